@@ -1,0 +1,32 @@
+using MetaDJ.Scope.Primitives;
+using Refit;
+
+namespace MetaDJ.Scope.Provisioning.Contracts.Http;
+
+/// <summary>Provisioning over HTTP, as the other services and the demo show call it.</summary>
+public interface IProvisioningApi
+{
+    [Get("/api/pools")]
+    Task<Page<PoolResponse>> ListPoolsAsync(string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    [Get("/api/pools/{name}")]
+    Task<IApiResponse<PoolResponse>> GetPoolAsync(PoolName name, CancellationToken cancellationToken = default);
+
+    [Put("/api/pools/{name}")]
+    Task<IApiResponse<PoolResponse>> PutPoolAsync(PoolName name, [Body] PoolSpec spec, CancellationToken cancellationToken = default);
+
+    /// <param name="state">Only pods of this state; null for all that are not yet forgotten.</param>
+    [Get("/api/pods")]
+    Task<Page<PodResponse>> ListPodsAsync(
+        PodState? state = null, PoolName? pool = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    [Get("/api/pods/{podId}")]
+    Task<IApiResponse<PodResponse>> GetPodAsync(PodId podId, CancellationToken cancellationToken = default);
+
+    /// <summary>For services only.</summary>
+    [Get("/api/pods/{podId}/address")]
+    Task<IApiResponse<PodAddress>> GetAddressAsync(PodId podId, CancellationToken cancellationToken = default);
+
+    [Get("/api/spend")]
+    Task<SpendResponse> GetSpendAsync(DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,48 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+
+namespace MetaDJ.Scope.SessionBroker.Contracts.Http;
+
+/// <summary>A session as its holder, an operator or a service sees it.</summary>
+public sealed record SessionResponse
+{
+    public required SessionId Id { get; init; }
+
+    public required PoolName Pool { get; init; }
+
+    public required SessionState State { get; init; }
+
+    /// <summary>The subject of the person who holds it.</summary>
+    public required string Holder { get; init; }
+
+    /// <summary>Set while Live.</summary>
+    public FencingToken? FencingToken { get; init; }
+
+    /// <summary>When the lease runs out unless renewed; set while Live.</summary>
+    public DateTimeOffset? LeaseExpiresAt { get; init; }
+
+    /// <summary>A Scope base URL that works without headers, bound to this lease; set while Live, for the holder and operators.</summary>
+    public Uri? StageUrl { get; init; }
+
+    /// <summary>1 is next; set while Waiting, Warming or Recovering.</summary>
+    public int? Place { get; init; }
+
+    /// <summary>When a stage can be expected, by what warming has lately taken; set while in line.</summary>
+    public DateTimeOffset? EstimatedLiveAt { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public DateTimeOffset? LiveAt { get; init; }
+
+    /// <summary>When it must end.</summary>
+    public required DateTimeOffset EndsAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public SessionEndReason? EndReason { get; init; }
+
+    /// <summary>What a person should know now, for example why the session is recovering.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>USD so far: the time each pod was held at that pod's price.</summary>
+    public decimal Cost { get; init; }
+}

@@ -1,0 +1,19 @@
+namespace MetaDJ.Scope.SessionBroker.Contracts;
+
+/// <summary>Why a session ended.</summary>
+public enum SessionEndReason
+{
+    Unknown = 0,
+
+    /// <summary>Its holder, or an operator, closed it.</summary>
+    Closed = 1,
+
+    /// <summary>No heartbeat and no effect for longer than the lease lasts.</summary>
+    LeaseExpired = 2,
+
+    /// <summary>It reached its end time.</summary>
+    TimeUp = 3,
+
+    /// <summary>It lost its pod, and none could be found within the recovery limit.</summary>
+    NoPod = 4,
+}

@@ -24,6 +24,12 @@ public interface IGpuCloud
     /// <exception cref="HttpRequestException">The provider could not be asked and nothing is cached.</exception>
     Task<IReadOnlyList<GpuOffer>> OffersAsync(CancellationToken cancellationToken);
 
+    /// <summary>The data centre a network volume lives in, which its pods must live in too; null when the provider has no such volume.</summary>
+    /// <exception cref="HttpRequestException">The provider could not be asked.</exception>
+    Task<string?> VolumeDataCenterAsync(string volumeId, CancellationToken cancellationToken);
+
+    /// <summary>The past lines, then live ones until cancelled or the pod is gone; nothing for a pod that is gone already.</summary>
+    /// <exception cref="HttpRequestException">The provider could not be asked.</exception>
     IAsyncEnumerable<CloudLogLine> LogsAsync(string cloudId, LogQuery query, CancellationToken cancellationToken);
 
     /// <summary>The public address of a pod's HTTP port, ending in a slash.</summary>
@@ -122,7 +128,9 @@ public abstract record CloudOutcome
 /// <param name="Tail">0 to 5000 lines of the past before the live ones; null takes the provider's default.</param>
 /// <param name="Since">Instead of <paramref name="Tail"/>.</param>
 /// <param name="AfterId">Resumes after this line; wins over the other two.</param>
-public sealed record LogQuery(CloudLogSource? Source = null, int? Tail = null, DateTimeOffset? Since = null, string? AfterId = null);
+/// <param name="Follow">False ends the stream once the past has been read: the post-mortem of a pod about to be terminated.</param>
+public sealed record LogQuery(
+    CloudLogSource? Source = null, int? Tail = null, DateTimeOffset? Since = null, string? AfterId = null, bool Follow = true);
 
 public enum CloudLogSource
 {

@@ -36,7 +36,7 @@ public static class RunPodModule
     private static void AddClient(IServiceCollection services)
     {
         var client = services
-            .AddRefitClient<IRunPodApi>(new RefitSettings(new SystemTextJsonContentSerializer(RunPodJson.Options), new RunPodQueryFormatter()))
+            .AddRefitGeneratedClient<IRunPodApi>(new RefitSettings(new SystemTextJsonContentSerializer(RunPodJson.Options), new RunPodQueryFormatter()))
             .ConfigureHttpClient((provider, http) => Configure(http, provider.GetRequiredService<IOptions<RunPodOptions>>().Value))
             // The client's own log names addresses, and with them RunPod's pod ids.
             .RemoveAllLoggers()

@@ -28,10 +28,10 @@ public sealed class EmbeddedRedisServer : IDisposable
             "--auth", "Password", "--password", password,
             // Lua transaction mode is what makes a script atomic: without it scripts of two connections interleave.
             "--lua", "--lua-transaction-mode",
-            "--memory", "256m", "--page", "4m", "--index", "16m", "--index-max-size", "64m",
+            "--memory", "256m", "--page", "4m", "--index", "16m",
             // The default device needs a native library that a bare machine lacks.
             "--device-type", "RandomAccess",
-            "--minthreads", "2", "--logger-level", "Error", "--quiet",
+            "--minthreads", "2", "--logger-level", "Error", "-q",
             .. dataDirectory is null
                 ? Array.Empty<string>()
                 : ["--aof", "--recover", "--logdir", dataDirectory, "--checkpointdir", dataDirectory, "--aof-memory", "64m", "--aof-page-size", "8m"],

@@ -114,7 +114,7 @@ public sealed class DispatcherTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         session.Becomes(SessionState.Waiting);
-        var late = await rehearsal.QueueAsync(id, Some.Prompt("late") with { ExpiresAt = TimeProvider.System.GetUtcNow().AddMilliseconds(300) });
+        var late = await rehearsal.QueueAsync(id, Some.Prompt("late") with { ExpiresAt = TimeProvider.System.GetUtcNow().AddSeconds(4) });
         var patient = await rehearsal.QueueAsync(id, Some.Prompt("patient"));
 
         var expired = await rehearsal.SeeAsync(id, late.Id, CueState.Expired);

@@ -67,6 +67,8 @@ public static class SimulatorApp
     {
         // First and without routing: every request to a pod passes here.
         app.UseMiddleware<PodProxy>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
         app.UseRouting();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v2"), v2 => v2.UseMiddleware<RunPodGate>());
 

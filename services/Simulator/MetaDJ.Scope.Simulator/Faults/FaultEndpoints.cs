@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using MetaDJ.Scope.Simulator.Control;
 
 namespace MetaDJ.Scope.Simulator.Faults;
@@ -17,13 +18,22 @@ internal static class FaultEndpoints
 
     private static IResult List(FaultBoard board) => Results.Json(new { Faults = board.Active() }, ControlJson.Options);
 
-    private static IResult Arm(FaultRequest wish, FaultBoard board, SuddenFaults sudden)
+    private static async Task<IResult> Arm(HttpRequest request, FaultBoard board, SuddenFaults sudden)
     {
-        var errors = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(wish, new ValidationContext(wish), errors, validateAllProperties: true) || !Enum.IsDefined(wish.Kind) || wish.Kind == FaultKind.Unknown)
+        FaultRequest? wish;
+        try
         {
-            var kinds = string.Join(", ", Enum.GetNames<FaultKind>().Skip(1).Select(name => char.ToLowerInvariant(name[0]) + name[1..]));
-            return Results.Problem(string.Join(' ', errors.Select(error => error.ErrorMessage).Append($"A fault's kind is one of {kinds}.")), statusCode: 400);
+            wish = await JsonSerializer.DeserializeAsync<FaultRequest>(request.Body, ControlJson.Options, request.HttpContext.RequestAborted);
+        }
+        catch (JsonException exception)
+        {
+            return Refuse($"{exception.Path}: this is not what a fault looks like.");
+        }
+
+        var errors = new List<ValidationResult>();
+        if (wish is null or { Kind: FaultKind.Unknown } || !Validator.TryValidateObject(wish, new(wish), errors, validateAllProperties: true))
+        {
+            return Refuse(string.Join(' ', errors.Select(error => error.ErrorMessage)));
         }
 
         if (!SuddenFaults.Has(wish.Kind))
@@ -35,6 +45,12 @@ internal static class FaultEndpoints
         return struck.Count == 0
             ? Results.Problem("No running pod matches.", statusCode: StatusCodes.Status409Conflict)
             : Results.Json(new ArmedFault(null, struck), ControlJson.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static IResult Refuse(string why)
+    {
+        var kinds = string.Join(", ", Enum.GetNames<FaultKind>().Skip(1).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        return Results.Problem($"{why} A fault's kind is one of {kinds}.".TrimStart(), statusCode: StatusCodes.Status400BadRequest);
     }
 
     private static IResult ClearAll(FaultKind? kind, FaultBoard board)

@@ -26,6 +26,6 @@ internal static class RunPodJson
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { Status, Action, Cloud, Stocked, Tier, Category, Bucket },
+        Converters = { Status, Action, Cloud, Stocked, Tier, Category, Bucket, new UtcConverter() },
     };
 }

@@ -8,6 +8,11 @@ namespace MetaDJ.Scope.Simulator.RunPod.Pods;
 internal sealed partial class PodWorld(
     SimulatorOptions options, SimulatedClock clock, FaultBoard faults, UsageBook usage, ILogger<PodWorld> logger)
 {
+    /// <summary>
+    /// Scope lives on the simulated clock, which makes loads and downloads faster; its chunk clock shall not follow, so it is slowed by as much.
+    /// </summary>
+    private readonly SimulatorOptions _inPod = new() { Speed = options.Speed, ChunkSpeed = options.ChunkSpeed / clock.Rate };
+
     public SimulatorOptions Options => options;
 
     public SimulatedClock Clock => clock;
@@ -19,7 +24,7 @@ internal sealed partial class PodWorld(
         usage.Charge(Metered.Pod, pod.Id, Rates.Of(pod), since ?? clock.Life.GetUtcNow());
 
     public ScopeServer StartScope(SimulatedPod pod, ScopeVolume volume) =>
-        new(new ScopeServerSpec(pod.Settings.Name, pod.Machine.Gpu, pod.Machine.Memory, volume, Environment(pod)), clock, options, faults);
+        new(new ScopeServerSpec(pod.Settings.Name, pod.Machine.Gpu, pod.Machine.Memory, volume, Environment(pod)), clock, _inPod, faults);
 
     public void Retire(ScopeServer scope) => _ = RetireAsync(scope);
 

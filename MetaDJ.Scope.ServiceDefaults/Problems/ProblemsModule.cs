@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace MetaDJ.Scope.ServiceDefaults.Problems;
+
+/// <summary>Every error leaves as <c>application/problem+json</c> with a type that stays.</summary>
+public static class ProblemsModule
+{
+    public static TBuilder AddProblems<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+        {
+            if (context.ProblemDetails.Type?.StartsWith(Problem.TypeBase, StringComparison.Ordinal) != true)
+            {
+                var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
+                var general = GeneralProblem.Of(status);
+                context.ProblemDetails.Type = general.Type;
+                context.ProblemDetails.Title = general.Title;
+                context.ProblemDetails.Detail ??= general.Detail;
+            }
+
+            context.ProblemDetails.Extensions["traceId"] = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
+        });
+        builder.Services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddExceptionHandler<BadRequestExceptionHandler>();
+        return builder;
+    }
+
+    public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app.UseExceptionHandler().UseStatusCodePages();
+}

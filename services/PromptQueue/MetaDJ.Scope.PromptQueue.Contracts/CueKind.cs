@@ -1,0 +1,28 @@
+namespace MetaDJ.Scope.PromptQueue.Contracts;
+
+/// <summary>What a cue does to the picture.</summary>
+public enum CueKind
+{
+    Unknown = 0,
+
+    /// <summary>New prompts at once.</summary>
+    Prompt = 1,
+
+    /// <summary>New prompts, reached over a number of chunks.</summary>
+    Transition = 2,
+
+    /// <summary>Runtime parameters.</summary>
+    Parameters = 3,
+
+    /// <summary>Other LoRAs, or other scales of those on board.</summary>
+    LoraSwap = 4,
+
+    /// <summary>The picture holds still until resumed.</summary>
+    Pause = 5,
+
+    /// <summary>Ahead of everything: the safe look.</summary>
+    Panic = 6,
+
+    /// <summary>The picture moves again.</summary>
+    Resume = 7,
+}

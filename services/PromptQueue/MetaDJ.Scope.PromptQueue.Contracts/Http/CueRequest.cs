@@ -1,0 +1,31 @@
+namespace MetaDJ.Scope.PromptQueue.Contracts.Http;
+
+/// <summary>The body of <c>POST /api/queues/{sessionId}/cues</c>. Which of the parts are needed follows from the kind.</summary>
+public sealed record CueRequest
+{
+    public required CueKind Kind { get; init; }
+
+    /// <summary>What people call it on the cue list; up to 80 characters.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>For Prompt and Transition: 1 to 8.</summary>
+    public IReadOnlyList<WeightedPrompt>? Prompts { get; init; }
+
+    /// <summary>For Transition.</summary>
+    public TransitionSpec? Transition { get; init; }
+
+    /// <summary>For Parameters; allowed beside prompts, then they change together.</summary>
+    public LookParameters? Parameters { get; init; }
+
+    /// <summary>For LoraSwap.</summary>
+    public LoraSwapRequest? LoraSwap { get; init; }
+
+    /// <summary>Not before this instant; null is as soon as its turn comes.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Never after this instant.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How long the picture stays with this cue before the next one's turn; up to an hour.</summary>
+    public TimeSpan? Hold { get; init; }
+}

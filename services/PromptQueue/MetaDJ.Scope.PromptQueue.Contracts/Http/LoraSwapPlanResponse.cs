@@ -1,0 +1,25 @@
+namespace MetaDJ.Scope.PromptQueue.Contracts.Http;
+
+/// <summary>What a swap would do, told before it is done.</summary>
+public sealed record LoraSwapPlanResponse
+{
+    public required LoraSwapKind Kind { get; init; }
+
+    /// <summary>Why this kind, in a sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Updates that Scope will get.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>How long the picture will be away; 0 for a fade.</summary>
+    public required double SecondsWithoutPicture { get; init; }
+
+    /// <summary>How long until the swap is complete.</summary>
+    public required double SecondsInAll { get; init; }
+
+    /// <summary>LoRAs that must be installed on the pod first.</summary>
+    public IReadOnlyList<string> ToInstall { get; init; } = [];
+
+    /// <summary>The cue that was queued; null for a dry run.</summary>
+    public CueId? CueId { get; init; }
+}

@@ -1,0 +1,45 @@
+namespace MetaDJ.Scope.PromptQueue.Contracts.Http;
+
+/// <summary>One thing that happened in a queue, as its SSE stream tells it; the SSE event id is the sequence.</summary>
+public sealed record QueueEvent
+{
+    /// <summary>Rises by 1 within a session. Send it back as <c>Last-Event-ID</c> to go on after it.</summary>
+    public required long Sequence { get; init; }
+
+    public required QueueEventKind Kind { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The cue it is about, whole, as it is now.</summary>
+    public CueResponse? Cue { get; init; }
+
+    /// <summary>What else a person should know.</summary>
+    public string? Notice { get; init; }
+}
+
+/// <summary>Kinds of queue events.</summary>
+public enum QueueEventKind
+{
+    Unknown = 0,
+    CueQueued = 1,
+    CueChanged = 2,
+    CueSent = 3,
+
+    /// <summary>Scope took it.</summary>
+    CueApplied = 4,
+
+    /// <summary>The picture was seen to change.</summary>
+    FrameChanged = 5,
+    CueFailed = 6,
+    CueCancelled = 7,
+    CueExpired = 8,
+    QueuePaused = 9,
+    QueueResumed = 10,
+    QueueCleared = 11,
+    Panicked = 12,
+
+    /// <summary>The whole Look was sent to another pod.</summary>
+    LookReplayed = 13,
+    ParametersChanged = 14,
+    QueueClosed = 15,
+}

@@ -1,0 +1,17 @@
+namespace MetaDJ.Scope.PromptQueue.Contracts.Http;
+
+/// <summary>Cues in order under a name. The body of <c>PUT /api/set-lists/{name}</c>.</summary>
+public sealed record SetList
+{
+    /// <summary>1 to 200.</summary>
+    public required IReadOnlyList<CueRequest> Cues { get; init; }
+
+    /// <summary>For people; up to 500 characters.</summary>
+    public string? Description { get; init; }
+}
+
+/// <summary>The body of <c>POST /api/queues/{sessionId}/set-list</c>: queues all cues of a set list in one atomic step.</summary>
+public sealed record QueueSetListRequest
+{
+    public required string Name { get; init; }
+}

@@ -1,33 +1,128 @@
 using MetaDJ.Scope.Simulator.Faults;
+using MetaDJ.Scope.Simulator.Scope.Backstage;
+using MetaDJ.Scope.Simulator.Scope.Process;
+using MetaDJ.Scope.Simulator.Scope.Sessions;
+using MetaDJ.Scope.Simulator.Scope.Wire;
 
 namespace MetaDJ.Scope.Simulator.Scope;
 
-/// <summary>One simulated Scope server process inside a pod.</summary>
-public sealed class ScopeServer(ScopeServerSpec spec, TimeProvider clock, SimulatorOptions options, FaultBoard faults) : IAsyncDisposable
+/// <summary>
+/// One simulated Scope server process inside a pod. It has no timer: what would have happened since the last request is worked out when
+/// the next one comes, so an idle pod costs its few objects and a fake clock is exact.
+/// </summary>
+public sealed class ScopeServer : IAsyncDisposable
 {
-    private DateTimeOffset _startedAt = clock.GetUtcNow();
+    /// <summary>From the re-execution of Scope until its port answers again; until then the proxy in front sees nobody.</summary>
+    public static readonly TimeSpan ImportTime = TimeSpan.FromSeconds(4);
 
-    public ScopeServerSpec Spec { get; } = spec;
+    private static readonly RouteTable Routes = ScopeRoutes.Build();
 
-    public SimulatorOptions Options { get; } = options;
+    private readonly Lock gate = new();
+    private readonly Func<DateTimeOffset, ScopeProcess> start;
+    private readonly TimeProvider clock;
+    private readonly UpdateLedger ledger = new();
+    private ScopeProcess process;
 
-    public FaultBoard Faults { get; } = faults;
+    /// <summary>Starts the process; it answers at once, for the container's boot is the host's to simulate.</summary>
+    public ScopeServer(ScopeServerSpec spec, TimeProvider clock, SimulatorOptions options, FaultBoard faults)
+    {
+        this.clock = clock;
+        var keys = new ApiKeys(spec);
+        start = at => new ScopeProcess(spec, clock, options, faults, ledger, keys, at);
+        process = start(clock.GetUtcNow());
+    }
 
-    public Task HandleAsync(HttpContext context, string path) => path == "/health"
-        ? context.Response.WriteAsJsonAsync(new { status = "healthy", server_start_time = (_startedAt - DateTimeOffset.UnixEpoch).TotalSeconds, version = "0.2.4" })
-        : context.Response.WriteAsync("<!doctype html><title>Scope</title>");
+    /// <summary>The latest parameter updates that arrived, oldest first, of all processes of this pod.</summary>
+    public IReadOnlyList<ReceivedUpdate> Received => ledger.Received;
 
-    public void Restart() => _startedAt = clock.GetUtcNow();
+    public long ReceivedCount => ledger.ReceivedCount;
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-}
+    /// <summary>Updates that a worker took from its queue, up to now.</summary>
+    public long Applied => Settled(ledger => ledger.Applied);
 
-/// <summary>The machine a simulated Scope runs on.</summary>
-public sealed record ScopeServerSpec(
-    string PodName, string GpuId, double VramGb, ScopeVolume Volume, IReadOnlyDictionary<string, string> Environment);
+    /// <summary>Updates lost to a full queue.</summary>
+    public long Dropped => Settled(ledger => ledger.Dropped);
 
-/// <summary>What lies under <c>/workspace</c>.</summary>
-public sealed class ScopeVolume
-{
-    public IDictionary<string, string> Models { get; init; } = new Dictionary<string, string>();
+    /// <summary>Visible cuts: cache re-initialisations other than a session's first.</summary>
+    public long Cuts => Settled(ledger => ledger.Cuts);
+
+    /// <summary>Headless sessions that a second start left running with nobody to stop them.</summary>
+    public int LeakedSessions
+    {
+        get
+        {
+            var current = Current();
+            lock (current.Gate) return current.Sessions.Leaked;
+        }
+    }
+
+    /// <summary>
+    /// Serves one request. A download waits on the clock: cancel <see cref="HttpContext.RequestAborted"/> to walk away from it as a proxy does
+    /// at its limit; the call then throws with nothing written, and the download goes on.
+    /// </summary>
+    /// <param name="path">Relative to the pod, from its first slash, decoded.</param>
+    public async Task HandleAsync(HttpContext context, string path)
+    {
+        var reply = await ReplyAsync(context, path, Current());
+        await reply.WriteAsync(context);
+    }
+
+    /// <summary>The process is replaced: memory is lost, the volume kept.</summary>
+    public void Restart()
+    {
+        lock (gate) Replace(clock.GetUtcNow());
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        lock (gate) process.Stop(clock.GetUtcNow());
+        return ValueTask.CompletedTask;
+    }
+
+    private static async ValueTask<ScopeReply> ReplyAsync(HttpContext context, string path, ScopeProcess process)
+    {
+        if (process.IsImporting)
+            return ScopeReply.Text(StatusCodes.Status502BadGateway, "text/html; charset=utf-8", "<html><body><h1>502 Bad Gateway</h1></body></html>");
+        if (CrossOrigin.Answer(context) is { } preflight)
+            return preflight;
+        if (Routes.Find(context.Request.Method, path) is not var (answer, tail))
+            return ScopeRoutes.Unknown(context.Request.Method);
+
+        try
+        {
+            return await answer(new ScopeCall(context, process, tail));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException and not BadHttpRequestException)
+        {
+            // As Starlette does with what no handler of Scope catches.
+            process.Log.Write("ERROR", "uvicorn.error", $"Exception in ASGI application: {exception.Message}");
+            return ScopeReply.Text(StatusCodes.Status500InternalServerError, "text/plain; charset=utf-8", "Internal Server Error");
+        }
+    }
+
+    private long Settled(Func<UpdateLedger, long> read)
+    {
+        var current = Current();
+        lock (current.Gate)
+        {
+            current.Sessions.Settle();
+            return read(ledger);
+        }
+    }
+
+    private ScopeProcess Current()
+    {
+        lock (gate)
+        {
+            if (process.RestartAt is { } at && at <= clock.GetUtcNow())
+                Replace(at);
+            return process;
+        }
+    }
+
+    private void Replace(DateTimeOffset at)
+    {
+        process.Stop(at);
+        process = start(at + ImportTime);
+    }
 }

@@ -1,0 +1,49 @@
+namespace MetaDJ.Scope.Simulator.Scope.Loras;
+
+/// <summary>One download into <c>{file}.incomplete</c>.</summary>
+internal sealed class LoraInstall(LoraFile file, DateTimeOffset endsAt, bool late)
+{
+    public LoraFile File { get; set; } = file;
+
+    public DateTimeOffset EndsAt => endsAt;
+
+    /// <summary>Another download of the same file was first: when this one ends, its temporary file is gone.</summary>
+    public bool Late => late;
+}
+
+/// <summary>
+/// Downloads under way. They end whether or not somebody still waits for the answer. A second one for the same file appends to the same
+/// temporary file, and what the first then moves into place is garbage.
+/// </summary>
+internal sealed class LoraInstalls(ScopeServerSpec spec)
+{
+    private const double BytesPerSecond = 45e6;
+
+    /// <summary>Longer than the 100 seconds after which RunPod's proxy gives up.</summary>
+    private static readonly TimeSpan SlowInstall = TimeSpan.FromSeconds(150);
+
+    private readonly List<LoraInstall> running = [];
+
+    public LoraInstall Start(LoraFile file, DateTimeOffset now, bool slow)
+    {
+        Settle(now);
+        var rival = running.Find(install => install.File.RelativePath == file.RelativePath && !install.Late);
+        if (rival is not null) rival.File = rival.File.Garbled();
+        var install = new LoraInstall(file, now + (slow ? SlowInstall : TimeSpan.FromSeconds(file.SizeBytes / BytesPerSecond)), rival is not null);
+        running.Add(install);
+        return install;
+    }
+
+    public LoraFile? Find(string relativePath, DateTimeOffset now)
+    {
+        Settle(now);
+        return spec.Volume.Loras.GetValueOrDefault(relativePath);
+    }
+
+    public void Settle(DateTimeOffset now)
+    {
+        foreach (var install in running.Where(install => install.EndsAt <= now && !install.Late))
+            spec.Volume.Put(install.File);
+        running.RemoveAll(install => install.EndsAt <= now);
+    }
+}

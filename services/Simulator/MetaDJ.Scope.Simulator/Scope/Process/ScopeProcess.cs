@@ -1,0 +1,77 @@
+using MetaDJ.Scope.Simulator.Faults;
+using MetaDJ.Scope.Simulator.Scope.Backstage;
+using MetaDJ.Scope.Simulator.Scope.Loras;
+using MetaDJ.Scope.Simulator.Scope.Models;
+using MetaDJ.Scope.Simulator.Scope.Pipelines;
+using MetaDJ.Scope.Simulator.Scope.Sessions;
+
+namespace MetaDJ.Scope.Simulator.Scope.Process;
+
+/// <summary>Everything a Scope process holds in memory. Touched under <see cref="Gate"/> only.</summary>
+internal sealed class ScopeProcess
+{
+    private readonly TimeProvider clock;
+    private readonly FaultBoard faults;
+
+    public ScopeProcess(
+        ScopeServerSpec spec, TimeProvider clock, SimulatorOptions options, FaultBoard faults, UpdateLedger ledger, ApiKeys keys, DateTimeOffset startedAt)
+    {
+        this.clock = clock;
+        this.faults = faults;
+        Spec = spec;
+        Options = options;
+        StartedAt = startedAt;
+        Log = new ServerLog(clock);
+        Downloads = new ModelDownloads(spec.Volume);
+        Installs = new LoraInstalls(spec);
+        Sessions = new LiveSessions(this, ledger);
+        Pipelines = new PipelineLoader(this);
+        Keys = keys;
+        Log.Write("INFO", "scope.server.app", "Starting Daydream Scope server");
+        if (spec.Variable("PIPELINE") is { } preloaded)
+            Pipelines.Load([new(preloaded, preloaded, null)], startedAt);
+    }
+
+    public Lock Gate { get; } = new();
+
+    public ScopeServerSpec Spec { get; }
+
+    public SimulatorOptions Options { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public ServerLog Log { get; }
+
+    public ModelDownloads Downloads { get; }
+
+    public LoraInstalls Installs { get; }
+
+    public PipelineLoader Pipelines { get; }
+
+    public LiveSessions Sessions { get; }
+
+    public ApiKeys Keys { get; }
+
+    /// <summary>When a restart that was asked for takes place.</summary>
+    public DateTimeOffset? RestartAt { get; set; }
+
+    public bool IsImporting => Now < StartedAt;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public bool Strikes(FaultKind kind) => faults.Strikes(kind, Spec.PodName);
+
+    public Task WaitUntilAsync(DateTimeOffset at, CancellationToken cancellationToken) =>
+        at - Now is { Ticks: > 0 } left ? Task.Delay(left, clock, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>The process ends: what reached the volume by then stays there, the rest is gone.</summary>
+    public void Stop(DateTimeOffset at)
+    {
+        lock (Gate)
+        {
+            Downloads.Settle(at);
+            Installs.Settle(at);
+            Sessions.Settle();
+        }
+    }
+}

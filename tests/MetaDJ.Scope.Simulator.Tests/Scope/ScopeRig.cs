@@ -45,7 +45,12 @@ internal sealed class ScopeRig : IAsyncDisposable
 
     public Task<Answered> Post(string path, string? json = null) => Send("POST", path, json);
 
-    public async Task<Answered> Send(string method, string path, string? body = null, string contentType = "application/json", CancellationToken aborted = default)
+    public Task<Answered> Send(string method, string path, string? body = null, string contentType = "application/json") =>
+        SendUntil(method, path, body, contentType, TestContext.Current.CancellationToken);
+
+    /// <summary>The caller hangs up when <paramref name="aborted"/> says so.</summary>
+    public async Task<Answered> SendUntil(
+        string method, string path, string? body, string contentType, CancellationToken aborted)
     {
         var context = new DefaultHttpContext();
         var (bare, query) = path.Split('?') is [var before, var after] ? (before, "?" + after) : (path, "");
@@ -59,7 +64,7 @@ internal sealed class ScopeRig : IAsyncDisposable
 
         using var response = new MemoryStream();
         context.Response.Body = response;
-        context.RequestAborted = aborted.CanBeCanceled ? aborted : TestContext.Current.CancellationToken;
+        context.RequestAborted = aborted;
         await Server.HandleAsync(context, bare);
         return new(context.Response.StatusCode, context.Response.ContentType, response.ToArray());
     }

@@ -75,14 +75,18 @@ public sealed class ScopeServer : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        lock (gate) process.Stop(clock.GetUtcNow());
+        lock (gate)
+        {
+            process.Stop(clock.GetUtcNow());
+            process.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 
     private static async ValueTask<ScopeReply> ReplyAsync(HttpContext context, string path, ScopeProcess process)
     {
-        if (process.IsImporting)
-            return ScopeReply.Text(StatusCodes.Status502BadGateway, "text/html; charset=utf-8", "<html><body><h1>502 Bad Gateway</h1></body></html>");
+        if (process.IsImporting) return ScopeReply.Gone();
         if (CrossOrigin.Answer(context) is { } preflight)
             return preflight;
         if (Routes.Find(context.Request.Method, path) is not var (answer, tail))
@@ -91,6 +95,10 @@ public sealed class ScopeServer : IAsyncDisposable
         try
         {
             return await answer(new ScopeCall(context, process, tail));
+        }
+        catch (OperationCanceledException) when (process.HasEnded && !context.RequestAborted.IsCancellationRequested)
+        {
+            return ScopeReply.Gone();
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not BadHttpRequestException)
         {
@@ -123,6 +131,7 @@ public sealed class ScopeServer : IAsyncDisposable
     private void Replace(DateTimeOffset at)
     {
         process.Stop(at);
+        process.Dispose();
         process = start(at + ImportTime);
     }
 }

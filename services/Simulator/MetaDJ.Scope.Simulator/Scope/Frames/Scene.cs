@@ -7,6 +7,7 @@ internal sealed class Scene
 {
     private readonly Random dice;
     private readonly float hue;
+    private readonly float turn;
     private readonly int kind;
     private readonly int layers;
 
@@ -16,6 +17,7 @@ internal sealed class Scene
         dice = new Random((int)(hash % int.MaxValue) ^ (seed * 7919));
         hue = Hue(hash);
         kind = (int)(hash / 360 % 4);
+        turn = hash / 1440 % 141 - 70f;
         layers = Math.Clamp(steps, 2, 6);
     }
 
@@ -54,7 +56,7 @@ internal sealed class Scene
     {
         SKColor[] colours =
         [
-            SKColor.FromHsl(Wrap(hue - 25), 70, 12), SKColor.FromHsl(hue, 68, 30), SKColor.FromHsl(Wrap(hue + 38), 82, 58),
+            SKColor.FromHsl(Wrap(hue - turn / 2), 70, 12), SKColor.FromHsl(hue, 68, 30), SKColor.FromHsl(Wrap(hue + turn), 82, 58),
         ];
         using var paint = new SKPaint();
         paint.Shader = SKShader.CreateLinearGradient(new(0, 0), new(Roll(-0.2f, 0.2f) * width, height * 0.8f), colours, [0, 0.55f, 1], SKShaderTileMode.Clamp);

@@ -8,16 +8,19 @@ using MetaDJ.Scope.Simulator.Scope.Sessions;
 namespace MetaDJ.Scope.Simulator.Scope.Process;
 
 /// <summary>Everything a Scope process holds in memory. Touched under <see cref="Gate"/> only.</summary>
-internal sealed class ScopeProcess
+internal sealed class ScopeProcess : IDisposable
 {
     private readonly TimeProvider clock;
     private readonly FaultBoard faults;
+    private readonly CancellationTokenSource ending = new();
+    private readonly CancellationToken ended;
 
     public ScopeProcess(
         ScopeServerSpec spec, TimeProvider clock, SimulatorOptions options, FaultBoard faults, UpdateLedger ledger, ApiKeys keys, DateTimeOffset startedAt)
     {
         this.clock = clock;
         this.faults = faults;
+        ended = ending.Token;
         Spec = spec;
         Options = options;
         StartedAt = startedAt;
@@ -61,8 +64,20 @@ internal sealed class ScopeProcess
 
     public bool Strikes(FaultKind kind) => faults.Strikes(kind, Spec.PodName);
 
-    public Task WaitUntilAsync(DateTimeOffset at, CancellationToken cancellationToken) =>
-        at - Now is { Ticks: > 0 } left ? Task.Delay(left, clock, cancellationToken) : Task.CompletedTask;
+    /// <summary>No longer there: whoever waits for an answer of this process gets none.</summary>
+    public bool HasEnded => ended.IsCancellationRequested || RestartAt <= Now;
+
+    /// <exception cref="OperationCanceledException">The caller went away, or this process did (<see cref="HasEnded"/>).</exception>
+    public async Task WaitUntilAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (at - Now is { Ticks: > 0 } left)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended);
+            await Task.Delay(left, clock, either.Token);
+        }
+
+        if (HasEnded) throw new OperationCanceledException();
+    }
 
     /// <summary>The process ends: what reached the volume by then stays there, the rest is gone.</summary>
     public void Stop(DateTimeOffset at)
@@ -73,5 +88,9 @@ internal sealed class ScopeProcess
             Installs.Settle(at);
             Sessions.Settle();
         }
+
+        ending.Cancel();
     }
+
+    public void Dispose() => ending.Dispose();
 }

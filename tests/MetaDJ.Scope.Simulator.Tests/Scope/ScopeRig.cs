@@ -25,15 +25,18 @@ internal sealed class ScopeRig : IAsyncDisposable
     /// <summary>A chunk of longlive: 12 frames at 16 per second.</summary>
     public static readonly TimeSpan Chunk = TimeSpan.FromSeconds(0.75);
 
-    public ScopeRig(double vramGb = 24, double chunkSpeed = 1, bool modelsOnDisk = true, Dictionary<string, string>? environment = null)
+    public ScopeRig(double vramGb = 24, double chunkSpeed = 1, double speed = 1, bool modelsOnDisk = true, Dictionary<string, string>? environment = null)
     {
+        Options = new() { Speed = speed, ChunkSpeed = chunkSpeed };
         if (modelsOnDisk)
             Volume.Models = [.. ModelArtifact.AllOf(PipelineDefinition.All)];
         Server = new ScopeServer(
-            new("pod-1", "NVIDIA GeForce RTX 4090", vramGb, Volume, environment ?? []), Clock, new SimulatorOptions { ChunkSpeed = chunkSpeed }, Faults);
+            new("pod-1", "NVIDIA GeForce RTX 4090", vramGb, Volume, environment ?? []), Clock, Options, Faults);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+    public SimulatorOptions Options { get; }
 
     public ScopeVolume Volume { get; } = new();
 

@@ -43,7 +43,7 @@ public sealed class ScopeServerTests
         Assert.Equal("loaded", await rig.Status());
         rig.Clock.Advance(TimeSpan.FromMilliseconds(200));
         Assert.Equal(502, (await rig.Get("/health")).Status);
-        rig.Clock.Advance(ScopeServer.ImportTime);
+        rig.Clock.Advance(rig.Options.RestartTakes);
 
         Assert.True((await rig.Get("/health")).Json.GetProperty("server_start_time").GetDouble() > before);
         Assert.Equal("not_loaded", await rig.Status());
@@ -59,7 +59,7 @@ public sealed class ScopeServerTests
         await using var rig = new ScopeRig();
         var before = (await rig.Get("/health")).Json.GetProperty("server_start_time").GetDouble();
         rig.Server.Restart();
-        rig.Clock.Advance(ScopeServer.ImportTime);
+        rig.Clock.Advance(rig.Options.RestartTakes);
         Assert.NotEqual(before, (await rig.Get("/health")).Json.GetProperty("server_start_time").GetDouble());
     }
 

@@ -12,14 +12,12 @@ namespace MetaDJ.Scope.Simulator.Scope;
 /// </summary>
 public sealed class ScopeServer : IAsyncDisposable
 {
-    /// <summary>From the re-execution of Scope until its port answers again; until then the proxy in front sees nobody.</summary>
-    public static readonly TimeSpan ImportTime = TimeSpan.FromSeconds(4);
-
     private static readonly RouteTable Routes = ScopeRoutes.Build();
 
     private readonly Lock gate = new();
     private readonly Func<DateTimeOffset, ScopeProcess> start;
     private readonly TimeProvider clock;
+    private readonly SimulatorOptions options;
     private readonly UpdateLedger ledger = new();
     private ScopeProcess process;
 
@@ -27,6 +25,7 @@ public sealed class ScopeServer : IAsyncDisposable
     public ScopeServer(ScopeServerSpec spec, TimeProvider clock, SimulatorOptions options, FaultBoard faults)
     {
         this.clock = clock;
+        this.options = options;
         var keys = new ApiKeys(spec);
         start = at => new ScopeProcess(spec, clock, options, faults, ledger, keys, at);
         process = start(clock.GetUtcNow());
@@ -128,10 +127,11 @@ public sealed class ScopeServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Until the new process has imported what it needs, the proxy in front finds nobody.</summary>
     private void Replace(DateTimeOffset at)
     {
         process.Stop(at);
         process.Dispose();
-        process = start(at + ImportTime);
+        process = start(at + options.Wait(options.RestartTakes));
     }
 }

@@ -153,13 +153,22 @@ public sealed class PipelineLoadTests
         Assert.Equal(422, (await rig.Get("/api/v1/models/status")).Status);
     }
 
-    [Theory]
-    [InlineData(FaultKind.LoadFails)]
-    [InlineData(FaultKind.OutOfMemory)]
-    public async Task Load_UnderAFault_FailsOnce(FaultKind fault)
+    [Fact]
+    public async Task Load_WithoutWaiting_IsDoneAtOnce()
+    {
+        await using var rig = new ScopeRig(speed: 0, modelsOnDisk: false);
+        await rig.Post("/api/v1/models/download", """{"pipeline_id":"longlive"}""");
+        await rig.Post("/api/v1/loras", """{"url":"https://huggingface.co/example/ink/resolve/main/ink.safetensors"}""");
+        await rig.Post("/api/v1/pipeline/load", LongLive);
+        Assert.Equal("loaded", await rig.Status());
+        Assert.Single(rig.Volume.Loras);
+    }
+
+    [Fact]
+    public async Task Load_UnderAFault_FailsOnce()
     {
         await using var rig = new ScopeRig();
-        rig.Faults.Arm(fault, "pod-1");
+        rig.Faults.Arm(FaultKind.LoadFails, "pod-1");
         await rig.Post("/api/v1/pipeline/load", LongLive);
         rig.Clock.Advance(TimeSpan.FromMinutes(3));
         Assert.Equal("error", await rig.Status());

@@ -36,7 +36,7 @@ internal sealed class PipelineLoader(ScopeProcess process)
     public LoadJob Load(IReadOnlyList<LoadEntry> entries, DateTimeOffset now)
     {
         Settle(now);
-        var job = new LoadJob(entries, now + Handover);
+        var job = new LoadJob(entries, now + process.Options.Wait(Handover));
         jobs.Enqueue(job);
         return job;
     }

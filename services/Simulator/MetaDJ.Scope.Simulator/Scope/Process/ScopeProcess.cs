@@ -25,8 +25,8 @@ internal sealed class ScopeProcess : IDisposable
         Options = options;
         StartedAt = startedAt;
         Log = new ServerLog(clock);
-        Downloads = new ModelDownloads(spec.Volume);
-        Installs = new LoraInstalls(spec);
+        Downloads = new ModelDownloads(spec.Volume, options);
+        Installs = new LoraInstalls(spec, options);
         Sessions = new LiveSessions(this, ledger);
         Pipelines = new PipelineLoader(this);
         Keys = keys;

@@ -14,27 +14,27 @@ public sealed class ScopeServer : IAsyncDisposable
 {
     private static readonly RouteTable Routes = ScopeRoutes.Build();
 
-    private readonly Lock gate = new();
-    private readonly Func<DateTimeOffset, ScopeProcess> start;
-    private readonly TimeProvider clock;
-    private readonly SimulatorOptions options;
-    private readonly UpdateLedger ledger = new();
-    private ScopeProcess process;
+    private readonly Lock _gate = new();
+    private readonly Func<DateTimeOffset, ScopeProcess> _start;
+    private readonly TimeProvider _clock;
+    private readonly SimulatorOptions _options;
+    private readonly UpdateLedger _ledger = new();
+    private ScopeProcess _process;
 
     /// <summary>Starts the process; it answers at once, for the container's boot is the host's to simulate.</summary>
     public ScopeServer(ScopeServerSpec spec, TimeProvider clock, SimulatorOptions options, FaultBoard faults)
     {
-        this.clock = clock;
-        this.options = options;
+        _clock = clock;
+        _options = options;
         var keys = new ApiKeys(spec);
-        start = at => new ScopeProcess(spec, clock, options, faults, ledger, keys, at);
-        process = start(clock.GetUtcNow());
+        _start = at => new ScopeProcess(spec, clock, options, faults, _ledger, keys, at);
+        _process = _start(clock.GetUtcNow());
     }
 
     /// <summary>The latest parameter updates that arrived, oldest first, of all processes of this pod.</summary>
-    public IReadOnlyList<ReceivedUpdate> Received => ledger.Received;
+    public IReadOnlyList<ReceivedUpdate> Received => _ledger.Received;
 
-    public long ReceivedCount => ledger.ReceivedCount;
+    public long ReceivedCount => _ledger.ReceivedCount;
 
     /// <summary>Updates that a worker took from its queue, up to now.</summary>
     public long Applied => Settled(ledger => ledger.Applied);
@@ -69,15 +69,15 @@ public sealed class ScopeServer : IAsyncDisposable
     /// <summary>The process is replaced: memory is lost, the volume kept.</summary>
     public void Restart()
     {
-        lock (gate) Replace(clock.GetUtcNow());
+        lock (_gate) Replace(_clock.GetUtcNow());
     }
 
     public ValueTask DisposeAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            process.Stop(clock.GetUtcNow());
-            process.Dispose();
+            _process.Stop(_clock.GetUtcNow());
+            _process.Dispose();
         }
 
         return ValueTask.CompletedTask;
@@ -113,25 +113,25 @@ public sealed class ScopeServer : IAsyncDisposable
         lock (current.Gate)
         {
             current.Sessions.Settle();
-            return read(ledger);
+            return read(_ledger);
         }
     }
 
     private ScopeProcess Current()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (process.RestartAt is { } at && at <= clock.GetUtcNow())
+            if (_process.RestartAt is { } at && at <= _clock.GetUtcNow())
                 Replace(at);
-            return process;
+            return _process;
         }
     }
 
     /// <summary>Until the new process has imported what it needs, the proxy in front finds nobody.</summary>
     private void Replace(DateTimeOffset at)
     {
-        process.Stop(at);
-        process.Dispose();
-        process = start(at + options.Wait(options.RestartTakes));
+        _process.Stop(at);
+        _process.Dispose();
+        _process = _start(at + _options.Wait(_options.RestartTakes));
     }
 }

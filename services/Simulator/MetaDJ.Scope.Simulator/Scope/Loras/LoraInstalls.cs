@@ -19,17 +19,17 @@ internal sealed class LoraInstalls(ScopeServerSpec spec, SimulatorOptions option
 {
     private const double BytesPerSecond = 45e6;
 
-    private readonly List<LoraInstall> running = [];
+    private readonly List<LoraInstall> _running = [];
 
     /// <param name="slow">Longer than the proxy in front waits.</param>
     public LoraInstall Start(LoraFile file, DateTimeOffset now, bool slow)
     {
         Settle(now);
-        var rival = running.Find(install => install.File.RelativePath == file.RelativePath && !install.Late);
+        var rival = _running.Find(install => install.File.RelativePath == file.RelativePath && !install.Late);
         if (rival is not null) rival.File = rival.File.Garbled();
         var takes = slow ? 1.5 * options.GatewayLimit : options.Wait(TimeSpan.FromSeconds(file.SizeBytes / BytesPerSecond));
         var install = new LoraInstall(file, now + takes, rival is not null);
-        running.Add(install);
+        _running.Add(install);
         return install;
     }
 
@@ -41,8 +41,8 @@ internal sealed class LoraInstalls(ScopeServerSpec spec, SimulatorOptions option
 
     public void Settle(DateTimeOffset now)
     {
-        foreach (var install in running.Where(install => install.EndsAt <= now && !install.Late))
+        foreach (var install in _running.Where(install => install.EndsAt <= now && !install.Late))
             spec.Volume.Put(install.File);
-        running.RemoveAll(install => install.EndsAt <= now);
+        _running.RemoveAll(install => install.EndsAt <= now);
     }
 }

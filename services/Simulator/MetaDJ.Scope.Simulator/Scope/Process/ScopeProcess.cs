@@ -10,17 +10,17 @@ namespace MetaDJ.Scope.Simulator.Scope.Process;
 /// <summary>Everything a Scope process holds in memory. Touched under <see cref="Gate"/> only.</summary>
 internal sealed class ScopeProcess : IDisposable
 {
-    private readonly TimeProvider clock;
-    private readonly FaultBoard faults;
-    private readonly CancellationTokenSource ending = new();
-    private readonly CancellationToken ended;
+    private readonly TimeProvider _clock;
+    private readonly FaultBoard _faults;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationToken _ended;
 
     public ScopeProcess(
         ScopeServerSpec spec, TimeProvider clock, SimulatorOptions options, FaultBoard faults, UpdateLedger ledger, ApiKeys keys, DateTimeOffset startedAt)
     {
-        this.clock = clock;
-        this.faults = faults;
-        ended = ending.Token;
+        _clock = clock;
+        _faults = faults;
+        _ended = _ending.Token;
         Spec = spec;
         Options = options;
         StartedAt = startedAt;
@@ -60,20 +60,20 @@ internal sealed class ScopeProcess : IDisposable
 
     public bool IsImporting => Now < StartedAt;
 
-    public DateTimeOffset Now => clock.GetUtcNow();
+    public DateTimeOffset Now => _clock.GetUtcNow();
 
-    public bool Strikes(FaultKind kind) => faults.Strikes(kind, Spec.PodName);
+    public bool Strikes(FaultKind kind) => _faults.Strikes(kind, Spec.PodName);
 
     /// <summary>No longer there: whoever waits for an answer of this process gets none.</summary>
-    public bool HasEnded => ended.IsCancellationRequested || RestartAt <= Now;
+    public bool HasEnded => _ended.IsCancellationRequested || RestartAt <= Now;
 
     /// <exception cref="OperationCanceledException">The caller went away, or this process did (<see cref="HasEnded"/>).</exception>
     public async Task WaitUntilAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (at - Now is { Ticks: > 0 } left)
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended);
-            await Task.Delay(left, clock, either.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended);
+            await Task.Delay(left, _clock, either.Token);
         }
 
         if (HasEnded) throw new OperationCanceledException();
@@ -89,8 +89,8 @@ internal sealed class ScopeProcess : IDisposable
             Sessions.Settle();
         }
 
-        ending.Cancel();
+        _ending.Cancel();
     }
 
-    public void Dispose() => ending.Dispose();
+    public void Dispose() => _ending.Dispose();
 }

@@ -25,15 +25,18 @@ internal sealed class ScopeRig : IAsyncDisposable
     /// <summary>A chunk of longlive: 12 frames at 16 per second.</summary>
     public static readonly TimeSpan Chunk = TimeSpan.FromSeconds(0.75);
 
-    public ScopeRig(double vramGb = 24, double chunkSpeed = 1, bool modelsOnDisk = true, Dictionary<string, string>? environment = null)
+    public ScopeRig(double vramGb = 24, double chunkSpeed = 1, double speed = 1, bool modelsOnDisk = true, Dictionary<string, string>? environment = null)
     {
+        Options = new() { Speed = speed, ChunkSpeed = chunkSpeed };
         if (modelsOnDisk)
             Volume.Models = [.. ModelArtifact.AllOf(PipelineDefinition.All)];
         Server = new ScopeServer(
-            new("pod-1", "NVIDIA GeForce RTX 4090", vramGb, Volume, environment ?? []), Clock, new SimulatorOptions { ChunkSpeed = chunkSpeed }, Faults);
+            new("pod-1", "NVIDIA GeForce RTX 4090", vramGb, Volume, environment ?? []), Clock, Options, Faults);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+    public SimulatorOptions Options { get; }
 
     public ScopeVolume Volume { get; } = new();
 
@@ -45,7 +48,12 @@ internal sealed class ScopeRig : IAsyncDisposable
 
     public Task<Answered> Post(string path, string? json = null) => Send("POST", path, json);
 
-    public async Task<Answered> Send(string method, string path, string? body = null, string contentType = "application/json", CancellationToken aborted = default)
+    public Task<Answered> Send(string method, string path, string? body = null, string contentType = "application/json") =>
+        SendUntil(method, path, body, contentType, TestContext.Current.CancellationToken);
+
+    /// <summary>The caller hangs up when <paramref name="aborted"/> says so.</summary>
+    public async Task<Answered> SendUntil(
+        string method, string path, string? body, string contentType, CancellationToken aborted)
     {
         var context = new DefaultHttpContext();
         var (bare, query) = path.Split('?') is [var before, var after] ? (before, "?" + after) : (path, "");
@@ -59,7 +67,7 @@ internal sealed class ScopeRig : IAsyncDisposable
 
         using var response = new MemoryStream();
         context.Response.Body = response;
-        context.RequestAborted = aborted.CanBeCanceled ? aborted : TestContext.Current.CancellationToken;
+        context.RequestAborted = aborted;
         await Server.HandleAsync(context, bare);
         return new(context.Response.StatusCode, context.Response.ContentType, response.ToArray());
     }

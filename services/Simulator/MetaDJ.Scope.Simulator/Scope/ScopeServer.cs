@@ -12,30 +12,29 @@ namespace MetaDJ.Scope.Simulator.Scope;
 /// </summary>
 public sealed class ScopeServer : IAsyncDisposable
 {
-    /// <summary>From the re-execution of Scope until its port answers again; until then the proxy in front sees nobody.</summary>
-    public static readonly TimeSpan ImportTime = TimeSpan.FromSeconds(4);
-
     private static readonly RouteTable Routes = ScopeRoutes.Build();
 
-    private readonly Lock gate = new();
-    private readonly Func<DateTimeOffset, ScopeProcess> start;
-    private readonly TimeProvider clock;
-    private readonly UpdateLedger ledger = new();
-    private ScopeProcess process;
+    private readonly Lock _gate = new();
+    private readonly Func<DateTimeOffset, ScopeProcess> _start;
+    private readonly TimeProvider _clock;
+    private readonly SimulatorOptions _options;
+    private readonly UpdateLedger _ledger = new();
+    private ScopeProcess _process;
 
     /// <summary>Starts the process; it answers at once, for the container's boot is the host's to simulate.</summary>
     public ScopeServer(ScopeServerSpec spec, TimeProvider clock, SimulatorOptions options, FaultBoard faults)
     {
-        this.clock = clock;
+        _clock = clock;
+        _options = options;
         var keys = new ApiKeys(spec);
-        start = at => new ScopeProcess(spec, clock, options, faults, ledger, keys, at);
-        process = start(clock.GetUtcNow());
+        _start = at => new ScopeProcess(spec, clock, options, faults, _ledger, keys, at);
+        _process = _start(clock.GetUtcNow());
     }
 
     /// <summary>The latest parameter updates that arrived, oldest first, of all processes of this pod.</summary>
-    public IReadOnlyList<ReceivedUpdate> Received => ledger.Received;
+    public IReadOnlyList<ReceivedUpdate> Received => _ledger.Received;
 
-    public long ReceivedCount => ledger.ReceivedCount;
+    public long ReceivedCount => _ledger.ReceivedCount;
 
     /// <summary>Updates that a worker took from its queue, up to now.</summary>
     public long Applied => Settled(ledger => ledger.Applied);
@@ -70,19 +69,23 @@ public sealed class ScopeServer : IAsyncDisposable
     /// <summary>The process is replaced: memory is lost, the volume kept.</summary>
     public void Restart()
     {
-        lock (gate) Replace(clock.GetUtcNow());
+        lock (_gate) Replace(_clock.GetUtcNow());
     }
 
     public ValueTask DisposeAsync()
     {
-        lock (gate) process.Stop(clock.GetUtcNow());
+        lock (_gate)
+        {
+            _process.Stop(_clock.GetUtcNow());
+            _process.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 
     private static async ValueTask<ScopeReply> ReplyAsync(HttpContext context, string path, ScopeProcess process)
     {
-        if (process.IsImporting)
-            return ScopeReply.Text(StatusCodes.Status502BadGateway, "text/html; charset=utf-8", "<html><body><h1>502 Bad Gateway</h1></body></html>");
+        if (process.IsImporting) return ScopeReply.Gone();
         if (CrossOrigin.Answer(context) is { } preflight)
             return preflight;
         if (Routes.Find(context.Request.Method, path) is not var (answer, tail))
@@ -91,6 +94,10 @@ public sealed class ScopeServer : IAsyncDisposable
         try
         {
             return await answer(new ScopeCall(context, process, tail));
+        }
+        catch (OperationCanceledException) when (process.HasEnded && !context.RequestAborted.IsCancellationRequested)
+        {
+            return ScopeReply.Gone();
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not BadHttpRequestException)
         {
@@ -106,23 +113,25 @@ public sealed class ScopeServer : IAsyncDisposable
         lock (current.Gate)
         {
             current.Sessions.Settle();
-            return read(ledger);
+            return read(_ledger);
         }
     }
 
     private ScopeProcess Current()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (process.RestartAt is { } at && at <= clock.GetUtcNow())
+            if (_process.RestartAt is { } at && at <= _clock.GetUtcNow())
                 Replace(at);
-            return process;
+            return _process;
         }
     }
 
+    /// <summary>Until the new process has imported what it needs, the proxy in front finds nobody.</summary>
     private void Replace(DateTimeOffset at)
     {
-        process.Stop(at);
-        process = start(at + ImportTime);
+        _process.Stop(at);
+        _process.Dispose();
+        _process = _start(at + _options.Wait(_options.RestartTakes));
     }
 }

@@ -10,7 +10,7 @@ namespace MetaDJ.Scope.Simulator.Scope;
 /// </summary>
 public sealed class ScopeVolume
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     /// <summary>Model artefacts on disk, by repository.</summary>
     public ImmutableSortedSet<string> Models { get; set; } = [];
@@ -23,17 +23,17 @@ public sealed class ScopeVolume
 
     internal void Add(string model)
     {
-        lock (gate) Models = Models.Add(model);
+        lock (_gate) Models = Models.Add(model);
     }
 
     internal void Put(LoraFile file)
     {
-        lock (gate) Loras = Loras.SetItem(file.RelativePath, file);
+        lock (_gate) Loras = Loras.SetItem(file.RelativePath, file);
     }
 
     internal bool RemoveLora(string relativePath)
     {
-        lock (gate)
+        lock (_gate)
         {
             var had = Loras.ContainsKey(relativePath);
             Loras = Loras.Remove(relativePath);
@@ -43,6 +43,6 @@ public sealed class ScopeVolume
 
     internal void Put(AssetFile file)
     {
-        lock (gate) Assets = Assets.SetItem(file.RelativePath, file);
+        lock (_gate) Assets = Assets.SetItem(file.RelativePath, file);
     }
 }

@@ -3,9 +3,12 @@ namespace MetaDJ.Scope.Simulator.Tests.Scope.Frames;
 /// <summary>What a transition shows, chunk by chunk, and what it leaves behind.</summary>
 public sealed class TransitionTests
 {
-    private static string To(string text, int steps, bool withPrompts = true) =>
-        (withPrompts ? $$"""{"prompts":[{"text":"{{text}}"}],""" : "{")
-        + $$$""""transition":{"target_prompts":[{"text":"{{{text}}}"}],"num_steps":{{{steps}}}}}"""";
+    private static string To(string text, int steps, bool withPrompts = true)
+    {
+        var prompts = $$"""[{"text":"{{text}}"}]""";
+        var transition = "\"transition\":" + $$"""{"target_prompts":{{prompts}},"num_steps":{{steps}}}""";
+        return withPrompts ? $$"""{"prompts":{{prompts}},""" + transition + "}" : "{" + transition + "}";
+    }
 
     [Fact]
     public async Task Transition_ToZeroSteps_Snaps()
@@ -122,16 +125,16 @@ public sealed class TransitionTests
     {
         await using var rig = new ScopeRig();
         await rig.Play("sea");
-        const string Mix = """"prompts":[{"text":"sea","weight":3},{"text":"desert","weight":1}]"""";
-        await rig.Update($$"""{{{Mix}},"prompt_interpolation_method":"slerp"}""");
+        const string Mix = """{"prompts":[{"text":"sea","weight":3},{"text":"desert","weight":1}]""";
+        await rig.Update(Mix + ""","prompt_interpolation_method":"slerp"}""");
         rig.Chunks(2);
         var declared = await rig.Frame();
-        await rig.Update($$"""{"prompts":[{"text":"sea"}]}""");
-        await rig.Update($$"""{{{Mix}},"prompt_interpolation_method":"linear"}""");
+        await rig.Update("""{"prompts":[{"text":"sea"}]}""");
+        await rig.Update(Mix + ""","prompt_interpolation_method":"linear"}""");
         rig.Chunks(3);
         Assert.Equal(declared, await rig.Frame());
-        await rig.Update($$"""{"prompts":[{"text":"sea"}]}""");
-        await rig.Update($$"""{{{Mix}},"spatial_interpolation_method":"slerp"}""");
+        await rig.Update("""{"prompts":[{"text":"sea"}]}""");
+        await rig.Update(Mix + ""","spatial_interpolation_method":"slerp"}""");
         rig.Chunks(3);
         Assert.NotEqual(declared, await rig.Frame());
     }

@@ -7,14 +7,14 @@ namespace MetaDJ.Scope.Simulator.Scope.Frames;
 /// </summary>
 internal sealed class Conditioning
 {
-    private PromptList? lastIncoming;
-    private PromptList? lastEncoded;
-    private PromptList? current;
-    private Blend? shown;
-    private (Blend From, Blend To, int Steps, bool Slerp)? running;
-    private int step;
+    private PromptList? _lastIncoming;
+    private PromptList? _lastEncoded;
+    private PromptList? _current;
+    private Blend? _shown;
+    private (Blend From, Blend To, int Steps, bool Slerp)? _running;
+    private int _step;
 
-    public bool InTransition => running is not null;
+    public bool InTransition => _running is not null;
 
     /// <param name="incoming">The prompts that the worker holds; they come with every chunk.</param>
     /// <param name="initialise">Everything but <paramref name="incoming"/> is forgotten.</param>
@@ -22,52 +22,52 @@ internal sealed class Conditioning
     {
         if (initialise)
         {
-            lastIncoming = lastEncoded = current = null;
-            shown = null;
-            running = null;
+            _lastIncoming = _lastEncoded = _current = null;
+            _shown = null;
+            _running = null;
         }
 
-        var changed = !incoming.IsSameAs(lastIncoming);
-        lastIncoming = incoming;
+        var changed = !incoming.IsSameAs(_lastIncoming);
+        _lastIncoming = incoming;
         var wanted = transition is not null ? transition.Target ?? incoming
-            : changed && current is not null ? incoming
-            : current ?? incoming;
-        if (wanted.IsSameAs(lastEncoded))
+            : changed && _current is not null ? incoming
+            : _current ?? incoming;
+        if (wanted.IsSameAs(_lastEncoded))
         {
             Advance();
         }
         else
         {
-            lastEncoded = wanted;
+            _lastEncoded = wanted;
             Turn(Blend.Of(wanted, slerp), transition);
         }
 
-        if (running is null) current = wanted;
-        return shown ??= Blend.Of(wanted, slerp);
+        if (_running is null) _current = wanted;
+        return _shown ??= Blend.Of(wanted, slerp);
     }
 
     /// <summary>Jumps to the end of a running transition.</summary>
     /// <returns>What is shown then, or null when none was running.</returns>
     public Blend? Finish()
     {
-        if (running is not { } transition) return null;
-        step = transition.Steps - 1;
+        if (_running is not { } transition) return null;
+        _step = transition.Steps - 1;
         Advance();
-        current = lastEncoded;
-        return shown;
+        _current = _lastEncoded;
+        return _shown;
     }
 
     private void Turn(Blend target, Transition? transition)
     {
-        running = null;
-        if (transition is not { Steps: > 0 } || shown is null)
+        _running = null;
+        if (transition is not { Steps: > 0 } || _shown is null)
         {
-            shown = target;
+            _shown = target;
         }
-        else if (target.Key != shown.Key)
+        else if (target.Key != _shown.Key)
         {
-            running = (shown, target, transition.Steps, transition.Slerp);
-            step = 0;
+            _running = (_shown, target, transition.Steps, transition.Slerp);
+            _step = 0;
             Advance();
         }
     }
@@ -75,8 +75,8 @@ internal sealed class Conditioning
     /// <summary>The interpolation points include the start: with one step nothing is seen to happen, and still it counts as done.</summary>
     private void Advance()
     {
-        if (running is not var (from, to, steps, slerp)) return;
-        shown = Blend.Between(from, to, steps == 1 ? 0 : step / (steps - 1.0), slerp);
-        if (++step >= steps) running = null;
+        if (_running is not var (from, to, steps, slerp)) return;
+        _shown = Blend.Between(from, to, steps == 1 ? 0 : _step / (steps - 1.0), slerp);
+        if (++_step >= steps) _running = null;
     }
 }

@@ -5,18 +5,20 @@ namespace MetaDJ.Scope.Simulator.Scope.Frames;
 /// <summary>A landscape that a prompt's text is the seed of: sky, light, and one of four grounds. The same words look the same everywhere.</summary>
 internal sealed class Scene
 {
-    private readonly Random dice;
-    private readonly float hue;
-    private readonly int kind;
-    private readonly int layers;
+    private readonly Random _dice;
+    private readonly float _hue;
+    private readonly float _turn;
+    private readonly int _kind;
+    private readonly int _layers;
 
     public Scene(string text, int seed, int steps)
     {
         var hash = StableHash.Of(text);
-        dice = new Random((int)(hash % int.MaxValue) ^ (seed * 7919));
-        hue = Hue(hash);
-        kind = (int)(hash / 360 % 4);
-        layers = Math.Clamp(steps, 2, 6);
+        _dice = new Random((int)(hash % int.MaxValue) ^ (seed * 7919));
+        _hue = Hue(hash);
+        _kind = (int)(hash / 360 % 4);
+        _turn = hash / 1440 % 141 - 70f;
+        _layers = Math.Clamp(steps, 2, 6);
     }
 
     /// <summary>The colour that stands for a prompt.</summary>
@@ -27,14 +29,14 @@ internal sealed class Scene
         DrawSky(canvas, width, height);
         DrawStars(canvas, width, height);
         DrawLight(canvas, width, height);
-        for (var layer = 0; layer < layers; layer++)
+        for (var layer = 0; layer < _layers; layer++)
         {
-            var depth = (layer + 1f) / layers;
+            var depth = (layer + 1f) / _layers;
             using var paint = new SKPaint();
             paint.IsAntialias = true;
-            paint.Color = SKColor.FromHsl(Wrap(hue + 18 * depth), 55 - 15 * depth, 34 - 26 * depth);
+            paint.Color = SKColor.FromHsl(Wrap(_hue + 18 * depth), 55 - 15 * depth, 34 - 26 * depth);
             var horizon = height * (0.46f + 0.46f * depth);
-            switch (kind)
+            switch (_kind)
             {
                 case 0: Hills(canvas, paint, width, height, horizon); break;
                 case 1: Towers(canvas, paint, width, height, horizon); break;
@@ -48,13 +50,13 @@ internal sealed class Scene
 
     private static float Wrap(float degrees) => (degrees % 360 + 360) % 360;
 
-    private float Roll(float from, float to) => from + (to - from) * dice.NextSingle();
+    private float Roll(float from, float to) => from + (to - from) * _dice.NextSingle();
 
     private void DrawSky(SKCanvas canvas, int width, int height)
     {
         SKColor[] colours =
         [
-            SKColor.FromHsl(Wrap(hue - 25), 70, 12), SKColor.FromHsl(hue, 68, 30), SKColor.FromHsl(Wrap(hue + 38), 82, 58),
+            SKColor.FromHsl(Wrap(_hue - _turn / 2), 70, 12), SKColor.FromHsl(_hue, 68, 30), SKColor.FromHsl(Wrap(_hue + _turn), 82, 58),
         ];
         using var paint = new SKPaint();
         paint.Shader = SKShader.CreateLinearGradient(new(0, 0), new(Roll(-0.2f, 0.2f) * width, height * 0.8f), colours, [0, 0.55f, 1], SKShaderTileMode.Clamp);
@@ -76,14 +78,14 @@ internal sealed class Scene
     {
         var centre = new SKPoint(Roll(0.2f, 0.8f) * width, Roll(0.2f, 0.45f) * height);
         var radius = Roll(0.08f, 0.17f) * height;
-        var warm = SKColor.FromHsl(Wrap(hue + 165), 90, 68);
+        var warm = SKColor.FromHsl(Wrap(_hue + 165), 90, 68);
         using var glow = new SKPaint();
         glow.Shader = SKShader.CreateRadialGradient(centre, radius * 4, [warm.WithAlpha(190), warm.WithAlpha(0)], [0.1f, 1], SKShaderTileMode.Clamp);
         glow.BlendMode = SKBlendMode.Screen;
         canvas.DrawRect(0, 0, width, height, glow);
         using var disc = new SKPaint();
         disc.IsAntialias = true;
-        disc.Color = SKColor.FromHsl(Wrap(hue + 172), 95, 84);
+        disc.Color = SKColor.FromHsl(Wrap(_hue + 172), 95, 84);
         canvas.DrawCircle(centre, radius, disc);
     }
 
@@ -102,7 +104,7 @@ internal sealed class Scene
     private void Towers(SKCanvas canvas, SKPaint paint, int width, int height, float horizon)
     {
         using var window = new SKPaint();
-        window.Color = SKColor.FromHsl(Wrap(hue + 170), 95, 72).WithAlpha(150);
+        window.Color = SKColor.FromHsl(Wrap(_hue + 170), 95, 72).WithAlpha(150);
         for (var x = Roll(-20, 0); x < width; x += Roll(2, 10))
         {
             var (breadth, tall) = (Roll(16, 44), Roll(0.06f, 0.3f) * height);

@@ -15,22 +15,21 @@ internal sealed class LoraInstall(LoraFile file, DateTimeOffset endsAt, bool lat
 /// Downloads under way. They end whether or not somebody still waits for the answer. A second one for the same file appends to the same
 /// temporary file, and what the first then moves into place is garbage.
 /// </summary>
-internal sealed class LoraInstalls(ScopeServerSpec spec)
+internal sealed class LoraInstalls(ScopeServerSpec spec, SimulatorOptions options)
 {
     private const double BytesPerSecond = 45e6;
 
-    /// <summary>Longer than the 100 seconds after which RunPod's proxy gives up.</summary>
-    private static readonly TimeSpan SlowInstall = TimeSpan.FromSeconds(150);
+    private readonly List<LoraInstall> _running = [];
 
-    private readonly List<LoraInstall> running = [];
-
+    /// <param name="slow">Longer than the proxy in front waits.</param>
     public LoraInstall Start(LoraFile file, DateTimeOffset now, bool slow)
     {
         Settle(now);
-        var rival = running.Find(install => install.File.RelativePath == file.RelativePath && !install.Late);
+        var rival = _running.Find(install => install.File.RelativePath == file.RelativePath && !install.Late);
         if (rival is not null) rival.File = rival.File.Garbled();
-        var install = new LoraInstall(file, now + (slow ? SlowInstall : TimeSpan.FromSeconds(file.SizeBytes / BytesPerSecond)), rival is not null);
-        running.Add(install);
+        var takes = slow ? 1.5 * options.GatewayLimit : options.Wait(TimeSpan.FromSeconds(file.SizeBytes / BytesPerSecond));
+        var install = new LoraInstall(file, now + takes, rival is not null);
+        _running.Add(install);
         return install;
     }
 
@@ -42,8 +41,8 @@ internal sealed class LoraInstalls(ScopeServerSpec spec)
 
     public void Settle(DateTimeOffset now)
     {
-        foreach (var install in running.Where(install => install.EndsAt <= now && !install.Late))
+        foreach (var install in _running.Where(install => install.EndsAt <= now && !install.Late))
             spec.Volume.Put(install.File);
-        running.RemoveAll(install => install.EndsAt <= now);
+        _running.RemoveAll(install => install.EndsAt <= now);
     }
 }

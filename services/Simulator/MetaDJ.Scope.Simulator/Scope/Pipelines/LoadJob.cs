@@ -3,7 +3,7 @@ namespace MetaDJ.Scope.Simulator.Scope.Pipelines;
 /// <summary>One accepted load request; requests wait for one another.</summary>
 internal sealed class LoadJob(IReadOnlyList<LoadEntry> entries, DateTimeOffset startsAt)
 {
-    private Queue<LoadEntry> missing = new();
+    private Queue<LoadEntry> _missing = new();
 
     public IReadOnlyList<LoadEntry> Entries => entries;
 
@@ -12,17 +12,17 @@ internal sealed class LoadJob(IReadOnlyList<LoadEntry> entries, DateTimeOffset s
 
     public bool Begun { get; private set; }
 
-    public bool IsDone => Begun && Current is null && missing.Count == 0;
+    public bool IsDone => Begun && Current is null && _missing.Count == 0;
 
     public LoadStep? Current { get; set; }
 
     public void Begin(IEnumerable<LoadEntry> toLoad)
     {
         Begun = true;
-        missing = new(toLoad);
+        _missing = new(toLoad);
     }
 
-    public LoadEntry? Next() => missing.TryDequeue(out var entry) ? entry : null;
+    public LoadEntry? Next() => _missing.TryDequeue(out var entry) ? entry : null;
 
     public void Finish(DateTimeOffset at)
     {

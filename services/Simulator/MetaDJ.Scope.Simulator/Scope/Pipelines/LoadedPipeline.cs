@@ -9,10 +9,10 @@ namespace MetaDJ.Scope.Simulator.Scope.Pipelines;
 /// </summary>
 internal sealed class LoadedPipeline(string key, PipelineDefinition definition, JsonElement? loadParameters, LoadSettings settings)
 {
-    private readonly Dictionary<string, JsonElement> state = [];
-    private readonly Conditioning conditioning = new();
-    private List<LoraAdapter> adapters = [.. settings.Adapters];
-    private string? lastMode;
+    private readonly Dictionary<string, JsonElement> _state = [];
+    private readonly Conditioning _conditioning = new();
+    private List<LoraAdapter> _adapters = [.. settings.Adapters];
+    private string? _lastMode;
 
     /// <summary>A later load may rename an instance it reuses.</summary>
     public string Key { get; set; } = key;
@@ -23,9 +23,9 @@ internal sealed class LoadedPipeline(string key, PipelineDefinition definition, 
 
     public double VramGb => settings.VramGb;
 
-    public IReadOnlyList<LoraAdapter> Adapters => adapters;
+    public IReadOnlyList<LoraAdapter> Adapters => _adapters;
 
-    public bool InTransition => conditioning.InTransition;
+    public bool InTransition => _conditioning.InTransition;
 
     /// <summary>Equality is on the raw parameters: a key that nobody reads makes a difference.</summary>
     public bool Is(string pipelineId, JsonElement? parameters) =>
@@ -45,30 +45,30 @@ internal sealed class LoadedPipeline(string key, PipelineDefinition definition, 
         }
 
         var mode = Text(arguments, "input_mode") ?? definition.DefaultMode;
-        reset |= lastMode is not null && lastMode != mode;
-        lastMode = mode;
+        reset |= _lastMode is not null && _lastMode != mode;
+        _lastMode = mode;
         var stepsChange = StepsChange(arguments);
         foreach (var (name, value) in arguments)
-            state[name] = value;
+            _state[name] = value;
         if (!definition.Generates) return (Pass(mode), null);
-        if (!state.TryGetValue("prompts", out var prompts)) return (null, "Required input 'prompts' is missing");
+        if (!_state.TryGetValue("prompts", out var prompts)) return (null, "Required input 'prompts' is missing");
 
         var target = arguments.TryGetValue("transition", out var transition) ? Transition.Read(transition) : null;
-        var slerp = Text(state, "spatial_interpolation_method") == "slerp";
-        var blend = conditioning.Next(PromptList.Read(prompts), target, fresh || reset, slerp);
+        var slerp = Text(_state, "spatial_interpolation_method") == "slerp";
+        var blend = _conditioning.Next(PromptList.Read(prompts), target, fresh || reset, slerp);
         return (Show(mode, blend) with { Cut = !fresh && (reset || stepsChange && ManagesCache) }, null);
     }
 
     /// <summary>For a worker without pacing: the transition is over.</summary>
-    public Picture? Finish() => conditioning.Finish() is { } blend ? Show(lastMode ?? definition.DefaultMode, blend) : null;
+    public Picture? Finish() => _conditioning.Finish() is { } blend ? Show(_lastMode ?? definition.DefaultMode, blend) : null;
 
     private Picture Show(string mode, Blend blend) => new(settings.Width, settings.Height, settings.BaseSeed, blend)
     {
-        Loras = [.. adapters.Where(adapter => adapter.Fits).Select(adapter => (adapter.Path, adapter.Scale))],
-        Steps = state.TryGetValue("denoising_step_list", out var steps) && steps.ValueKind == JsonValueKind.Array
+        Loras = [.. _adapters.Where(adapter => adapter.Fits).Select(adapter => (adapter.Path, adapter.Scale))],
+        Steps = _state.TryGetValue("denoising_step_list", out var steps) && steps.ValueKind == JsonValueKind.Array
             ? steps.GetArrayLength() : definition.DenoisingSteps.Length,
         Noise = mode == "video" ? Number("noise_scale", 0.7) : 0,
-        Reference = state.TryGetValue("vace_ref_images", out var images) && images.ValueKind == JsonValueKind.Array && images.GetArrayLength() > 0
+        Reference = _state.TryGetValue("vace_ref_images", out var images) && images.ValueKind == JsonValueKind.Array && images.GetArrayLength() > 0
             ? (images.GetRawText(), Number("vace_context_scale", 1)) : null,
     };
 
@@ -82,19 +82,19 @@ internal sealed class LoadedPipeline(string key, PipelineDefinition definition, 
         if (scales.ValueKind != JsonValueKind.Array) return;
         foreach (var update in scales.EnumerateArray())
             if (update.TryGetProperty("path", out var path) && update.TryGetProperty("scale", out var scale))
-                adapters = [.. adapters.Select(adapter =>
+                _adapters = [.. _adapters.Select(adapter =>
                     adapter.IsRuntime && adapter.Path == path.GetString() ? adapter with { Scale = scale.GetDouble() } : adapter)];
     }
 
-    private bool ManagesCache => !state.TryGetValue("manage_cache", out var manage) || manage.ValueKind != JsonValueKind.False;
+    private bool ManagesCache => !_state.TryGetValue("manage_cache", out var manage) || manage.ValueKind != JsonValueKind.False;
 
     private bool StepsChange(IReadOnlyDictionary<string, JsonElement> arguments) =>
         arguments.TryGetValue("denoising_step_list", out var steps)
-        && state.TryGetValue("denoising_step_list", out var before)
+        && _state.TryGetValue("denoising_step_list", out var before)
         && !JsonElement.DeepEquals(steps, before);
 
     private double Number(string name, double fallback) =>
-        state.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : fallback;
+        _state.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : fallback;
 
     private static string? Text(IReadOnlyDictionary<string, JsonElement> values, string name) =>
         values.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

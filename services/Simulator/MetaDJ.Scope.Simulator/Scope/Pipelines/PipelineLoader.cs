@@ -20,24 +20,24 @@ internal sealed class PipelineLoader(ScopeProcess process)
     /// <summary>From the answer until the background task has the loader's lock.</summary>
     private static readonly TimeSpan Handover = TimeSpan.FromMilliseconds(150);
 
-    private readonly Queue<LoadJob> jobs = new();
-    private readonly List<LoadedPipeline> instances = [];
-    private readonly Dictionary<string, LoadStatus> statuses = [];
-    private JsonElement? parameters;
+    private readonly Queue<LoadJob> _jobs = new();
+    private readonly List<LoadedPipeline> _instances = [];
+    private readonly Dictionary<string, LoadStatus> _statuses = [];
+    private JsonElement? _parameters;
 
-    public IReadOnlyList<LoadedPipeline> Instances => instances;
+    public IReadOnlyList<LoadedPipeline> Instances => _instances;
 
     public LoadedPipeline? Find(string key)
     {
         Settle(process.Now);
-        return statuses.GetValueOrDefault(key) == LoadStatus.Loaded ? instances.Find(instance => instance.Key == key) : null;
+        return _statuses.GetValueOrDefault(key) == LoadStatus.Loaded ? _instances.Find(instance => instance.Key == key) : null;
     }
 
     public LoadJob Load(IReadOnlyList<LoadEntry> entries, DateTimeOffset now)
     {
         Settle(now);
-        var job = new LoadJob(entries, now + Handover);
-        jobs.Enqueue(job);
+        var job = new LoadJob(entries, now + process.Options.Wait(Handover));
+        _jobs.Enqueue(job);
         return job;
     }
 
@@ -45,66 +45,66 @@ internal sealed class PipelineLoader(ScopeProcess process)
     public DateTimeOffset? NextChangeAt(DateTimeOffset now)
     {
         Settle(now);
-        return jobs.TryPeek(out var job) ? job.Current?.EndsAt ?? job.StartsAt : null;
+        return _jobs.TryPeek(out var job) ? job.Current?.EndsAt ?? job.StartsAt : null;
     }
 
     /// <summary>Tells an error once: the reader of it takes it away.</summary>
     public PipelineStatus TakeStatus(DateTimeOffset now)
     {
         Settle(now);
-        var status = statuses.ContainsValue(LoadStatus.Loading) ? LoadStatus.Loading
-            : statuses.ContainsValue(LoadStatus.Error) ? LoadStatus.Error
-            : instances.Count > 0 && statuses.Values.All(status => status == LoadStatus.Loaded) ? LoadStatus.Loaded
+        var status = _statuses.ContainsValue(LoadStatus.Loading) ? LoadStatus.Loading
+            : _statuses.ContainsValue(LoadStatus.Error) ? LoadStatus.Error
+            : _instances.Count > 0 && _statuses.Values.All(status => status == LoadStatus.Loaded) ? LoadStatus.Loaded
             : LoadStatus.NotLoaded;
         if (status == LoadStatus.Error)
-            foreach (var key in statuses.Keys.Where(key => statuses[key] == LoadStatus.Error).ToList())
-                statuses[key] = LoadStatus.NotLoaded;
+            foreach (var key in _statuses.Keys.Where(key => _statuses[key] == LoadStatus.Error).ToList())
+                _statuses[key] = LoadStatus.NotLoaded;
 
-        var shown = parameters is { ValueKind: JsonValueKind.Object } given && given.EnumerateObject().Any()
-            ? parameters : instances.FirstOrDefault()?.LoadParameters ?? parameters;
-        var stage = status == LoadStatus.Loading && jobs.TryPeek(out var job) ? job.Current?.StageAt(now) : null;
-        return new(status, instances.FirstOrDefault()?.Key, shown, stage);
+        var shown = _parameters is { ValueKind: JsonValueKind.Object } given && given.EnumerateObject().Any()
+            ? _parameters : _instances.FirstOrDefault()?.LoadParameters ?? _parameters;
+        var stage = status == LoadStatus.Loading && _jobs.TryPeek(out var job) ? job.Current?.StageAt(now) : null;
+        return new(status, _instances.FirstOrDefault()?.Key, shown, stage);
     }
 
     public void Settle(DateTimeOffset now)
     {
-        while (jobs.TryPeek(out var job) && job.StartsAt <= now)
+        while (_jobs.TryPeek(out var job) && job.StartsAt <= now)
         {
             if (!job.Begun) Begin(job);
             while (job.Current is { } step && step.EndsAt <= now)
                 Complete(job, step);
             if (job.Current is not null) return;
-            jobs.Dequeue();
-            if (jobs.TryPeek(out var next)) next.NotBefore(job.StartsAt);
+            _jobs.Dequeue();
+            if (_jobs.TryPeek(out var next)) next.NotBefore(job.StartsAt);
         }
     }
 
     private void Begin(LoadJob job)
     {
         process.Log.Write("INFO", "scope.server.pipeline_manager", $"Loading {job.Entries.Count} pipeline(s)");
-        parameters = job.Entries[0].Parameters;
+        _parameters = job.Entries[0].Parameters;
         var wanted = job.Entries.Select(entry => entry.Key).ToHashSet();
         var kept = new HashSet<LoadedPipeline>();
         var missing = new List<LoadEntry>();
         foreach (var entry in job.Entries)
         {
-            var match = instances.Find(old => old.Key == entry.Key && old.Is(entry.PipelineId, entry.Parameters) && !kept.Contains(old))
-                ?? instances.Find(old => !kept.Contains(old) && !wanted.Contains(old.Key) && old.Is(entry.PipelineId, entry.Parameters));
+            var match = _instances.Find(old => old.Key == entry.Key && old.Is(entry.PipelineId, entry.Parameters) && !kept.Contains(old))
+                ?? _instances.Find(old => !kept.Contains(old) && !wanted.Contains(old.Key) && old.Is(entry.PipelineId, entry.Parameters));
             if (match is null)
             {
                 missing.Add(entry);
                 continue;
             }
 
-            statuses.Remove(match.Key);
+            _statuses.Remove(match.Key);
             match.Key = entry.Key;
-            statuses[entry.Key] = LoadStatus.Loaded;
+            _statuses[entry.Key] = LoadStatus.Loaded;
             kept.Add(match);
         }
 
-        instances.RemoveAll(old => !kept.Contains(old));
-        foreach (var key in statuses.Keys.Where(key => !wanted.Contains(key)).ToList())
-            statuses.Remove(key);
+        _instances.RemoveAll(old => !kept.Contains(old));
+        foreach (var key in _statuses.Keys.Where(key => !wanted.Contains(key)).ToList())
+            _statuses.Remove(key);
         job.Begin(missing);
         StartNext(job, job.StartsAt);
     }
@@ -112,21 +112,21 @@ internal sealed class PipelineLoader(ScopeProcess process)
     private void StartNext(LoadJob job, DateTimeOffset at)
     {
         if (job.Next() is not { } entry) return;
-        statuses[entry.Key] = LoadStatus.Loading;
-        job.Current = LoadStep.Plan(entry, at, process, instances);
+        _statuses[entry.Key] = LoadStatus.Loading;
+        job.Current = LoadStep.Plan(entry, at, process, _instances);
     }
 
     private void Complete(LoadJob job, LoadStep step)
     {
         if (step.Result is { } loaded)
         {
-            instances.Add(loaded);
-            statuses[step.Entry.Key] = LoadStatus.Loaded;
+            _instances.Add(loaded);
+            _statuses[step.Entry.Key] = LoadStatus.Loaded;
             process.Log.Write("INFO", "scope.server.pipeline_manager", $"Pipeline {step.Entry.PipelineId} loaded successfully");
         }
         else
         {
-            statuses[step.Entry.Key] = LoadStatus.Error;
+            _statuses[step.Entry.Key] = LoadStatus.Error;
             process.Log.Write("ERROR", "scope.server.pipeline_manager", $"Failed to load pipeline {step.Entry.PipelineId}: {step.Failure}");
         }
 

@@ -29,7 +29,7 @@ internal static class ProcessEndpoints
 
     private static ScopeReply Restart(ScopeCall call)
     {
-        call.Process.RestartAt ??= call.Process.Now + RestartDelay;
+        call.Process.RestartAt ??= call.Process.Now + call.Process.Options.Wait(RestartDelay);
         return ScopeReply.Message(
             call.Process.Spec.Variable("DAYDREAM_SCOPE_MANAGED") is null ? "Server restarting..." : "Server exiting for respawn...");
     }

@@ -8,22 +8,25 @@ using MetaDJ.Scope.Simulator.Scope.Sessions;
 namespace MetaDJ.Scope.Simulator.Scope.Process;
 
 /// <summary>Everything a Scope process holds in memory. Touched under <see cref="Gate"/> only.</summary>
-internal sealed class ScopeProcess
+internal sealed class ScopeProcess : IDisposable
 {
-    private readonly TimeProvider clock;
-    private readonly FaultBoard faults;
+    private readonly TimeProvider _clock;
+    private readonly FaultBoard _faults;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationToken _ended;
 
     public ScopeProcess(
         ScopeServerSpec spec, TimeProvider clock, SimulatorOptions options, FaultBoard faults, UpdateLedger ledger, ApiKeys keys, DateTimeOffset startedAt)
     {
-        this.clock = clock;
-        this.faults = faults;
+        _clock = clock;
+        _faults = faults;
+        _ended = _ending.Token;
         Spec = spec;
         Options = options;
         StartedAt = startedAt;
         Log = new ServerLog(clock);
-        Downloads = new ModelDownloads(spec.Volume);
-        Installs = new LoraInstalls(spec);
+        Downloads = new ModelDownloads(spec.Volume, options);
+        Installs = new LoraInstalls(spec, options);
         Sessions = new LiveSessions(this, ledger);
         Pipelines = new PipelineLoader(this);
         Keys = keys;
@@ -57,12 +60,24 @@ internal sealed class ScopeProcess
 
     public bool IsImporting => Now < StartedAt;
 
-    public DateTimeOffset Now => clock.GetUtcNow();
+    public DateTimeOffset Now => _clock.GetUtcNow();
 
-    public bool Strikes(FaultKind kind) => faults.Strikes(kind, Spec.PodName);
+    public bool Strikes(FaultKind kind) => _faults.Strikes(kind, Spec.PodName);
 
-    public Task WaitUntilAsync(DateTimeOffset at, CancellationToken cancellationToken) =>
-        at - Now is { Ticks: > 0 } left ? Task.Delay(left, clock, cancellationToken) : Task.CompletedTask;
+    /// <summary>No longer there: whoever waits for an answer of this process gets none.</summary>
+    public bool HasEnded => _ended.IsCancellationRequested || RestartAt <= Now;
+
+    /// <exception cref="OperationCanceledException">The caller went away, or this process did (<see cref="HasEnded"/>).</exception>
+    public async Task WaitUntilAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (at - Now is { Ticks: > 0 } left)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended);
+            await Task.Delay(left, _clock, either.Token);
+        }
+
+        if (HasEnded) throw new OperationCanceledException();
+    }
 
     /// <summary>The process ends: what reached the volume by then stays there, the rest is gone.</summary>
     public void Stop(DateTimeOffset at)
@@ -73,5 +88,9 @@ internal sealed class ScopeProcess
             Installs.Settle(at);
             Sessions.Settle();
         }
+
+        _ending.Cancel();
     }
+
+    public void Dispose() => _ending.Dispose();
 }

@@ -8,28 +8,28 @@ internal sealed class ServerLog(TimeProvider clock)
 {
     private const int Kept = 1000;
 
-    private readonly Lock gate = new();
-    private readonly Queue<(long EndsAt, string Line)> lines = new();
-    private long size;
+    private readonly Lock _gate = new();
+    private readonly Queue<(long EndsAt, string Line)> _lines = new();
+    private long _size;
 
     public void Write(string level, string logger, string message)
     {
         var at = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss,fff", CultureInfo.InvariantCulture);
         var line = $"{at} - {logger} - {level} - {message.ReplaceLineEndings(" ")}";
-        lock (gate)
+        lock (_gate)
         {
-            size += Encoding.UTF8.GetByteCount(line) + 1;
-            lines.Enqueue((size, line));
-            if (lines.Count > Kept) lines.Dequeue();
+            _size += Encoding.UTF8.GetByteCount(line) + 1;
+            _lines.Enqueue((_size, line));
+            if (_lines.Count > Kept) _lines.Dequeue();
         }
     }
 
     public (string[] Lines, long Offset) Tail(int count, long since)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var news = since <= 0 ? lines : lines.Where(line => line.EndsAt > since);
-            return ([.. news.Select(line => line.Line).TakeLast(count)], size);
+            var news = since <= 0 ? _lines : _lines.Where(line => line.EndsAt > since);
+            return ([.. news.Select(line => line.Line).TakeLast(count)], _size);
         }
     }
 }

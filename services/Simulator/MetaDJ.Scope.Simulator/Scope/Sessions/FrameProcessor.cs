@@ -12,23 +12,23 @@ internal sealed class FrameProcessor
 
     private static readonly string[] BeatKeys = ["bpm", "beat_phase", "bar_position", "beat_count", "is_playing"];
 
-    private readonly ScopeProcess process;
-    private readonly List<PipelineWorker> workers;
+    private readonly ScopeProcess _process;
+    private readonly List<PipelineWorker> _workers;
 
     /// <param name="nodes">Pipelines by node, in the order frames flow; none makes a session that never has a frame.</param>
     public FrameProcessor(
         ScopeProcess process, UpdateLedger ledger, IEnumerable<(string NodeId, LoadedPipeline Pipeline)> nodes, Dictionary<string, JsonElement> parameters)
     {
-        this.process = process;
+        _process = process;
         StartedAt = process.Now;
         Parameters = parameters;
         parameters.Remove("output_sinks");
         if (parameters.Remove("input_source", out var source)) SetSource(source);
         var first = true;
-        workers = [];
+        _workers = [];
         foreach (var (nodeId, pipeline) in nodes)
         {
-            workers.Add(new(nodeId, pipeline, new(parameters), !first || InputEnabled, process, ledger));
+            _workers.Add(new(nodeId, pipeline, new(parameters), !first || InputEnabled, process, ledger));
             first = false;
         }
     }
@@ -47,13 +47,13 @@ internal sealed class FrameProcessor
     /// <summary>A finished recording waits to be fetched.</summary>
     public bool Recorded { get; set; }
 
-    public IReadOnlyList<PipelineWorker> Workers => workers;
+    public IReadOnlyList<PipelineWorker> Workers => _workers;
 
-    public PipelineWorker? Sink => workers.Count > 0 ? workers[^1] : null;
+    public PipelineWorker? Sink => _workers.Count > 0 ? _workers[^1] : null;
 
     public void Settle(DateTimeOffset now)
     {
-        foreach (var worker in workers)
+        foreach (var worker in _workers)
             worker.Settle(now);
     }
 
@@ -66,9 +66,9 @@ internal sealed class FrameProcessor
         foreach (var key in BeatKeys)
             update.Remove(key);
         var addressed = update.Remove("node_id", out var node) && node.ValueKind == JsonValueKind.String && node.GetString() is { Length: > 0 };
-        if (addressed && workers.TrueForAll(worker => !node.ValueEquals(worker.NodeId)))
-            process.Log.Write("WARNING", "scope.server.frame_processor", $"Unknown node_id '{node.GetString()}', ignoring parameter update");
-        foreach (var worker in workers)
+        if (addressed && _workers.TrueForAll(worker => !node.ValueEquals(worker.NodeId)))
+            _process.Log.Write("WARNING", "scope.server.frame_processor", $"Unknown node_id '{node.GetString()}', ignoring parameter update");
+        foreach (var worker in _workers)
             if (!addressed || node.ValueEquals(worker.NodeId))
                 worker.Enqueue(new(update), asIfFull);
         foreach (var (name, value) in update)
@@ -80,6 +80,6 @@ internal sealed class FrameProcessor
         if (source.ValueKind != JsonValueKind.Object) return;
         InputEnabled = source.TryGetProperty("enabled", out var enabled) && enabled.ValueKind == JsonValueKind.True;
         InputType = source.TryGetProperty("source_type", out var type) ? type.ToString() : "";
-        if (workers is { Count: > 0 }) workers[0].HasInput = InputEnabled;
+        if (_workers is { Count: > 0 }) _workers[0].HasInput = InputEnabled;
     }
 }

@@ -13,28 +13,28 @@ internal sealed class LiveSessions(ScopeProcess process, UpdateLedger ledger)
 {
     public const string HeadlessId = "headless";
 
-    private readonly List<(string Id, FrameProcessor Session)> webRtc = [];
-    private readonly List<FrameProcessor> leaked = [];
+    private readonly List<(string Id, FrameProcessor Session)> _webRtc = [];
+    private readonly List<FrameProcessor> _leaked = [];
 
     public FrameProcessor? Headless { get; private set; }
 
-    public int Leaked => leaked.Count;
+    public int Leaked => _leaked.Count;
 
     /// <summary>The session that metrics, frames and the parameter echo speak of.</summary>
     public (string Id, FrameProcessor Session)? First =>
-        webRtc.Count > 0 ? webRtc[0] : Headless is null ? null : (HeadlessId, Headless);
+        _webRtc.Count > 0 ? _webRtc[0] : Headless is null ? null : (HeadlessId, Headless);
 
-    public FrameProcessor? Find(string id) => id == HeadlessId ? Headless : webRtc.Find(session => session.Id == id).Session;
+    public FrameProcessor? Find(string id) => id == HeadlessId ? Headless : _webRtc.Find(session => session.Id == id).Session;
 
     public IEnumerable<LoadedPipeline> PipelinesInUse() =>
-        All().Concat(leaked).SelectMany(session => session.Workers).Select(worker => worker.Pipeline);
+        All().Concat(_leaked).SelectMany(session => session.Workers).Select(worker => worker.Pipeline);
 
     public FrameProcessor Open(IEnumerable<(string NodeId, LoadedPipeline Pipeline)> nodes, Dictionary<string, JsonElement> parameters) =>
         new(process, ledger, nodes, parameters);
 
     public void SetHeadless(FrameProcessor session)
     {
-        if (Headless is not null) leaked.Add(Headless);
+        if (Headless is not null) _leaked.Add(Headless);
         Headless = session;
     }
 
@@ -46,12 +46,12 @@ internal sealed class LiveSessions(ScopeProcess process, UpdateLedger ledger)
         return had;
     }
 
-    public void AddWebRtc(string id, FrameProcessor session) => webRtc.Add((id, session));
+    public void AddWebRtc(string id, FrameProcessor session) => _webRtc.Add((id, session));
 
     public void RemoveWebRtc(string id)
     {
         Settle();
-        webRtc.RemoveAll(session => session.Id == id);
+        _webRtc.RemoveAll(session => session.Id == id);
     }
 
     /// <summary>Hands one update to all sessions, as one object.</summary>
@@ -81,7 +81,7 @@ internal sealed class LiveSessions(ScopeProcess process, UpdateLedger ledger)
                     worker.Failing = true;
         }
 
-        foreach (var session in leaked)
+        foreach (var session in _leaked)
             session.Settle(now);
     }
 
@@ -97,7 +97,7 @@ internal sealed class LiveSessions(ScopeProcess process, UpdateLedger ledger)
 
     private IEnumerable<FrameProcessor> All()
     {
-        foreach (var (_, session) in webRtc)
+        foreach (var (_, session) in _webRtc)
             yield return session;
         if (Headless is not null)
             yield return Headless;

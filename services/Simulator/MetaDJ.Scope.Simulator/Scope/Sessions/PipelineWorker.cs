@@ -14,18 +14,18 @@ internal sealed class PipelineWorker
     private const int QueueSize = 8;
     private static readonly TimeSpan IdleTick = TimeSpan.FromMilliseconds(10);
 
-    private readonly Queue<Dictionary<string, JsonElement>> queue = new();
-    private readonly Dictionary<string, JsonElement> parameters;
-    private readonly ScopeProcess process;
-    private readonly UpdateLedger ledger;
-    private readonly bool paced;
-    private readonly TimeSpan chunkDuration;
-    private DateTimeOffset next;
-    private Picture? coming;
-    private bool prepared;
-    private bool paused;
-    private bool resetting;
-    private string? lastError;
+    private readonly Queue<Dictionary<string, JsonElement>> _queue = new();
+    private readonly Dictionary<string, JsonElement> _parameters;
+    private readonly ScopeProcess _process;
+    private readonly UpdateLedger _ledger;
+    private readonly bool _paced;
+    private readonly TimeSpan _chunkDuration;
+    private DateTimeOffset _next;
+    private Picture? _coming;
+    private bool _prepared;
+    private bool _paused;
+    private bool _resetting;
+    private string? _lastError;
 
     public PipelineWorker(
         string nodeId, LoadedPipeline pipeline, Dictionary<string, JsonElement> parameters, bool hasInput, ScopeProcess process, UpdateLedger ledger)
@@ -33,14 +33,14 @@ internal sealed class PipelineWorker
         NodeId = nodeId;
         Pipeline = pipeline;
         HasInput = hasInput;
-        this.parameters = parameters;
-        this.process = process;
-        this.ledger = ledger;
-        paced = process.Options.ChunkSpeed > 0;
-        chunkDuration = paced ? pipeline.Definition.ChunkDuration / process.Options.ChunkSpeed : pipeline.Definition.ChunkDuration;
-        next = process.Now;
-        Settle(next);
-        if (!paced) Show();
+        _parameters = parameters;
+        _process = process;
+        _ledger = ledger;
+        _paced = process.Options.ChunkSpeed > 0;
+        _chunkDuration = _paced ? pipeline.Definition.ChunkDuration / process.Options.ChunkSpeed : pipeline.Definition.ChunkDuration;
+        _next = process.Now;
+        Settle(_next);
+        if (!_paced) Show();
     }
 
     public string NodeId { get; }
@@ -54,7 +54,7 @@ internal sealed class PipelineWorker
 
     public long FramesOut { get; private set; }
 
-    public double FramesPerSecond => FramesOut > 0 ? Pipeline.Definition.FramesPerChunk / chunkDuration.TotalSeconds : 60;
+    public double FramesPerSecond => FramesOut > 0 ? Pipeline.Definition.FramesPerChunk / _chunkDuration.TotalSeconds : 60;
 
     /// <summary>Every chunk ends in an error: updates are taken, frames are not made.</summary>
     public bool Failing { get; set; }
@@ -65,28 +65,28 @@ internal sealed class PipelineWorker
     /// <summary>A full queue loses the newest update, and only the log says so.</summary>
     public void Enqueue(Dictionary<string, JsonElement> update, bool asIfFull)
     {
-        if (asIfFull || queue.Count >= QueueSize)
+        if (asIfFull || _queue.Count >= QueueSize)
         {
-            ledger.OnDropped();
-            process.Log.Write("INFO", "scope.server.pipeline_processor", $"Parameter queue full for {Pipeline.Definition.Id}, dropping parameter update");
+            _ledger.OnDropped();
+            _process.Log.Write("INFO", "scope.server.pipeline_processor", $"Parameter queue full for {Pipeline.Definition.Id}, dropping parameter update");
             return;
         }
 
-        queue.Enqueue(update);
-        if (!paced && !Dead) Apply();
+        _queue.Enqueue(update);
+        if (!_paced && !Dead) Apply();
     }
 
     public void Settle(DateTimeOffset now)
     {
-        while (next <= now && !Dead)
+        while (_next <= now && !Dead)
         {
             Show();
             Take();
-            coming = paused || Waits ? null : Begin();
-            if (coming is null)
-                next += IdleTick * Math.Max(1, queue.Count > 0 ? 1 : Math.Floor((now - next) / IdleTick) + 1);
+            _coming = _paused || Waits ? null : Begin();
+            if (_coming is null)
+                _next += IdleTick * Math.Max(1, _queue.Count > 0 ? 1 : Math.Floor((now - _next) / IdleTick) + 1);
             else
-                next += chunkDuration + SkipUnchanged(now);
+                _next += _chunkDuration + SkipUnchanged(now);
         }
     }
 
@@ -94,70 +94,70 @@ internal sealed class PipelineWorker
     private void Apply()
     {
         Take();
-        if (paused || Waits) return;
-        coming = Begin();
-        if (coming is not null && Pipeline.Finish() is { } end)
-            coming = end;
-        parameters.Remove("transition");
-        coming = coming is null ? null : coming with { Cut = false };
+        if (_paused || Waits) return;
+        _coming = Begin();
+        if (_coming is not null && Pipeline.Finish() is { } end)
+            _coming = end;
+        _parameters.Remove("transition");
+        _coming = _coming is null ? null : _coming with { Cut = false };
         Show();
     }
 
     /// <summary>Many chunks of an unchanging picture are counted, not generated.</summary>
     private TimeSpan SkipUnchanged(DateTimeOffset now)
     {
-        if (queue.Count > 0 || Pipeline.InTransition || coming!.Cut || parameters.ContainsKey("transition")) return TimeSpan.Zero;
-        var chunks = (long)Math.Floor((now - next) / chunkDuration) - 1;
+        if (_queue.Count > 0 || Pipeline.InTransition || _coming!.Cut || _parameters.ContainsKey("transition")) return TimeSpan.Zero;
+        var chunks = (long)Math.Floor((now - _next) / _chunkDuration) - 1;
         if (chunks <= 0) return TimeSpan.Zero;
         FramesOut += chunks * Pipeline.Definition.FramesPerChunk;
-        Shown = coming;
-        return chunkDuration * chunks;
+        Shown = _coming;
+        return _chunkDuration * chunks;
     }
 
     private void Show()
     {
-        if (coming is null) return;
-        Shown = coming;
-        coming = null;
+        if (_coming is null) return;
+        Shown = _coming;
+        _coming = null;
         FramesOut += Pipeline.Definition.FramesPerChunk;
     }
 
     private bool Waits => !HasInput && (!Pipeline.Definition.Generates
-        || parameters.TryGetValue("input_mode", out var mode) && mode.ValueKind == JsonValueKind.String && mode.ValueEquals("video"));
+        || _parameters.TryGetValue("input_mode", out var mode) && mode.ValueKind == JsonValueKind.String && mode.ValueEquals("video"));
 
     private void Take()
     {
-        if (!queue.TryDequeue(out var update)) return;
-        ledger.OnApplied();
+        if (!_queue.TryDequeue(out var update)) return;
+        _ledger.OnApplied();
         if (update.ContainsKey("prompts") && !update.ContainsKey("transition"))
-            parameters.Remove("transition");
+            _parameters.Remove("transition");
         foreach (var (name, value) in update)
-            parameters[name] = value;
-        if (parameters.Remove("paused", out var pause))
-            paused = pause.ValueKind == JsonValueKind.True;
+            _parameters[name] = value;
+        if (_parameters.Remove("paused", out var pause))
+            _paused = pause.ValueKind == JsonValueKind.True;
     }
 
     private Picture? Begin()
     {
-        var arguments = new Dictionary<string, JsonElement>(parameters);
-        if (parameters.Remove("reset_cache", out var reset))
-            resetting |= reset.ValueKind == JsonValueKind.True;
+        var arguments = new Dictionary<string, JsonElement>(_parameters);
+        if (_parameters.Remove("reset_cache", out var reset))
+            _resetting |= reset.ValueKind == JsonValueKind.True;
         foreach (var oneShot in (string[])["lora_scales", "vace_ref_images", "images", "first_frame_image", "last_frame_image"])
-            parameters.Remove(oneShot);
+            _parameters.Remove(oneShot);
 
-        var (picture, error) = Failing ? (null, "CUDA error: an illegal memory access was encountered") : Pipeline.Generate(arguments, !prepared, resetting);
+        var (picture, error) = Failing ? (null, "CUDA error: an illegal memory access was encountered") : Pipeline.Generate(arguments, !_prepared, _resetting);
         if (picture is null)
         {
-            if (error != lastError)
-                process.Log.Write("ERROR", "scope.server.pipeline_processor", $"Error processing chunk for {Pipeline.Definition.Id}: {error}");
-            lastError = error;
+            if (error != _lastError)
+                _process.Log.Write("ERROR", "scope.server.pipeline_processor", $"Error processing chunk for {Pipeline.Definition.Id}: {error}");
+            _lastError = error;
             return null;
         }
 
-        if (picture.Cut) ledger.OnCut();
-        if (!Pipeline.InTransition) parameters.Remove("transition");
-        prepared = true;
-        resetting = false;
+        if (picture.Cut) _ledger.OnCut();
+        if (!Pipeline.InTransition) _parameters.Remove("transition");
+        _prepared = true;
+        _resetting = false;
         return picture;
     }
 }

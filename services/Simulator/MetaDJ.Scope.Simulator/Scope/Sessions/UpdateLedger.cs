@@ -13,41 +13,41 @@ internal sealed class UpdateLedger
 {
     private const int Kept = 2048;
 
-    private readonly Lock gate = new();
-    private Queue<ReceivedUpdate>? received;
-    private long applied;
-    private long dropped;
-    private long cuts;
+    private readonly Lock _gate = new();
+    private Queue<ReceivedUpdate>? _received;
+    private long _applied;
+    private long _dropped;
+    private long _cuts;
 
     public IReadOnlyList<ReceivedUpdate> Received
     {
         get
         {
-            lock (gate) return received?.ToArray() ?? [];
+            lock (_gate) return _received?.ToArray() ?? [];
         }
     }
 
     public long ReceivedCount { get; private set; }
 
-    public long Applied => Interlocked.Read(ref applied);
+    public long Applied => Interlocked.Read(ref _applied);
 
-    public long Dropped => Interlocked.Read(ref dropped);
+    public long Dropped => Interlocked.Read(ref _dropped);
 
-    public long Cuts => Interlocked.Read(ref cuts);
+    public long Cuts => Interlocked.Read(ref _cuts);
 
     public void OnReceived(DateTimeOffset at, JsonElement parameters)
     {
-        lock (gate)
+        lock (_gate)
         {
-            received ??= new();
-            received.Enqueue(new(++ReceivedCount, at, parameters));
-            if (received.Count > Kept) received.Dequeue();
+            _received ??= new();
+            _received.Enqueue(new(++ReceivedCount, at, parameters));
+            if (_received.Count > Kept) _received.Dequeue();
         }
     }
 
-    public void OnApplied() => Interlocked.Increment(ref applied);
+    public void OnApplied() => Interlocked.Increment(ref _applied);
 
-    public void OnDropped() => Interlocked.Increment(ref dropped);
+    public void OnDropped() => Interlocked.Increment(ref _dropped);
 
-    public void OnCut() => Interlocked.Increment(ref cuts);
+    public void OnCut() => Interlocked.Increment(ref _cuts);
 }

@@ -5,24 +5,24 @@ namespace MetaDJ.Scope.Simulator.Scope.Wire;
 /// <summary>What Pydantic has against a request; becomes the 422 body.</summary>
 internal sealed class Findings(string root)
 {
-    private readonly List<object> location = [root];
-    private List<Finding>? items;
+    private readonly List<object> _location = [root];
+    private List<Finding>? _items;
 
-    public bool None => items is null;
+    public bool None => _items is null;
 
-    public void Enter(object step) => location.Add(step);
+    public void Enter(object step) => _location.Add(step);
 
-    public void Leave() => location.RemoveAt(location.Count - 1);
+    public void Leave() => _location.RemoveAt(_location.Count - 1);
 
     /// <param name="context">Name and raw JSON of the one thing <c>ctx</c> says.</param>
     public void Add(string type, string message, JsonElement? input, (string Name, string Json)? context = null) =>
-        (items ??= []).Add(new(type, [.. location], message, input, context));
+        (_items ??= []).Add(new(type, [.. _location], message, input, context));
 
     public ScopeReply ToReply() => ScopeReply.Json(
         json =>
         {
             json.WriteStartArray("detail");
-            foreach (var finding in items ?? [])
+            foreach (var finding in _items ?? [])
                 finding.Write(json);
             json.WriteEndArray();
         },

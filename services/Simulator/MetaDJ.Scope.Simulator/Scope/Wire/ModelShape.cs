@@ -12,7 +12,7 @@ internal sealed record Field(string Name, Shape Shape, bool Required = false, st
 /// <param name="refusal">A whole-model check: the reason it does not hold, or null.</param>
 internal sealed class ModelShape(Field[] fields, bool keepExtra = false, Func<JsonElement, string?>? refusal = null) : Shape
 {
-    private readonly FrozenSet<string> names = fields.Select(field => field.Name).ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenSet<string> _names = fields.Select(field => field.Name).ToFrozenSet(StringComparer.Ordinal);
 
     public override void Keep(JsonElement input, Findings findings, Utf8JsonWriter output)
     {
@@ -27,7 +27,7 @@ internal sealed class ModelShape(Field[] fields, bool keepExtra = false, Func<Js
             Keep(field, input, findings, output);
         if (keepExtra)
             foreach (var property in input.EnumerateObject())
-                if (property.Value.ValueKind != JsonValueKind.Null && !names.Contains(property.Name))
+                if (property.Value.ValueKind != JsonValueKind.Null && !_names.Contains(property.Name))
                     property.WriteTo(output);
         output.WriteEndObject();
 

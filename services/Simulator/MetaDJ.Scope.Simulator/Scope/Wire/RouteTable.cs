@@ -7,8 +7,8 @@ internal delegate ValueTask<ScopeReply> SlowAnswer(ScopeCall call);
 /// <summary>Scope's endpoints. One <c>*</c> in a path stands for anything, <c>{}</c> for one segment.</summary>
 internal sealed class RouteTable
 {
-    private readonly Dictionary<(string Path, string Method), SlowAnswer> exact = [];
-    private readonly List<(string Method, string Before, string After, bool OneSegment, SlowAnswer Answer)> variable = [];
+    private readonly Dictionary<(string Path, string Method), SlowAnswer> _exact = [];
+    private readonly List<(string Method, string Before, string After, bool OneSegment, SlowAnswer Answer)> _variable = [];
 
     public void Get(string path, Answer answer) => Add("GET", path, Locked(answer));
 
@@ -24,8 +24,8 @@ internal sealed class RouteTable
 
     public (SlowAnswer Answer, string Tail)? Find(string method, string path)
     {
-        if (exact.TryGetValue((path, method), out var found)) return (found, "");
-        foreach (var (routeMethod, before, after, oneSegment, answer) in variable)
+        if (_exact.TryGetValue((path, method), out var found)) return (found, "");
+        foreach (var (routeMethod, before, after, oneSegment, answer) in _variable)
         {
             if (routeMethod != method || path.Length <= before.Length + after.Length) continue;
             if (!path.StartsWith(before, StringComparison.Ordinal) || !path.EndsWith(after, StringComparison.Ordinal)) continue;
@@ -52,8 +52,8 @@ internal sealed class RouteTable
     {
         var oneSegment = path.Contains("{}", StringComparison.Ordinal);
         if (path.Split(oneSegment ? "{}" : "*") is [var before, var after])
-            variable.Add((method, before, after, oneSegment, answer));
+            _variable.Add((method, before, after, oneSegment, answer));
         else
-            exact.Add((path, method), answer);
+            _exact.Add((path, method), answer);
     }
 }

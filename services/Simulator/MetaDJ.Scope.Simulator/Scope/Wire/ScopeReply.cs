@@ -21,6 +21,10 @@ internal sealed class ScopeReply
     /// <summary>Takes over the response when set: a body without an end.</summary>
     public Func<HttpContext, Task>? Stream { get; private init; }
 
+    /// <summary>What the proxy in front says of a port where nobody listens.</summary>
+    public static ScopeReply Gone() =>
+        Text(StatusCodes.Status502BadGateway, "text/html; charset=utf-8", "<html><body><h1>502 Bad Gateway</h1></body></html>");
+
     public static ScopeReply Empty(int status) => new() { Status = status };
 
     public static ScopeReply Text(int status, string contentType, string text) => Bytes(status, contentType, Encoding.UTF8.GetBytes(text));

@@ -105,12 +105,12 @@ internal abstract class Shape
 
     private sealed class ChoiceShape(string[] values) : Shape
     {
-        private readonly string expected = string.Join(" or ", values.Select(value => $"'{value}'"));
+        private readonly string _expected = string.Join(" or ", values.Select(value => $"'{value}'"));
 
         public override void Keep(JsonElement input, Findings findings, Utf8JsonWriter output)
         {
             if (input.ValueKind == JsonValueKind.String && values.Contains(input.GetString())) input.WriteTo(output);
-            else Refuse(findings, output, "literal_error", $"Input should be {expected}", input, ("expected", JsonSerializer.Serialize(expected)));
+            else Refuse(findings, output, "literal_error", $"Input should be {_expected}", input, ("expected", JsonSerializer.Serialize(_expected)));
         }
     }
 

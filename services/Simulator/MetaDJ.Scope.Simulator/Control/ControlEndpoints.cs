@@ -14,6 +14,7 @@ internal static class ControlEndpoints
         control.MapGet("/calls", Calls);
         control.MapDelete("/calls", ClearCalls);
         control.MapGet("/pods", Pods);
+        control.MapGet("/pods/{podId}/updates", PodUpdates.Read);
         control.MapGet("/bill", Bill);
         control.MapGet("/stock", (Stock stock) => stock.All());
         control.MapPut("/stock", SetStock);

@@ -4,18 +4,20 @@ namespace MetaDJ.Scope.Simulator;
 /// Time as the simulated machines feel it: <paramref name="speed"/> times faster than <paramref name="life"/>. Stamps that others compare
 /// with their own clocks, money and rate limits stay on <see cref="Life"/>.
 /// </summary>
-/// <param name="speed">0 runs at life's rate: whoever honours "no waiting" asks for no wait.</param>
+/// <param name="speed">0 stands for no waiting: what still waits does so a thousand times faster.</param>
 public sealed class SimulatedClock(TimeProvider life, double speed) : TimeProvider
 {
     // A timer of less than a millisecond would be cut to zero, and a period of zero never fires again.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
+    private const double NoWaiting = 1_000;
 
     private readonly DateTimeOffset _epoch = life.GetUtcNow();
     private readonly long _start = life.GetTimestamp();
 
     public TimeProvider Life { get; } = life;
 
-    public double Rate { get; } = speed > 0 ? speed : 1;
+    public double Rate { get; } = speed > 0 ? speed : NoWaiting;
 
     public override TimeZoneInfo LocalTimeZone => Life.LocalTimeZone;
 

@@ -26,7 +26,7 @@ public sealed class SimulatorOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan BootLongest { get; init; } = TimeSpan.FromSeconds(84);
 
-    /// <summary>How long nothing listens after a container or the Scope process in it was restarted.</summary>
+    /// <summary>How long nothing listens after a container was restarted in place.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan RestartTakes { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -53,9 +53,15 @@ internal static class FaultEndpoints
         return Results.Problem($"{why} A fault's kind is one of {kinds}.".TrimStart(), statusCode: StatusCodes.Status400BadRequest);
     }
 
-    private static IResult ClearAll(FaultKind? kind, FaultBoard board)
+    private static IResult ClearAll(string? kind, FaultBoard board)
     {
-        board.ClearAll(kind);
+        FaultKind parsed = default;
+        if (kind is not null && !Enum.TryParse(kind, ignoreCase: true, out parsed))
+        {
+            return Refuse($"{kind} is none.");
+        }
+
+        board.ClearAll(kind is null ? null : parsed);
         return Results.NoContent();
     }
 

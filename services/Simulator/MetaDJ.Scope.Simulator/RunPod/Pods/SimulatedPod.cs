@@ -14,7 +14,6 @@ internal sealed class SimulatedPod
     private readonly ScopeVolume? _kept;
     private volatile ScopeServer? _scope;
     private BootPlan? _plan;
-    private long _deafUntil;
 
     public SimulatedPod(string id, PodSettings settings, Machine machine, DateTimeOffset createdAt, ScopeVolume? kept, PodWorld world)
     {
@@ -61,8 +60,7 @@ internal sealed class SimulatedPod
             Settle();
         }
 
-        var deafUntil = Volatile.Read(ref _deafUntil);
-        return deafUntil == 0 || _world.Clock.GetUtcNow().Ticks >= deafUntil ? _scope : null;
+        return _scope;
     }
 
     public void Boot(BootPlan plan)
@@ -149,7 +147,6 @@ internal sealed class SimulatedPod
                 return false;
             }
 
-            Volatile.Write(ref _deafUntil, (_world.Clock.GetUtcNow() + _world.Options.Wait(_world.Options.RestartTakes)).Ticks);
             scope.Restart();
             _world.Say(this, PodLog.Container, "Restarting server");
             return true;
@@ -198,7 +195,6 @@ internal sealed class SimulatedPod
 
     private void CloseScope()
     {
-        Volatile.Write(ref _deafUntil, 0);
         if (_scope is { } scope)
         {
             _scope = null;

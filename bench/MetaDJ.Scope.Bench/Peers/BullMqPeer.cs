@@ -1,0 +1,84 @@
+using System.Globalization;
+using MetaDJ.Scope.Bench.Processes;
+using MetaDJ.Scope.Bench.Sink;
+
+namespace MetaDJ.Scope.Bench.Peers;
+
+/// <summary>BullMQ: a producer process and worker processes, one queue per session, concurrency 1. Its scripts are in bench/bullmq.</summary>
+internal sealed class BullMqPeer : IQueuePeer
+{
+    private readonly string _directory;
+    private readonly RedisServer _redis;
+    private readonly SinkProcess _sink;
+    private readonly Trials _trials;
+    private readonly List<ChildProcess> _workers = [];
+
+    private BullMqPeer(string directory, RedisServer redis, SinkProcess sink, Trials trials) =>
+        (_directory, _redis, _sink, _trials) = (directory, redis, sink, trials);
+
+    public string Name => "BullMQ";
+
+    public static async Task<BullMqPeer> StartAsync(
+        string directory, RedisServer redis, SinkProcess sink, Trials trials, int processes, CancellationToken cancellationToken)
+    {
+        var peer = new BullMqPeer(directory, redis, sink, trials);
+        for (var shard = 0; shard < processes; shard++)
+        {
+            peer._workers.Add(peer.Script(
+                "worker.mjs", ("sink", sink.Address.GetLeftPart(UriPartial.Authority)), ("sessions", trials.Sessions), ("shard", shard), ("shards", processes)));
+        }
+
+        foreach (var worker in peer._workers)
+        {
+            await worker.HearAsync("ready", cancellationToken);
+        }
+
+        return peer;
+    }
+
+    public async Task<Arrivals> SteadyAsync(CancellationToken cancellationToken)
+    {
+        var run = _trials.NextSteady();
+        await _sink.BeginAsync(run, cancellationToken);
+        await using var producer = Script(
+            "steady.mjs", ("sessions", run.Sessions), ("run", run.Run), ("rate", _trials.Rate), ("count", run.Sessions * run.PerSession));
+        await producer.HearAsync("ready", cancellationToken);
+        await producer.SayAsync("go");
+        return await EndAsync(cancellationToken);
+    }
+
+    public async Task<TimeSpan> DrainAsync(CancellationToken cancellationToken)
+    {
+        var run = _trials.NextDrain();
+        await _sink.BeginAsync(run, cancellationToken);
+        await using var producer = Script("drain.mjs", ("sessions", run.Sessions), ("run", run.Run), ("count", run.Sessions * run.PerSession));
+        await producer.HearAsync("ready", cancellationToken);
+        await producer.SayAsync("go");
+        var released = await producer.HearAsync("released", cancellationToken);
+        var releasedAt = long.Parse(released.GetProperty("at").GetString()!, CultureInfo.InvariantCulture);
+        var arrivals = await EndAsync(cancellationToken);
+        return TimeProvider.System.GetElapsedTime(releasedAt, arrivals.LastAt);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _workers)
+        {
+            await worker.DisposeAsync();
+        }
+    }
+
+    private async Task<Arrivals> EndAsync(CancellationToken cancellationToken)
+    {
+        var arrivals = await _sink.EndAsync(cancellationToken);
+        _workers.ForEach(worker => worker.ExpectSilence());
+        return arrivals.Verified(Name);
+    }
+
+    private ChildProcess Script(string file, params (string Name, object Value)[] arguments) => ChildProcess.Start(
+        $"BullMQ {file}",
+        "node",
+        [file, $"--socket={_redis.Socket}", .. arguments.Select(argument => string.Create(CultureInfo.InvariantCulture, $"--{argument.Name}={argument.Value}"))],
+        new Dictionary<string, string> { ["NODE_ENV"] = "production" },
+        _directory);
+}

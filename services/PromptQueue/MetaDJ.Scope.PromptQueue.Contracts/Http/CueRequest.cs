@@ -5,6 +5,9 @@ public sealed record CueRequest
 {
     public required CueKind Kind { get; init; }
 
+    /// <summary>What people call it on the cue list; up to 80 characters.</summary>
+    public string? Label { get; init; }
+
     /// <summary>For Prompt and Transition: 1 to 8.</summary>
     public IReadOnlyList<WeightedPrompt>? Prompts { get; init; }
 

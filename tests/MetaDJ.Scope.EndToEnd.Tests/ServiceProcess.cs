@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using MetaDJ.Scope.Testing;
+
+namespace MetaDJ.Scope.EndToEnd.Tests;
+
+/// <summary>One of our services as its own process, as it is run by hand: it can be killed and started again.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private readonly string _project;
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly ConcurrentQueue<string> _output = [];
+    private Process? _process;
+
+    private ServiceProcess(string project, Uri url, IReadOnlyDictionary<string, string> environment) =>
+        (_project, Url, _environment) = (project, url, environment);
+
+    public Uri Url { get; }
+
+    /// <summary>Everything it wrote, for failures and for leak checks.</summary>
+    public string Output => string.Join('\n', _output);
+
+    public static ServiceProcess Start(string project, Uri url, IReadOnlyDictionary<string, string> environment)
+    {
+        var service = new ServiceProcess(project, url, environment);
+        service.Start();
+        return service;
+    }
+
+    public void Start()
+    {
+        var directory = Path.Combine(AppContext.BaseDirectory, "..", "..", _project, Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/', '\\')));
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(directory, $"{_project}.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+        };
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["ASPNETCORE_URLS"] = Url.ToString();
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = Url };
+        await Eventually.SeeAsync(
+            $"{_project} (pid {_process?.Id}) ready",
+            async () =>
+            {
+                if (_process is { HasExited: true } dead)
+                {
+                    throw new InvalidOperationException($"{_project} exited with {dead.ExitCode}:\n{Output}");
+                }
+
+                try
+                {
+                    using var answer = await http.GetAsync("/health/ready", cancellationToken);
+                    return answer.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            ready => ready,
+            cancellationToken);
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+            _process = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            _output.Enqueue(line);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using MassTransit;
+using MetaDJ.Scope.ServiceDefaults.Messaging;
+using MetaDJ.Scope.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace MetaDJ.Scope.ServiceDefaults.Tests.Messaging;
+
+public sealed class RabbitTests
+{
+    public sealed record Crossed
+    {
+        public required int Number { get; init; }
+    }
+
+    [Fact]
+    public async Task Hint_OverRabbit_ArrivesAlsoAfterTheBrokerWasAway()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var rabbit = await RabbitProcess.StartAsync(cancellationToken);
+        using var arrivals = new SemaphoreSlim(0);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:messaging"] = rabbit.ConnectionString });
+        builder.AddMessaging(bus => bus.AddHandler<Crossed>((ConsumeContext<Crossed> _) =>
+        {
+            arrivals.Release();
+            return Task.CompletedTask;
+        }));
+        using var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        var hints = host.Services.GetRequiredService<IHints>();
+
+        hints.Publish(new Crossed { Number = 1 });
+        await arrivals.WaitAsync(cancellationToken);
+
+        await rabbit.RestartAsync(cancellationToken);
+        await Eventually.SeeAsync(
+            "a hint after the restart",
+            () =>
+            {
+                hints.Publish(new Crossed { Number = 2 });
+                return arrivals.WaitAsync(TimeSpan.FromMilliseconds(500), cancellationToken);
+            },
+            arrived => arrived,
+            cancellationToken);
+        await host.StopAsync(cancellationToken);
+    }
+}

@@ -1,22 +1,103 @@
+using System.Runtime.InteropServices;
+using MetaDJ.Scope.Bench.Load;
 using MetaDJ.Scope.Bench.Peers;
 using MetaDJ.Scope.Bench.Processes;
+using MetaDJ.Scope.Bench.Report;
 using MetaDJ.Scope.Bench.Sink;
 
 namespace MetaDJ.Scope.Bench;
 
-/// <summary>The orchestrator: starts what the peers share, lets them take turns, prints the table.</summary>
-internal static class BenchCommand
+/// <summary>Starts what the peers share, lets them take turns, prints the table.</summary>
+internal sealed class BenchCommand(BenchOptions options, RedisServer redis, SinkProcess sink)
 {
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(10);
+
+    private readonly Trials _trials = new(options);
+    private readonly Figures _figures = new();
+
+    /// <returns>0, or 1 when a prompt was lost, doubled or out of order, or a part did not work.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(20));
-        var options = BenchOptions.Parse(arguments);
-        var trials = new Trials(options);
-        await using var redis = await RedisServer.StartAsync(stop.Token);
-        await using var sink = await SinkProcess.StartAsync(stop.Token);
-        await using var bull = await BullMqPeer.StartAsync(Path.GetFullPath("bench/bullmq"), redis, sink, trials, options.BullMqProcesses, stop.Token);
-        Console.WriteLine(await bull.SteadyAsync(stop.Token));
-        Console.WriteLine(await bull.DrainAsync(stop.Token));
-        return 0;
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
+        try
+        {
+            var options = BenchOptions.Parse(arguments);
+            stop.CancelAfter(LongestRound * options.Rounds);
+            await using var redis = await RedisServer.StartAsync(stop.Token);
+            await using var sink = await SinkProcess.StartAsync(stop.Token);
+            await new BenchCommand(options, redis, sink).MeasureAsync(stop.Token);
+            return 0;
+        }
+        catch (BenchFailedException failure)
+        {
+            await Console.Error.WriteLineAsync($"The bench failed. {failure.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("The bench was stopped.");
+        }
+
+        return 1;
+    }
+
+    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+
+    private async Task MeasureAsync(CancellationToken cancellationToken)
+    {
+        Func<CancellationToken, Task>[] turns =
+        [
+            OurTurnAsync,
+            .. options.BullMqProcesses.Select(processes => (Func<CancellationToken, Task>)(token => BullMqTurnAsync(processes, token))),
+        ];
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            for (var turn = 0; turn < turns.Length; turn++)
+            {
+                await redis.FlushAsync();
+                await turns[(round + turn) % turns.Length](cancellationToken);
+            }
+
+            Console.WriteLine($"Round {round + 1} of {options.Rounds} is done.");
+        }
+
+        var report = await Reports.WriteAsync(options, _figures, redis.Version);
+        Console.WriteLine(report);
+    }
+
+    private async Task OurTurnAsync(CancellationToken cancellationToken)
+    {
+        await using var ours = await ScopePeer.StartAsync(redis, sink, _trials, cancellationToken);
+        await QueueRunsAsync(ours, cancellationToken);
+        var (opens, bare) = await new OpensTrial(ours.House, sink, options).RunAsync(cancellationToken);
+        _figures.Add(Figure.Opens, ours.Name, opens);
+        _figures.Add(Figure.Opens, Reports.Bare, bare);
+    }
+
+    private async Task BullMqTurnAsync(int processes, CancellationToken cancellationToken)
+    {
+        await using var bullMq = await BullMqPeer.StartAsync(redis, sink, _trials, processes, cancellationToken);
+        await QueueRunsAsync(bullMq, cancellationToken);
+    }
+
+    private async Task QueueRunsAsync(IQueuePeer peer, CancellationToken cancellationToken)
+    {
+        var steady = await peer.SteadyAsync(cancellationToken);
+        _figures.Add(Figure.SteadyP50, peer.Name, steady.FromPlan.P50);
+        _figures.Add(Figure.SteadyP99, peer.Name, steady.FromPlan.P99);
+        _figures.Add(Figure.SentP50, peer.Name, steady.FromSend.P50);
+        _figures.Add(Figure.SentP99, peer.Name, steady.FromSend.P99);
+        _figures.Add(Figure.GeneratorP99, peer.Name, steady.GeneratorLate.P99);
+        Console.WriteLine($"{peer.Name}: steady p50 {steady.FromPlan.P50:N2} ms, p99 {steady.FromPlan.P99:N2} ms");
+
+        var drain = await peer.DrainAsync(cancellationToken);
+        var rate = _trials.DrainedCues / drain.TotalSeconds;
+        _figures.Add(Figure.Drain, peer.Name, rate);
+        Console.WriteLine($"{peer.Name}: {_trials.DrainedCues} cues drained in {drain.TotalSeconds:N2} s, {rate:N0} a second");
     }
 }

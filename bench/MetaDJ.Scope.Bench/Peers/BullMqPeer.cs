@@ -7,21 +7,21 @@ namespace MetaDJ.Scope.Bench.Peers;
 /// <summary>BullMQ: a producer process and worker processes, one queue per session, concurrency 1. Its scripts are in bench/bullmq.</summary>
 internal sealed class BullMqPeer : IQueuePeer
 {
-    private readonly string _directory;
     private readonly RedisServer _redis;
     private readonly SinkProcess _sink;
     private readonly Trials _trials;
     private readonly List<ChildProcess> _workers = [];
 
-    private BullMqPeer(string directory, RedisServer redis, SinkProcess sink, Trials trials) =>
-        (_directory, _redis, _sink, _trials) = (directory, redis, sink, trials);
+    private BullMqPeer(RedisServer redis, SinkProcess sink, Trials trials) => (_redis, _sink, _trials) = (redis, sink, trials);
 
-    public string Name => "BullMQ";
+    public string Name => NameOf(_workers.Count);
+
+    public static string NameOf(int processes) => processes == 1 ? "BullMQ" : $"BullMQ, {processes} worker processes";
 
     public static async Task<BullMqPeer> StartAsync(
-        string directory, RedisServer redis, SinkProcess sink, Trials trials, int processes, CancellationToken cancellationToken)
+        RedisServer redis, SinkProcess sink, Trials trials, int processes, CancellationToken cancellationToken)
     {
-        var peer = new BullMqPeer(directory, redis, sink, trials);
+        var peer = new BullMqPeer(redis, sink, trials);
         for (var shard = 0; shard < processes; shard++)
         {
             peer._workers.Add(peer.Script(
@@ -80,5 +80,5 @@ internal sealed class BullMqPeer : IQueuePeer
         "node",
         [file, $"--socket={_redis.Socket}", .. arguments.Select(argument => string.Create(CultureInfo.InvariantCulture, $"--{argument.Name}={argument.Value}"))],
         new Dictionary<string, string> { ["NODE_ENV"] = "production" },
-        _directory);
+        BenchPaths.BullMq);
 }

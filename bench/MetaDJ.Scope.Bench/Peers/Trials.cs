@@ -11,6 +11,10 @@ internal sealed class Trials(BenchOptions options)
 
     public int Rate => options.Rate;
 
+    public int Callers => options.Callers;
+
+    public int DrainedCues => options.Sessions * PerSession(options.Cues);
+
     /// <summary>Whole rounds of the sessions, so that each gets equally many.</summary>
     public BeginRun NextSteady()
     {

@@ -18,12 +18,14 @@ internal static class SinkHost
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.ConfigureHttpJsonOptions(json => HttpDefaults.Configure(json.SerializerOptions));
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ArrivalLog>();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ArrivalLog>().AddSingleton<StubProvisioning>();
 
         await using var app = builder.Build();
         app.MapPost("/pods/{pod}/api/v1/session/parameters", Take);
         app.MapPost("/bench/run", (BeginRun run, ArrivalLog log) => log.Begin(run));
         app.MapGet("/bench/run", (ArrivalLog log) => log.Read());
+        app.MapPost(BareOpen.Path, BareOpen.Answer);
+        StubProvisioning.Map(app);
         await app.StartAsync();
 
         Console.WriteLine(JsonSerializer.Serialize(new { @event = "ready", url = app.Urls.Single() }));

@@ -24,11 +24,13 @@ internal sealed class SinkProcess : IAsyncDisposable
         return new SinkProcess(process, new Uri(ready.GetProperty("url").GetString()!));
     }
 
-    public async Task BeginAsync(BeginRun run, CancellationToken cancellationToken)
-    {
-        using var answer = await _http.PostAsJsonAsync("/bench/run", run, HttpDefaults.Json, cancellationToken);
-        answer.EnsureSuccessStatusCode();
-    }
+    public Task BeginAsync(BeginRun run, CancellationToken cancellationToken) => PostAsync("/bench/run", run, cancellationToken);
+
+    public Task PublishPodsAsync(PublishPods pods, CancellationToken cancellationToken) => PostAsync("/bench/pods", pods, cancellationToken);
+
+    /// <summary>How often the broker has read the whole list since pods were last published.</summary>
+    public async Task<int> ListingsAsync(CancellationToken cancellationToken) =>
+        await _http.GetFromJsonAsync<int>("/bench/pods/listings", cancellationToken);
 
     /// <summary>Waits until all are there or nothing has come for a while, then a moment longer so that doubles show.</summary>
     public async Task<Arrivals> EndAsync(CancellationToken cancellationToken)
@@ -53,6 +55,12 @@ internal sealed class SinkProcess : IAsyncDisposable
     {
         _http.Dispose();
         await _process.DisposeAsync();
+    }
+
+    private async Task PostAsync<TBody>(string path, TBody body, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync(path, body, HttpDefaults.Json, cancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 
     private async Task<Arrivals> ReadAsync(CancellationToken cancellationToken) =>

@@ -1,0 +1,101 @@
+using MetaDJ.Scope.Bench.Load;
+using MetaDJ.Scope.Bench.Processes;
+using MetaDJ.Scope.Bench.Sink;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.ServiceDefaults.Http;
+
+namespace MetaDJ.Scope.Bench.Peers;
+
+/// <summary>Ours: a cue goes in by HTTP with the player's token and comes out at the sink through the stage door.</summary>
+internal sealed class ScopePeer : IQueuePeer
+{
+    private static readonly PoolName Pool = PoolName.Parse("show");
+
+    private readonly StageHands _hands;
+    private readonly SinkProcess _sink;
+    private readonly Trials _trials;
+    private readonly HttpClient _queue;
+
+    private ScopePeer(ScopeHouse house, StageHands hands, SinkProcess sink, Trials trials) =>
+        (House, _hands, _sink, _trials, _queue) = (house, hands, sink, trials, new HttpClient { BaseAddress = house.Queue });
+
+    /// <summary>What is set differently from a deployment, and said so under the table.</summary>
+    public static IReadOnlyDictionary<string, string> QueueSettings { get; } = new Dictionary<string, string> { ["Receipts__SampleFrames"] = "false" };
+
+    public string Name => "MetaDJ.Scope";
+
+    public ScopeHouse House { get; }
+
+    public static async Task<ScopePeer> StartAsync(RedisServer redis, SinkProcess sink, Trials trials, CancellationToken cancellationToken)
+    {
+        await sink.PublishPodsAsync(new PublishPods(Pool, trials.Sessions), cancellationToken);
+        var house = await ScopeHouse.StartAsync(redis, sink, cancellationToken);
+        var hands = await StageHands.OpenAsync(house, Pool, trials.Sessions, trials.Callers, cancellationToken);
+        return new ScopePeer(house, hands, sink, trials);
+    }
+
+    public async Task<Arrivals> SteadyAsync(CancellationToken cancellationToken)
+    {
+        var run = _trials.NextSteady();
+        await _sink.BeginAsync(run, cancellationToken);
+        await OpenLoop.RunAsync(run, _trials.Rate, marker => EnqueueAsync(marker, cancellationToken), cancellationToken);
+        return await EndAsync(cancellationToken);
+    }
+
+    public async Task<TimeSpan> DrainAsync(CancellationToken cancellationToken)
+    {
+        var run = _trials.NextDrain();
+        await _sink.BeginAsync(run, cancellationToken);
+        await EachAsync((player, token) => PostAsync(player, "pause", body: null, token), cancellationToken);
+        await ClosedLoop.RunAsync(
+            run.Sessions,
+            _trials.Callers,
+            async (session, token) =>
+            {
+                for (var sequence = 0; sequence < run.PerSession; sequence++)
+                {
+                    var now = TimeProvider.System.GetTimestamp();
+                    await EnqueueAsync(new Marker(run.Run, session, sequence, now, now), token);
+                }
+            },
+            cancellationToken);
+
+        var releasedAt = TimeProvider.System.GetTimestamp();
+        await EachAsync((player, token) => PostAsync(player, "resume", body: null, token), cancellationToken);
+        var arrivals = await EndAsync(cancellationToken);
+        return TimeProvider.System.GetElapsedTime(releasedAt, arrivals.LastAt);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Dispose();
+        await _hands.DisposeAsync();
+        await House.DisposeAsync();
+    }
+
+    private async Task<Arrivals> EndAsync(CancellationToken cancellationToken)
+    {
+        var arrivals = await _sink.EndAsync(cancellationToken);
+        House.ExpectAlive();
+        return arrivals.Verified(Name);
+    }
+
+    private Task EnqueueAsync(Marker marker, CancellationToken cancellationToken) => PostAsync(
+        _hands.Players[marker.Session], "cues", new CueRequest { Kind = CueKind.Prompt, Prompts = [new WeightedPrompt(marker.ToPrompt())] }, cancellationToken);
+
+    private Task<double> EachAsync(Func<Player, CancellationToken, Task> act, CancellationToken cancellationToken) =>
+        ClosedLoop.RunAsync(_hands.Players.Count, _trials.Callers, (n, token) => act(_hands.Players[n], token), cancellationToken);
+
+    private async Task PostAsync(Player player, string verb, CueRequest? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/queues/{player.Session}/{verb}") { Headers = { Authorization = player.Token } };
+        request.Content = body is null ? null : JsonContent.Create(body, options: HttpDefaults.Json);
+        using var answer = await _queue.SendAsync(request, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new BenchFailedException($"{verb} was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+    }
+}

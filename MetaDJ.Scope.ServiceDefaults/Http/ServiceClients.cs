@@ -19,7 +19,7 @@ public static class ServiceClients
     {
         builder.Services.TryAddTransient<ServiceTokenHandler>();
         var client = builder.Services
-            .AddRefitClient<TApi>(new RefitSettings(new SystemTextJsonContentSerializer(HttpDefaults.Json)))
+            .AddRefitGeneratedClient<TApi>(new RefitSettings(new SystemTextJsonContentSerializer(HttpDefaults.Json)))
             .ConfigureHttpClient(http => http.BaseAddress = new Uri($"https+http://{serviceName}"))
             .AddServiceDiscovery()
             .AddHttpMessageHandler<ServiceTokenHandler>();

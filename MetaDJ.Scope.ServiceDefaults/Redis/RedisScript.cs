@@ -15,18 +15,12 @@ public sealed class RedisScript
     public string Name { get; }
 
     /// <summary>Reads the script from the store's own assembly: <c>Load&lt;LeaseStore&gt;("AcquireLease")</c>.</summary>
+    /// <param name="prelude">Another script whose local functions this one uses; its text goes before.</param>
     /// <exception cref="InvalidOperationException">No such script, or more than one, is embedded.</exception>
-    public static RedisScript Load<TStore>(string name)
+    public static RedisScript Load<TStore>(string name, string? prelude = null)
     {
-        var assembly = typeof(TStore).Assembly;
-        var resources = Array.FindAll(assembly.GetManifestResourceNames(), resource => resource.EndsWith($".{name}.lua", StringComparison.Ordinal));
-        if (resources.Length != 1)
-        {
-            throw new InvalidOperationException($"Expected one embedded script {name}.lua in {assembly.GetName().Name}, found {resources.Length}.");
-        }
-
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(resources[0])!);
-        return new RedisScript(name, reader.ReadToEnd());
+        var text = Read<TStore>(name);
+        return new RedisScript(name, prelude is null ? text : Read<TStore>(prelude) + "\n" + text);
     }
 
     /// <summary>Runs it. The client sends the text once per connection and the hash from then on.</summary>
@@ -38,5 +32,18 @@ public sealed class RedisScript
         return answer.Resp2Type == ResultType.Array && answer.Length > 0
             ? new ScriptAnswer(Name, (RedisResult[])answer!)
             : throw new InvalidOperationException($"{Name}.lua did not answer {{status, …}}.");
+    }
+
+    private static string Read<TStore>(string name)
+    {
+        var assembly = typeof(TStore).Assembly;
+        var resources = Array.FindAll(assembly.GetManifestResourceNames(), resource => resource.EndsWith($".{name}.lua", StringComparison.Ordinal));
+        if (resources.Length != 1)
+        {
+            throw new InvalidOperationException($"Expected one embedded script {name}.lua in {assembly.GetName().Name}, found {resources.Length}.");
+        }
+
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resources[0])!);
+        return reader.ReadToEnd();
     }
 }

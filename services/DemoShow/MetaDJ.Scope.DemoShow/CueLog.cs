@@ -80,7 +80,7 @@ internal sealed class CueLog(HouseClients house, Stagehand stagehand)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/queues/{session}/events");
         request.Headers.Add("Last-Event-ID", _lastEvent);
-        using var response = await house.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await house.QueueHttp.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))

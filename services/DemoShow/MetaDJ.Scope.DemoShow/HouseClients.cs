@@ -8,17 +8,21 @@ using Refit;
 
 namespace MetaDJ.Scope.DemoShow;
 
-/// <summary>The three services as any client sees them: one address, one token.</summary>
+/// <summary>The three services as any client sees them: their addresses, one token.</summary>
 internal sealed class HouseClients : IDisposable
 {
+    private readonly HttpClient _provisioning;
+    private readonly HttpClient _broker;
+
     public HouseClients(ShowSettings settings)
     {
-        Http = new HttpClient { BaseAddress = settings.Url, Timeout = Timeout.InfiniteTimeSpan };
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.Token);
+        _provisioning = Open(settings.Provisioning, settings.Token);
+        _broker = Open(settings.SessionBroker, settings.Token);
+        QueueHttp = Open(settings.PromptQueue, settings.Token);
         var refit = new RefitSettings(new SystemTextJsonContentSerializer(Json));
-        Provisioning = RestService.For<IProvisioningApi>(Http, refit);
-        Broker = RestService.For<ISessionBrokerApi>(Http, refit);
-        Queue = RestService.For<IPromptQueueApi>(Http, refit);
+        Provisioning = RestService.For<IProvisioningApi>(_provisioning, refit);
+        Broker = RestService.For<ISessionBrokerApi>(_broker, refit);
+        Queue = RestService.For<IPromptQueueApi>(QueueHttp, refit);
     }
 
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -27,13 +31,26 @@ internal sealed class HouseClients : IDisposable
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public HttpClient Http { get; }
-
     public IProvisioningApi Provisioning { get; }
 
     public ISessionBrokerApi Broker { get; }
 
     public IPromptQueueApi Queue { get; }
 
-    public void Dispose() => Http.Dispose();
+    /// <summary>The prompt queue without Refit, for its stream of events.</summary>
+    public HttpClient QueueHttp { get; }
+
+    public void Dispose()
+    {
+        _provisioning.Dispose();
+        _broker.Dispose();
+        QueueHttp.Dispose();
+    }
+
+    private static HttpClient Open(Uri address, string token)
+    {
+        var http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return http;
+    }
 }

@@ -3,7 +3,7 @@ using MetaDJ.Scope.DemoShow;
 var settings = ShowSettings.Parse(args, Environment.GetEnvironmentVariable("METADJ_TOKEN"));
 if (settings is null)
 {
-    Console.Error.WriteLine("usage: METADJ_TOKEN=<token> MetaDJ.Scope.DemoShow [--url http://localhost:5080] [--pool rehearsal]");
+    Console.Error.WriteLine(ShowSettings.Usage);
     return 2;
 }
 

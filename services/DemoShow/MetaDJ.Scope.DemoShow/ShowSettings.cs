@@ -1,27 +1,38 @@
 namespace MetaDJ.Scope.DemoShow;
 
-/// <summary>Where to play, and as whom.</summary>
+/// <summary>Where to play, and as whom. The services have one address in Standalone and one each elsewhere.</summary>
 /// <param name="Pool">Null plays on the first pool there is.</param>
-internal sealed record ShowSettings(Uri Url, string Token, string? Pool)
+internal sealed record ShowSettings(Uri Provisioning, Uri SessionBroker, Uri PromptQueue, string Token, string? Pool)
 {
+    public const string Usage =
+        "usage: METADJ_TOKEN=<token> MetaDJ.Scope.DemoShow [--url http://localhost:5080] [--provisioning <url>] [--session-broker <url>] [--prompt-queue <url>] [--pool rehearsal]";
+
+    private static readonly Uri Standalone = new("http://localhost:5080");
+
     public static ShowSettings? Parse(string[] args, string? token)
     {
-        Uri? url = new("http://localhost:5080");
-        string? pool = null;
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < args.Length; i += 2)
         {
-            switch (args[i])
+            if (args[i] is not ("--url" or "--provisioning" or "--session-broker" or "--prompt-queue" or "--pool") || i + 1 == args.Length)
             {
-                case "--url" when i + 1 < args.Length && Uri.TryCreate(args[i + 1], UriKind.Absolute, out url):
-                    break;
-                case "--pool" when i + 1 < args.Length:
-                    pool = args[i + 1];
-                    break;
-                default:
-                    return null;
+                return null;
             }
+
+            given[args[i]] = args[i + 1];
         }
 
-        return string.IsNullOrWhiteSpace(token) ? null : new ShowSettings(url!, token.Trim(), pool);
+        var house = Address(given, "--url", Standalone);
+        return house is not null
+            && Address(given, "--provisioning", house) is { } provisioning
+            && Address(given, "--session-broker", house) is { } sessionBroker
+            && Address(given, "--prompt-queue", house) is { } promptQueue
+            && !string.IsNullOrWhiteSpace(token)
+                ? new ShowSettings(provisioning, sessionBroker, promptQueue, token.Trim(), given.GetValueOrDefault("--pool"))
+                : null;
     }
+
+    /// <returns>Null when what was given is no address.</returns>
+    private static Uri? Address(Dictionary<string, string> given, string name, Uri otherwise) =>
+        !given.TryGetValue(name, out var text) ? otherwise : Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
 }

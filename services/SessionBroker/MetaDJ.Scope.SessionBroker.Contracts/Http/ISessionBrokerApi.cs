@@ -1,3 +1,4 @@
+using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using Refit;
 
@@ -14,9 +15,22 @@ public interface ISessionBrokerApi
     [Get("/api/sessions/{id}")]
     Task<IApiResponse<SessionResponse>> GetAsync(SessionId id, CancellationToken cancellationToken = default);
 
+    /// <summary>The caller's own sessions, newest first; an operator's or a service's list is everybody's.</summary>
+    [Get("/api/sessions")]
+    Task<Page<SessionResponse>> ListAsync(
+        SessionState? state = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
     [Post("/api/sessions/{id}/heartbeat")]
     Task<IApiResponse<SessionResponse>> HeartbeatAsync(SessionId id, [Body] HeartbeatRequest request, CancellationToken cancellationToken = default);
 
+    [Post("/api/sessions/{id}/extend")]
+    Task<IApiResponse<SessionResponse>> ExtendAsync(
+        SessionId id, [Body] ExtendSessionRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    [Post("/api/sessions/{id}/hand-over")]
+    Task<IApiResponse<SessionResponse>> HandOverAsync(SessionId id, [Body] HandOverRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Closing a closed session answers it again.</summary>
     [Delete("/api/sessions/{id}")]
     Task<IApiResponse<SessionResponse>> CloseAsync(SessionId id, CancellationToken cancellationToken = default);
 
@@ -30,4 +44,8 @@ public interface ISessionBrokerApi
     /// </summary>
     [Put("/api/demand/pools/{pool}/retired/{podId}")]
     Task<IApiResponse> RetireAsync(PoolName pool, PodId podId, CancellationToken cancellationToken = default);
+
+    /// <summary>Operators only: a token for a person.</summary>
+    [Post("/api/tokens")]
+    Task<IApiResponse<TokenResponse>> CreateTokenAsync([Body] CreateTokenRequest request, CancellationToken cancellationToken = default);
 }

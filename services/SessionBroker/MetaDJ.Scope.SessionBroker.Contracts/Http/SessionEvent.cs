@@ -1,0 +1,21 @@
+namespace MetaDJ.Scope.SessionBroker.Contracts.Http;
+
+/// <summary>One change of a session, as <c>GET /api/sessions/{id}/events</c> sends it (SSE event <c>session</c>, its id is <see cref="Version"/>).</summary>
+public sealed record SessionEvent
+{
+    public required SessionId SessionId { get; init; }
+
+    /// <summary>Rises by one with every change.</summary>
+    public required long Version { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required SessionState State { get; init; }
+
+    /// <summary>Set while Live: it rises after a recovery and after a hand-over.</summary>
+    public FencingToken? FencingToken { get; init; }
+
+    public SessionEndReason? EndReason { get; init; }
+
+    public string? Notice { get; init; }
+}

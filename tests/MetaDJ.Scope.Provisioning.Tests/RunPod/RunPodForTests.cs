@@ -1,0 +1,45 @@
+using MetaDJ.Scope.Provisioning.Cloud;
+using MetaDJ.Scope.Provisioning.RunPod;
+using MetaDJ.Scope.Provisioning.RunPod.Api;
+using MetaDJ.Scope.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
+
+namespace MetaDJ.Scope.Provisioning.Tests.RunPod;
+
+/// <summary>The module as services register it, with a stub for the socket and a clock that stands still.</summary>
+internal sealed class RunPodForTests : IDisposable
+{
+    private readonly IHost _host;
+
+    public RunPodForTests(StubRunPod stub, params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Test" });
+        builder.Configuration.AddInMemoryCollection([new("RunPod:ApiKey", "rpa_test"), .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))]);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.AddRunPod();
+        builder.Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new StubFilter(stub));
+        _host = builder.Build();
+    }
+
+    public ArmedTimeProvider Clock { get; } = new();
+
+    public IGpuCloud Cloud => _host.Services.GetRequiredService<IGpuCloud>();
+
+    public IRunPodApi Api => _host.Services.GetRequiredService<IRunPodApi>();
+
+    public async Task StartAsync(CancellationToken cancellationToken) => await _host.StartAsync(cancellationToken);
+
+    public void Dispose() => _host.Dispose();
+
+    private sealed class StubFilter(StubRunPod stub) : IHttpMessageHandlerBuilderFilter
+    {
+        public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
+        {
+            next(builder);
+            builder.PrimaryHandler = stub;
+        };
+    }
+}

@@ -38,6 +38,10 @@ internal sealed class BenchCommand(BenchOptions options, RedisServer redis, Sink
         {
             await Console.Error.WriteLineAsync("The bench was stopped.");
         }
+        finally
+        {
+            await ChildProcess.EndAllAsync();
+        }
 
         return 1;
     }
@@ -50,54 +54,66 @@ internal sealed class BenchCommand(BenchOptions options, RedisServer redis, Sink
 
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {
-        Func<CancellationToken, Task>[] turns =
-        [
-            OurTurnAsync,
-            .. options.BullMqProcesses.Select(processes => (Func<CancellationToken, Task>)(token => BullMqTurnAsync(processes, token))),
-        ];
+        List<Func<CancellationToken, Task>> turns = [OurTurnAsync];
+        turns.AddRange(options.BullMqProcesses.Select(processes => (Func<CancellationToken, Task>)(token => BullMqTurnAsync(processes, token))));
         for (var round = 0; round < options.Rounds; round++)
         {
-            for (var turn = 0; turn < turns.Length; turn++)
+            for (var turn = 0; turn < turns.Count; turn++)
             {
-                await redis.FlushAsync();
-                await turns[(round + turn) % turns.Length](cancellationToken);
+                await turns[(round + turn) % turns.Count](cancellationToken);
             }
 
             Console.WriteLine($"Round {round + 1} of {options.Rounds} is done.");
         }
 
-        var report = await Reports.WriteAsync(options, _figures, redis.Version);
-        Console.WriteLine(report);
+        Console.WriteLine(await Reports.WriteAsync(options, _figures, redis.Version));
     }
 
     private async Task OurTurnAsync(CancellationToken cancellationToken)
     {
-        await using var ours = await ScopePeer.StartAsync(redis, sink, _trials, cancellationToken);
-        await QueueRunsAsync(ours, cancellationToken);
-        var (opens, bare) = await new OpensTrial(ours.House, sink, options).RunAsync(cancellationToken);
-        _figures.Add(Figure.Opens, ours.Name, opens);
-        _figures.Add(Figure.Opens, Reports.Bare, bare);
+        await redis.FlushAsync();
+        await using (var ours = await ScopePeer.StartAsync(redis, sink, _trials, ScopePeer.SteadySettings, cancellationToken))
+        {
+            await SteadyAsync(ours, cancellationToken);
+            var (opens, bare) = await new OpensTrial(ours.House, sink, options).RunAsync(cancellationToken);
+            _figures.Add(Figure.Opens, ours.Name, opens);
+            _figures.Add(Figure.Opens, Reports.Bare, bare);
+            Console.WriteLine($"{ours.Name}: {opens:N0} session opens a second, {bare:N0} bare POSTs");
+        }
+
+        await redis.FlushAsync();
+        await using (var ours = await ScopePeer.StartAsync(redis, sink, _trials, ScopePeer.DrainSettings, cancellationToken))
+        {
+            await DrainAsync(ours, cancellationToken);
+        }
     }
 
     private async Task BullMqTurnAsync(int processes, CancellationToken cancellationToken)
     {
+        await redis.FlushAsync();
         await using var bullMq = await BullMqPeer.StartAsync(redis, sink, _trials, processes, cancellationToken);
-        await QueueRunsAsync(bullMq, cancellationToken);
+        await SteadyAsync(bullMq, cancellationToken);
+        await DrainAsync(bullMq, cancellationToken);
     }
 
-    private async Task QueueRunsAsync(IQueuePeer peer, CancellationToken cancellationToken)
+    private async Task SteadyAsync(IQueuePeer peer, CancellationToken cancellationToken)
     {
-        var steady = await peer.SteadyAsync(cancellationToken);
+        var steady = await peer.SteadyAsync(_trials.NextSteady(), cancellationToken);
         _figures.Add(Figure.SteadyP50, peer.Name, steady.FromPlan.P50);
         _figures.Add(Figure.SteadyP99, peer.Name, steady.FromPlan.P99);
         _figures.Add(Figure.SentP50, peer.Name, steady.FromSend.P50);
         _figures.Add(Figure.SentP99, peer.Name, steady.FromSend.P99);
         _figures.Add(Figure.GeneratorP99, peer.Name, steady.GeneratorLate.P99);
         Console.WriteLine($"{peer.Name}: steady p50 {steady.FromPlan.P50:N2} ms, p99 {steady.FromPlan.P99:N2} ms");
+    }
 
-        var drain = await peer.DrainAsync(cancellationToken);
-        var rate = _trials.DrainedCues / drain.TotalSeconds;
+    private async Task DrainAsync(IQueuePeer peer, CancellationToken cancellationToken)
+    {
+        await peer.DrainAsync(_trials.NextDrainWarmUp(), cancellationToken);
+        var run = _trials.NextDrain();
+        var took = await peer.DrainAsync(run, cancellationToken);
+        var rate = run.Sessions * run.PerSession / took.TotalSeconds;
         _figures.Add(Figure.Drain, peer.Name, rate);
-        Console.WriteLine($"{peer.Name}: {_trials.DrainedCues} cues drained in {drain.TotalSeconds:N2} s, {rate:N0} a second");
+        Console.WriteLine($"{peer.Name}: {run.Sessions * run.PerSession} cues drained in {took.TotalSeconds:N2} s, {rate:N0} a second");
     }
 }

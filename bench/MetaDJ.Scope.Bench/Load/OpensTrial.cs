@@ -28,7 +28,7 @@ internal sealed class OpensTrial(ScopeHouse house, SinkProcess sink, BenchOption
             await Task.Delay(Glance, TimeProvider.System, cancellationToken);
         }
 
-        var tokens = Enumerable.Range(0, warmUp + options.Opens).Select(n => new AuthenticationHeaderValue("Bearer", house.TokenOf($"walk-in-{n}"))).ToArray();
+        var tokens = Enumerable.Range(0, warmUp + options.Opens).Select(n => house.TokenOf($"walk-in-{n}")).ToArray();
         using var broker = new HttpClient { BaseAddress = house.Broker };
         using var bare = new HttpClient { BaseAddress = sink.Address };
         await ClosedLoop.RunAsync(warmUp, options.Callers, (n, token) => OpenAsync(broker, "/api/sessions", tokens[n], token), cancellationToken);

@@ -36,9 +36,8 @@ internal sealed class BullMqPeer : IQueuePeer
         return peer;
     }
 
-    public async Task<Arrivals> SteadyAsync(CancellationToken cancellationToken)
+    public async Task<Arrivals> SteadyAsync(BeginRun run, CancellationToken cancellationToken)
     {
-        var run = _trials.NextSteady();
         await _sink.BeginAsync(run, cancellationToken);
         await using var producer = Script(
             "steady.mjs", ("sessions", run.Sessions), ("run", run.Run), ("rate", _trials.Rate), ("count", run.Sessions * run.PerSession));
@@ -47,9 +46,8 @@ internal sealed class BullMqPeer : IQueuePeer
         return await EndAsync(cancellationToken);
     }
 
-    public async Task<TimeSpan> DrainAsync(CancellationToken cancellationToken)
+    public async Task<TimeSpan> DrainAsync(BeginRun run, CancellationToken cancellationToken)
     {
-        var run = _trials.NextDrain();
         await _sink.BeginAsync(run, cancellationToken);
         await using var producer = Script("drain.mjs", ("sessions", run.Sessions), ("run", run.Run), ("count", run.Sessions * run.PerSession));
         await producer.HearAsync("ready", cancellationToken);

@@ -8,9 +8,9 @@ internal interface IQueuePeer : IAsyncDisposable
     string Name { get; }
 
     /// <summary>Enqueues at a steady rate and waits until all have arrived.</summary>
-    Task<Arrivals> SteadyAsync(CancellationToken cancellationToken);
+    Task<Arrivals> SteadyAsync(BeginRun run, CancellationToken cancellationToken);
 
     /// <summary>Lets queues that were filled while they stood still go.</summary>
     /// <returns>The time from letting go to the last arrival.</returns>
-    Task<TimeSpan> DrainAsync(CancellationToken cancellationToken);
+    Task<TimeSpan> DrainAsync(BeginRun run, CancellationToken cancellationToken);
 }

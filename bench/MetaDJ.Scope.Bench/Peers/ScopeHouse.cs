@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using MetaDJ.Scope.Bench.Processes;
 using MetaDJ.Scope.Bench.Sink;
 using MetaDJ.Scope.ServiceDefaults.Access;
@@ -23,9 +25,9 @@ internal sealed class ScopeHouse : IAsyncDisposable
 
     public Uri Queue { get; }
 
-    public static async Task<ScopeHouse> StartAsync(RedisServer redis, SinkProcess sink, CancellationToken cancellationToken)
+    public static async Task<ScopeHouse> StartAsync(RedisServer redis, SinkProcess sink, IReadOnlyDictionary<string, string> queueSettings, CancellationToken cancellationToken)
     {
-        var signingKey = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+        var signingKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         var tokens = new AccessTokens(Options.Create(new AccessOptions { SigningKey = signingKey }), TimeProvider.System);
         var house = new ScopeHouse(tokens, Loopback(), Loopback());
         var environment = new Dictionary<string, string>
@@ -38,13 +40,13 @@ internal sealed class ScopeHouse : IAsyncDisposable
             ["Services__prompt-queue__http__0"] = house.Queue.ToString(),
         };
         house.Start("SessionBroker", house.Broker, environment, new Dictionary<string, string>());
-        house.Start("PromptQueue", house.Queue, environment, ScopePeer.QueueSettings);
+        house.Start("PromptQueue", house.Queue, environment, queueSettings);
         await house.ReadyAsync(house.Broker, cancellationToken);
         await house.ReadyAsync(house.Queue, cancellationToken);
         return house;
     }
 
-    public string TokenOf(string member) => _tokens.Issue(member, Roles.Member, TimeSpan.FromHours(1));
+    public AuthenticationHeaderValue TokenOf(string member) => new("Bearer", _tokens.Issue(member, Roles.Member, TimeSpan.FromHours(1)));
 
     /// <exception cref="BenchFailedException">A service is gone.</exception>
     public void ExpectAlive() => _services.ForEach(service => service.ExpectSilence());

@@ -13,40 +13,43 @@ internal sealed class ScopePeer : IQueuePeer
 {
     private static readonly PoolName Pool = PoolName.Parse("show");
 
-    private readonly StageHands _hands;
+    private readonly Players _players;
     private readonly SinkProcess _sink;
     private readonly Trials _trials;
     private readonly HttpClient _queue;
 
-    private ScopePeer(ScopeHouse house, StageHands hands, SinkProcess sink, Trials trials) =>
-        (House, _hands, _sink, _trials, _queue) = (house, hands, sink, trials, new HttpClient { BaseAddress = house.Queue });
+    private ScopePeer(ScopeHouse house, Players players, SinkProcess sink, Trials trials) =>
+        (House, _players, _sink, _trials, _queue) = (house, players, sink, trials, new HttpClient { BaseAddress = house.Queue });
 
-    /// <summary>What is set differently from a deployment, and said so under the table.</summary>
-    public static IReadOnlyDictionary<string, string> QueueSettings { get; } = new Dictionary<string, string> { ["Receipts__SampleFrames"] = "false" };
+    /// <summary>What is set differently from a deployment, and said so above the table.</summary>
+    public static IReadOnlyDictionary<string, string> SteadySettings { get; } = new Dictionary<string, string> { ["Receipts__SampleFrames"] = "false" };
+
+    /// <summary>The sink takes updates as fast as they come, which Scope does not.</summary>
+    public static IReadOnlyDictionary<string, string> DrainSettings { get; } =
+        new Dictionary<string, string>(SteadySettings) { ["Dispatch__ChunkInterval"] = "00:00:00" };
 
     public string Name => "MetaDJ.Scope";
 
     public ScopeHouse House { get; }
 
-    public static async Task<ScopePeer> StartAsync(RedisServer redis, SinkProcess sink, Trials trials, CancellationToken cancellationToken)
+    public static async Task<ScopePeer> StartAsync(
+        RedisServer redis, SinkProcess sink, Trials trials, IReadOnlyDictionary<string, string> queueSettings, CancellationToken cancellationToken)
     {
         await sink.PublishPodsAsync(new PublishPods(Pool, trials.Sessions), cancellationToken);
-        var house = await ScopeHouse.StartAsync(redis, sink, cancellationToken);
-        var hands = await StageHands.OpenAsync(house, Pool, trials.Sessions, trials.Callers, cancellationToken);
-        return new ScopePeer(house, hands, sink, trials);
+        var house = await ScopeHouse.StartAsync(redis, sink, queueSettings, cancellationToken);
+        var players = await Players.OpenAsync(house, Pool, trials, cancellationToken);
+        return new ScopePeer(house, players, sink, trials);
     }
 
-    public async Task<Arrivals> SteadyAsync(CancellationToken cancellationToken)
+    public async Task<Arrivals> SteadyAsync(BeginRun run, CancellationToken cancellationToken)
     {
-        var run = _trials.NextSteady();
         await _sink.BeginAsync(run, cancellationToken);
         await OpenLoop.RunAsync(run, _trials.Rate, marker => EnqueueAsync(marker, cancellationToken), cancellationToken);
         return await EndAsync(cancellationToken);
     }
 
-    public async Task<TimeSpan> DrainAsync(CancellationToken cancellationToken)
+    public async Task<TimeSpan> DrainAsync(BeginRun run, CancellationToken cancellationToken)
     {
-        var run = _trials.NextDrain();
         await _sink.BeginAsync(run, cancellationToken);
         await EachAsync((player, token) => PostAsync(player, "pause", body: null, token), cancellationToken);
         await ClosedLoop.RunAsync(
@@ -71,7 +74,7 @@ internal sealed class ScopePeer : IQueuePeer
     public async ValueTask DisposeAsync()
     {
         _queue.Dispose();
-        await _hands.DisposeAsync();
+        _players.Dispose();
         await House.DisposeAsync();
     }
 
@@ -83,10 +86,10 @@ internal sealed class ScopePeer : IQueuePeer
     }
 
     private Task EnqueueAsync(Marker marker, CancellationToken cancellationToken) => PostAsync(
-        _hands.Players[marker.Session], "cues", new CueRequest { Kind = CueKind.Prompt, Prompts = [new WeightedPrompt(marker.ToPrompt())] }, cancellationToken);
+        _players[marker.Session], "cues", new CueRequest { Kind = CueKind.Prompt, Prompts = [new WeightedPrompt(marker.ToPrompt())] }, cancellationToken);
 
     private Task<double> EachAsync(Func<Player, CancellationToken, Task> act, CancellationToken cancellationToken) =>
-        ClosedLoop.RunAsync(_hands.Players.Count, _trials.Callers, (n, token) => act(_hands.Players[n], token), cancellationToken);
+        ClosedLoop.RunAsync(_players.Count, _trials.Callers, (n, token) => act(_players[n], token), cancellationToken);
 
     private async Task PostAsync(Player player, string verb, CueRequest? body, CancellationToken cancellationToken)
     {

@@ -13,14 +13,15 @@ internal sealed class Trials(BenchOptions options)
 
     public int Callers => options.Callers;
 
-    public int DrainedCues => options.Sessions * PerSession(options.Cues);
-
     /// <summary>Whole rounds of the sessions, so that each gets equally many.</summary>
     public BeginRun NextSteady()
     {
         var warmUp = PerSession(options.Rate * Math.Max(options.SteadySeconds / 4, 1));
         return new BeginRun(++_runs, options.Sessions, warmUp + PerSession(options.Rate * options.SteadySeconds), warmUp);
     }
+
+    /// <summary>First a tenth, so that neither peer is cold when it counts.</summary>
+    public BeginRun NextDrainWarmUp() => new(++_runs, options.Sessions, PerSession(options.Cues / 10), WarmUp: 0);
 
     public BeginRun NextDrain() => new(++_runs, options.Sessions, PerSession(options.Cues), WarmUp: 0);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
@@ -13,6 +14,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     private const int LinesKept = 40;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly ConcurrentDictionary<ChildProcess, bool> Running = [];
+
     private readonly Process _process;
     private readonly Channel<JsonElement> _events = Channel.CreateUnbounded<JsonElement>();
     private readonly Queue<string> _lines = [];
@@ -20,6 +23,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private ChildProcess(string name, Process process)
     {
         (Name, _process) = (name, process);
+        Running[this] = true;
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
@@ -54,6 +58,15 @@ internal sealed class ChildProcess : IAsyncDisposable
         catch (Win32Exception exception)
         {
             throw new BenchFailedException($"{name}: cannot start '{program}'. Is it installed?", exception);
+        }
+    }
+
+    /// <summary>Whatever went wrong: nothing we started outlives us.</summary>
+    public static async Task EndAllAsync()
+    {
+        foreach (var process in Running.Keys)
+        {
+            await process.DisposeAsync();
         }
     }
 
@@ -112,6 +125,11 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (!Running.TryRemove(this, out _))
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);

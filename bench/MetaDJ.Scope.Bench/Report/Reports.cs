@@ -13,13 +13,12 @@ internal static class Reports
     public static async Task<string> WriteAsync(BenchOptions options, Figures figures, string redisVersion)
     {
         var now = TimeProvider.System.GetLocalNow();
-        var settings = string.Join(", ", ScopePeer.QueueSettings.Select(setting => $"{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"));
         var report = string.Create(CultureInfo.InvariantCulture, $"""
             # Measured on {now:yyyy-MM-dd HH:mm}
 
             {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, Redis {redisVersion} (append-only file, `everysec`).
             {options.Sessions} sessions; steady: {options.Rate} prompts/s for {options.SteadySeconds} s; drain: {options.Cues:N0} cues; {options.Rounds} round(s), medians [least to greatest].
-            The prompt queue ran with {settings}. No prompt was lost, doubled or out of its session's order.
+            The prompt queue ran with {Told(ScopePeer.SteadySettings)} in the steady run and {Told(ScopePeer.DrainSettings)} in the drain. No prompt was lost, doubled or out of its session's order.
 
             {figures.Table("MetaDJ.Scope", [.. options.BullMqProcesses.Select(BullMqPeer.NameOf)], Figure.OfQueues)}
 
@@ -33,4 +32,7 @@ internal static class Reports
 
         return report;
     }
+
+    private static string Told(IReadOnlyDictionary<string, string> settings) =>
+        string.Join(", ", settings.Select(setting => $"`{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}`"));
 }

@@ -10,6 +10,11 @@ namespace MetaDJ.Scope.Bench.Sink;
 /// </summary>
 internal static class SinkHost
 {
+    private const string Loaded = """
+        {"status":"loaded","pipeline_id":"longlive","load_params":{"height":320,"width":576,"base_seed":42},"loaded_lora_adapters":null,
+        "error":null,"loading_stage":null,"produces_video":true,"produces_audio":false}
+        """;
+
     private static readonly byte[] Accepted = """{"status":"ok","applied_parameters":{}}"""u8.ToArray();
 
     public static async Task<int> RunAsync()
@@ -22,6 +27,7 @@ internal static class SinkHost
 
         await using var app = builder.Build();
         app.MapPost("/pods/{pod}/api/v1/session/parameters", Take);
+        app.MapGet("/pods/{pod}/api/v1/pipeline/status", () => TypedResults.Text(Loaded, "application/json"));
         app.MapPost("/bench/run", (BeginRun run, ArrivalLog log) => log.Begin(run));
         app.MapGet("/bench/run", (ArrivalLog log) => log.Read());
         app.MapPost(BareOpen.Path, BareOpen.Answer);

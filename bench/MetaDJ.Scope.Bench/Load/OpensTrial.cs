@@ -21,7 +21,7 @@ internal sealed class OpensTrial(ScopeHouse house, SinkProcess sink, BenchOption
     public async Task<(double Opens, double Bare)> RunAsync(CancellationToken cancellationToken)
     {
         var warmUp = Math.Max(options.Opens / 4, 1);
-        await sink.PublishPodsAsync(new PublishPods(Pool, warmUp + options.Opens), cancellationToken);
+        await sink.PublishPodsAsync(new PublishPods(Pool, warmUp + options.Opens, Alone: false), cancellationToken);
         while (await sink.ListingsAsync(cancellationToken) < Listings)
         {
             house.ExpectAlive();

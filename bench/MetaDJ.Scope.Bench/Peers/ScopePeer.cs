@@ -22,11 +22,11 @@ internal sealed class ScopePeer : IQueuePeer
         (House, _players, _sink, _trials, _queue) = (house, players, sink, trials, new HttpClient { BaseAddress = house.Queue });
 
     /// <summary>What is set differently from a deployment, and said so above the table.</summary>
-    public static IReadOnlyDictionary<string, string> SteadySettings { get; } = new Dictionary<string, string> { ["Receipts__SampleFrames"] = "false" };
+    public static IReadOnlyDictionary<string, string> SteadySettings { get; } = new Dictionary<string, string> { ["PromptQueue__Receipts__SampleFrames"] = "false" };
 
     /// <summary>The sink takes updates as fast as they come, which Scope does not.</summary>
     public static IReadOnlyDictionary<string, string> DrainSettings { get; } =
-        new Dictionary<string, string>(SteadySettings) { ["Dispatch__ChunkInterval"] = "00:00:00" };
+        new Dictionary<string, string>(SteadySettings) { ["PromptQueue__Dispatch__ChunkInterval"] = "00:00:00" };
 
     public string Name => "MetaDJ.Scope";
 
@@ -35,7 +35,7 @@ internal sealed class ScopePeer : IQueuePeer
     public static async Task<ScopePeer> StartAsync(
         RedisServer redis, SinkProcess sink, Trials trials, IReadOnlyDictionary<string, string> queueSettings, CancellationToken cancellationToken)
     {
-        await sink.PublishPodsAsync(new PublishPods(Pool, trials.Sessions), cancellationToken);
+        await sink.PublishPodsAsync(new PublishPods(Pool, trials.Sessions, Alone: true), cancellationToken);
         var house = await ScopeHouse.StartAsync(redis, sink, queueSettings, cancellationToken);
         var players = await Players.OpenAsync(house, Pool, trials, cancellationToken);
         return new ScopePeer(house, players, sink, trials);

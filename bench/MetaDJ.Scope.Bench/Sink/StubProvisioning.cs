@@ -4,8 +4,9 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 
 namespace MetaDJ.Scope.Bench.Sink;
 
-/// <summary>Publishes that many ready pods of a pool. The body of <c>POST /bench/pods</c>; a pool published before is replaced.</summary>
-internal sealed record PublishPods(PoolName Pool, int Count);
+/// <summary>Publishes that many ready pods of a pool. The body of <c>POST /bench/pods</c>.</summary>
+/// <param name="Alone">Pods published before are gone.</param>
+internal sealed record PublishPods(PoolName Pool, int Count, bool Alone);
 
 /// <summary>
 /// Answers for Provisioning with pods that are all ready and all here, so that hundreds of sessions go live at once and no boot is measured.
@@ -37,7 +38,11 @@ internal sealed class StubProvisioning(TimeProvider clock)
         var now = clock.GetUtcNow();
         lock (_gate)
         {
-            _pods.RemoveAll(pod => pod.Pool == wanted.Pool);
+            if (wanted.Alone)
+            {
+                _pods.Clear();
+            }
+
             for (var n = 0; n < wanted.Count; n++)
             {
                 var pod = new PodResponse

@@ -70,7 +70,7 @@ internal sealed class BullMqPeer : IQueuePeer
     {
         var arrivals = await _sink.EndAsync(cancellationToken);
         _workers.ForEach(worker => worker.ExpectSilence());
-        return arrivals.Verified(Name);
+        return arrivals.Verified(Name, string.Join('\n', _workers.Select(worker => worker.LastWords())));
     }
 
     private ChildProcess Script(string file, params (string Name, object Value)[] arguments) => ChildProcess.Start(

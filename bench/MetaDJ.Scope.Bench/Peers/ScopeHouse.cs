@@ -25,6 +25,8 @@ internal sealed class ScopeHouse : IAsyncDisposable
 
     public Uri Queue { get; }
 
+    public string LastWords => string.Join('\n', _services.Select(service => $"{service.Name}: {service.LastWords()}"));
+
     public static async Task<ScopeHouse> StartAsync(RedisServer redis, SinkProcess sink, IReadOnlyDictionary<string, string> queueSettings, CancellationToken cancellationToken)
     {
         var signingKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
@@ -91,6 +93,6 @@ internal sealed class ScopeHouse : IAsyncDisposable
             await Task.Delay(Glance, TimeProvider.System, cancellationToken);
         }
 
-        throw new BenchFailedException($"{service} is not ready:\n{string.Join('\n', _services.Select(each => $"{each.Name}: {each.LastWords()}"))}");
+        throw new BenchFailedException($"{service} is not ready.\n{LastWords}");
     }
 }

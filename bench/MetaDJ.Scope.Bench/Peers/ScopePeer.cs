@@ -82,7 +82,7 @@ internal sealed class ScopePeer : IQueuePeer
     {
         var arrivals = await _sink.EndAsync(cancellationToken);
         House.ExpectAlive();
-        return arrivals.Verified(Name);
+        return arrivals.Verified(Name, House.LastWords);
     }
 
     private Task EnqueueAsync(Marker marker, CancellationToken cancellationToken) => PostAsync(

@@ -34,8 +34,9 @@ internal sealed record Arrivals
     /// <summary>How late the load generator itself was: a large figure makes the run worthless.</summary>
     public required Spread GeneratorLate { get; init; }
 
+    /// <param name="lastWords">What the processes on the way had to say, for the message.</param>
     /// <exception cref="BenchFailedException">A prompt is missing, doubled or out of order.</exception>
-    public Arrivals Verified(string of)
+    public Arrivals Verified(string of, string lastWords)
     {
         if (Arrived == Expected && BreachCount == 0)
         {
@@ -43,6 +44,6 @@ internal sealed record Arrivals
         }
 
         var breaches = BreachCount == 0 ? "" : $" {BreachCount} came twice or out of order: {string.Join("; ", Breaches)}.";
-        throw new BenchFailedException($"{of}: {Arrived} of {Expected} prompts arrived.{breaches}");
+        throw new BenchFailedException($"{of}: {Arrived} of {Expected} prompts arrived.{breaches}\n{lastWords}");
     }
 }

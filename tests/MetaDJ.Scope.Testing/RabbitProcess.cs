@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 
@@ -37,7 +36,7 @@ public sealed class RabbitProcess : IAsyncDisposable
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
     }
 
@@ -63,23 +62,14 @@ public sealed class RabbitProcess : IAsyncDisposable
 
     private Process Start(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Through a shell into a file: its name mapper stays behind as a daemon, and would hold a pipe of ours open for ever.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(_directory, "output"), program, .. arguments]);
         foreach (var (name, value) in Settings())
         {
             start.Environment[name] = value;
         }
 
-        try
-        {
-            var process = Process.Start(start)!;
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            return process;
-        }
-        catch (Win32Exception exception)
-        {
-            throw new InvalidOperationException("rabbitmq-server is not installed. On Debian: apt-get install rabbitmq-server; or run ./test.sh as root.", exception);
-        }
+        return Process.Start(start)!;
     }
 
     private IEnumerable<(string Name, string Value)> Settings() =>
@@ -95,9 +85,16 @@ public sealed class RabbitProcess : IAsyncDisposable
         $"rabbitmq-server (pid {_process.Id}, {_directory}) listens",
         async () =>
         {
+            if (_process is { HasExited: true, ExitCode: 127 })
+            {
+                throw new InvalidOperationException("rabbitmq-server is not installed. On Debian: apt-get install rabbitmq-server; or run ./test.sh as root.");
+            }
+
             if (_process.HasExited)
             {
-                throw new InvalidOperationException($"rabbitmq-server exited with {_process.ExitCode}, see {_directory}/log.");
+                // Right after a kill the name mapper still knows the dead node and refuses its successor for a moment.
+                _process.Dispose();
+                _process = Launch();
             }
 
             using var probe = new TcpClient();

@@ -1,1 +1,13 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build(); app.Run();
+using MetaDJ.Scope.ServiceDefaults;
+using MetaDJ.Scope.ServiceDefaults.Messaging;
+using MetaDJ.Scope.SessionBroker;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddSessionBroker();
+builder.AddMessaging(bus => bus.AddSessionBrokerConsumers());
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapSessionBroker();
+app.Run();

@@ -17,7 +17,8 @@ internal sealed class RunPodForTests : IDisposable
     public RunPodForTests(StubRunPod stub, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Test" });
-        builder.Configuration.AddInMemoryCollection([new("RunPod:ApiKey", "rpa_test"), .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))]);
+        builder.Configuration.AddInMemoryCollection([new("RunPod:ApiKey", "rpa_test")]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.AddRunPod();
         builder.Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new StubFilter(stub));
@@ -31,6 +32,18 @@ internal sealed class RunPodForTests : IDisposable
     public IRunPodApi Api => _host.Services.GetRequiredService<IRunPodApi>();
 
     public async Task StartAsync(CancellationToken cancellationToken) => await _host.StartAsync(cancellationToken);
+
+    /// <summary>Advances the clock each time somebody begins to wait on it, until the task is done. No wait may be longer than a step.</summary>
+    public async Task<T> WhileTimePassesAsync<T>(Task<T> task, TimeSpan step)
+    {
+        while (!task.IsCompleted)
+        {
+            await Task.WhenAny(task, Clock.ArmedAsync(TestContext.Current.CancellationToken));
+            Clock.Advance(step);
+        }
+
+        return await task;
+    }
 
     public void Dispose() => _host.Dispose();
 

@@ -65,7 +65,9 @@ internal sealed class StubRunPod : HttpMessageHandler
             answer = _answers.Count > 1 ? _answers.Dequeue() : _answers.Peek();
         }
 
-        return await answer(cancellationToken);
+        var message = await answer(cancellationToken);
+        message.RequestMessage = request;
+        return message;
     }
 
     private static HttpResponseMessage Message(HttpStatusCode status, HttpContent content, params (string Name, string Value)[] headers)

@@ -33,7 +33,7 @@ public sealed class RabbitTests
         var hints = host.Services.GetRequiredService<IHints>();
 
         hints.Publish(new Crossed { Number = 1 });
-        await arrivals.WaitAsync(cancellationToken);
+        Assert.True(await arrivals.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken), "The first hint did not arrive.");
 
         await rabbit.RestartAsync(cancellationToken);
         await Eventually.SeeAsync(

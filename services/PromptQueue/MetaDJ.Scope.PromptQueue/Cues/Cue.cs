@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.Contracts;
+
+namespace MetaDJ.Scope.PromptQueue.Cues;
+
+/// <summary>One instruction for the picture, and how far it has come.</summary>
+internal sealed record Cue
+{
+    public required CueId Id { get; init; }
+
+    public required CueState State { get; init; }
+
+    public required CueBody Body { get; init; }
+
+    public required CueReceipt Receipt { get; init; }
+
+    public string Cause { get; init; } = "";
+
+    /// <summary>0 once it has left the queue.</summary>
+    public int Position { get; init; }
+
+    public CueRequest Content => Body.Content;
+
+    public CueResponse ToResponse(SessionId session) => new()
+    {
+        Id = Id,
+        SessionId = session,
+        State = State,
+        Content = Content,
+        Author = Body.Author,
+        Position = Position > 0 ? Position : null,
+        Receipt = Receipt,
+        Cause = Cause.Length > 0 ? Cause : null,
+    };
+}
+
+/// <summary>What its author said; stored as JSON.</summary>
+/// <param name="Trace">The W3C traceparent of the request that queued it: one trace goes from HTTP through Redis to Scope.</param>
+internal sealed record CueBody(string Author, CueRequest Content, string? Trace)
+{
+    public ActivityContext Parent => ActivityContext.TryParse(Trace, null, isRemote: true, out var parent) ? parent : default;
+}

@@ -1,0 +1,143 @@
+using System.Security.Claims;
+using MetaDJ.Scope.Primitives;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace MetaDJ.Scope.PromptQueue.Cues;
+
+/// <summary>Queue, list, edit, move, cancel.</summary>
+internal static class CueEndpoints
+{
+    private const int DefaultPage = 100;
+    private const int LargestPage = 500;
+
+    public static RouteGroupBuilder MapCues(this IEndpointRouteBuilder routes)
+    {
+        var cues = routes.MapGroup("/api/queues/{sessionId}/cues").WithTags("Cues").RequireAuthorization();
+        cues.MapPost("/", Enqueue).WithName("EnqueueCue");
+        cues.MapGet("/", List).WithName("ListCues");
+        cues.MapGet("/{cueId}", Get).WithName("GetCue");
+        cues.MapPatch("/{cueId}", Change).WithName("ChangeCue");
+        cues.MapDelete("/{cueId}", Cancel).WithName("CancelCue");
+        return cues;
+    }
+
+    internal static async Task<Results<Created<CueResponse>, Ok<CueResponse>, ProblemHttpResult>> Enqueue(
+        SessionId sessionId, CueRequest request, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        CueIntake intake, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var errors = CueValidation.Check(request, clock.GetUtcNow());
+        IdempotencyKey.Check(idempotencyKey, errors);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        return await intake.QueueAsync(sessionId, user, [request], idempotencyKey, cancellationToken) switch
+        {
+            IntakeOutcome.Queued { Cues: [var cue] } => TypedResults.Created(Address(sessionId, cue.Id), cue.ToResponse(sessionId)),
+            IntakeOutcome.Repeated { Cues: [var cue, ..] } => TypedResults.Ok(cue.ToResponse(sessionId)),
+            IntakeOutcome.Repeated => PromptQueueProblems.Over(),
+            IntakeOutcome.Refused(var why) => PromptQueueProblems.Of(why),
+            var other => throw new System.Diagnostics.UnreachableException(other.ToString()),
+        };
+    }
+
+    internal static async Task<Results<Ok<Page<CueResponse>>, ProblemHttpResult>> List(
+        SessionId sessionId, string? after, int? limit, CueStore cues, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        errors.When(limit is < 1 or > LargestPage, "limit", $"Give 1 to {LargestPage}.");
+        errors.When(after is not null && !CueCursor.IsValid(after), "after", "Give the 'next' of the page before, or nothing.");
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        if (await gate.ReadAsync(sessionId, user, cancellationToken) is null)
+        {
+            return PromptQueueProblems.NoQueue();
+        }
+
+        var (page, next) = await cues.ListAsync(sessionId, after, limit ?? DefaultPage);
+        return TypedResults.Ok(new Page<CueResponse>([.. page.Select(cue => cue.ToResponse(sessionId))], next));
+    }
+
+    internal static async Task<Results<Ok<CueResponse>, ProblemHttpResult>> Get(
+        SessionId sessionId, CueId cueId, CueStore cues, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (await gate.ReadAsync(sessionId, user, cancellationToken) is null)
+        {
+            return PromptQueueProblems.NoQueue();
+        }
+
+        return await cues.ReadAsync(sessionId, [cueId]) is [var cue] ? TypedResults.Ok(cue.ToResponse(sessionId)) : PromptQueueProblems.NoCue();
+    }
+
+    internal static async Task<Results<Ok<CueResponse>, ProblemHttpResult>> Change(
+        SessionId sessionId, CueId cueId, CueChange change,
+        CueStore cues, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (await gate.ReadAsync(sessionId, user, cancellationToken) is null)
+        {
+            return PromptQueueProblems.NoQueue();
+        }
+
+        if (await cues.ReadAsync(sessionId, [cueId]) is not [var cue])
+        {
+            return PromptQueueProblems.NoCue();
+        }
+
+        var errors = CueValidation.Check(change, cue, clock.GetUtcNow());
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        var changed = cue with
+        {
+            Body = cue.Body with
+            {
+                Content = cue.Content with
+                {
+                    Prompts = change.Prompts ?? cue.Content.Prompts,
+                    NotBefore = change.NotBefore ?? cue.Content.NotBefore,
+                    ExpiresAt = change.ExpiresAt ?? cue.Content.ExpiresAt,
+                    Hold = change.Hold ?? cue.Content.Hold,
+                },
+            },
+        };
+        var outcome = await gate.TryAsync(
+            sessionId, user, subject => cues.ChangeAsync(sessionId, subject, cue, changed, change.Position), seen => seen is ChangeOutcome.NotYours, cancellationToken);
+        if (outcome is not ChangeOutcome.Done)
+        {
+            return PromptQueueProblems.Of(outcome);
+        }
+
+        // Its time may have come closer.
+        await wakes.WakeOwnerAsync(sessionId);
+        return await Get(sessionId, cueId, cues, gate, user, cancellationToken);
+    }
+
+    internal static async Task<Results<Ok<CueResponse>, ProblemHttpResult>> Cancel(
+        SessionId sessionId, CueId cueId, CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var outcome = await gate.TryAsync(
+            sessionId, user, subject => cues.CancelAsync(sessionId, subject, cueId), seen => seen is ChangeOutcome.NotYours, cancellationToken);
+        if (outcome is not ChangeOutcome.Done)
+        {
+            return PromptQueueProblems.Of(outcome);
+        }
+
+        // It may have been the one the others wait behind.
+        await wakes.WakeOwnerAsync(sessionId);
+        return await Get(sessionId, cueId, cues, gate, user, cancellationToken);
+    }
+
+    private static string Address(SessionId session, CueId cue) => $"/api/queues/{session}/cues/{cue}";
+}

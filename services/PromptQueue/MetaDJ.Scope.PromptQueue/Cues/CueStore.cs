@@ -1,0 +1,154 @@
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.PromptQueue.Cues;
+
+/// <summary>The cues of a queue, as people change them. What a dispatcher does to them is in <c>DispatchStore</c>.</summary>
+internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
+{
+    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues");
+    private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue");
+    private static readonly RedisScript WithdrawScript = RedisScript.Load<CueStore>("WithdrawCues");
+    private static readonly RedisScript ReadScript = RedisScript.Load<CueStore>("ReadCues");
+    private static readonly RedisScript ListScript = RedisScript.Load<CueStore>("ListCues");
+
+    /// <summary>Appends cues in one atomic step.</summary>
+    /// <param name="subject">Null for those who may act for anybody.</param>
+    public async Task<EnqueueOutcome> EnqueueAsync(SessionId session, string? subject, string replica, CueBatch batch)
+    {
+        var keys = new QueueKeys(session);
+        var arguments = new RedisValue[11 + (5 * batch.Cues.Count)];
+        arguments[0] = session.ToString();
+        arguments[1] = subject ?? "";
+        arguments[2] = replica;
+        arguments[3] = options.Value.Depth;
+        arguments[4] = batch.Urgent ? "urgent" : "queue";
+        arguments[5] = batch.HoldsQueue ? "1" : "";
+        arguments[6] = batch.IdempotencyKey ?? "";
+        arguments[7] = batch.Fingerprint;
+        arguments[8] = options.Value.IdempotencyKeys;
+        arguments[9] = options.Value.Events;
+        arguments[10] = (int)QueueEventKind.CueQueued;
+        var at = 11;
+        foreach (var (id, body) in batch.Cues)
+        {
+            arguments[at++] = id.ToString();
+            arguments[at++] = StoredCue.Ms(body.Content.NotBefore);
+            arguments[at++] = StoredCue.Ms(body.Content.ExpiresAt);
+            arguments[at++] = StoredCue.Ms(body.Content.Hold);
+            arguments[at++] = StoredCue.Body(body);
+        }
+
+        var answer = await EnqueueScript.RunAsync(
+            redis,
+            [keys.Meta, keys.Cues, keys.Pending, keys.Expiry, keys.Events, keys.IdempotencyKeys, keys.IdempotencyOrder],
+            arguments);
+        return answer.Status switch
+        {
+            "queued" => new EnqueueOutcome.Queued(answer.Instant(0), answer.Text(1), (int)answer.Number(2)),
+            "same" => new EnqueueOutcome.Same([.. Enumerable.Range(0, answer.Count).Select(i => CueId.Parse(answer.Text(i)))]),
+            "reused" => new EnqueueOutcome.KeyReused(),
+            "full" => new EnqueueOutcome.Full(),
+            "closed" => new EnqueueOutcome.Closed(),
+            "unknown" or "not-holder" => new EnqueueOutcome.NotYours(),
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    /// <summary>Writes an edit and a move over the cue that was read.</summary>
+    public async Task<ChangeOutcome> ChangeAsync(SessionId session, string? subject, Cue read, Cue changed, int? position)
+    {
+        var keys = new QueueKeys(session);
+        return Outcome(await ChangeScript.RunAsync(
+            redis,
+            [keys.Meta, keys.Cues, keys.Pending, keys.Taken, keys.Expiry, keys.Events],
+            [
+                session.ToString(), subject ?? "", read.Id.ToString(), StoredCue.Write(read), StoredCue.Write(changed),
+                StoredCue.Ms(changed.Content.ExpiresAt), position ?? 0, (int)QueueEventKind.CueChanged, options.Value.Events,
+            ]));
+    }
+
+    public Task<ChangeOutcome> CancelAsync(SessionId session, string? subject, CueId cue) =>
+        WithdrawAsync(session, subject, cue.ToString(), CueState.Cancelled, QueueEventKind.CueCancelled, "", whole: null, closes: false);
+
+    public Task<ChangeOutcome> ClearAsync(SessionId session, string? subject) =>
+        WithdrawAsync(session, subject, "*", CueState.Cancelled, QueueEventKind.CueCancelled, "", QueueEventKind.QueueCleared, closes: false);
+
+    /// <summary>The session is over: nothing more will be sent.</summary>
+    public async Task<ChangeOutcome> CloseAsync(SessionId session, string cause)
+    {
+        var outcome = await WithdrawAsync(session, null, "*", CueState.Expired, QueueEventKind.CueExpired, cause, QueueEventKind.QueueClosed, closes: true);
+        foreach (var key in new QueueKeys(session).All)
+        {
+            await redis.KeyExpireAsync(key, options.Value.Retention, CommandFlags.FireAndForget);
+        }
+
+        return outcome;
+    }
+
+    public async Task<IReadOnlyList<Cue>> ReadAsync(SessionId session, IReadOnlyList<CueId> ids)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var keys = new QueueKeys(session);
+        var answer = await ReadScript.RunAsync(
+            redis, [keys.Cues, keys.Pending, keys.Taken], [.. ids.Select(id => (RedisValue)id.ToString())]);
+        var cues = new List<Cue>(ids.Count);
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (!answer.IsNull(3 * i))
+            {
+                cues.Add(StoredCue.Read(ids[i], answer.Text(3 * i), (int)answer.Number((3 * i) + 1), answer.Text((3 * i) + 2) == "1"));
+            }
+        }
+
+        return cues;
+    }
+
+    /// <returns>One page, and where the next begins; null on the last.</returns>
+    public async Task<(IReadOnlyList<Cue> Cues, string? Next)> ListAsync(SessionId session, string? after, int limit)
+    {
+        var keys = new QueueKeys(session);
+        var answer = await ListScript.RunAsync(redis, [keys.Cues, keys.Pending, keys.Taken, keys.Done], [after ?? "", limit]);
+        var cues = new List<Cue>();
+        for (var i = 1; i < answer.Count; i += 4)
+        {
+            cues.Add(StoredCue.Read(CueId.Parse(answer.Text(i)), answer.Text(i + 1), (int)answer.Number(i + 2), answer.Text(i + 3) == "1"));
+        }
+
+        return (cues, answer.Text(0) is { Length: > 0 } next ? next : null);
+    }
+
+    private async Task<ChangeOutcome> WithdrawAsync(
+        SessionId session, string? subject, string which, CueState state, QueueEventKind kind, string cause, QueueEventKind? whole, bool closes)
+    {
+        var keys = new QueueKeys(session);
+        return Outcome(await WithdrawScript.RunAsync(
+            redis,
+            [keys.Meta, keys.Cues, keys.Pending, keys.Taken, keys.Done, keys.Expiry, keys.Events],
+            [
+                session.ToString(), subject ?? "", which, (int)state, (int)kind, cause, whole is { } all ? (int)all : "", closes ? "1" : "",
+                options.Value.Done, options.Value.Events,
+            ]));
+    }
+
+    private static ChangeOutcome Outcome(ScriptAnswer answer) => answer.Status switch
+    {
+        "ok" => new ChangeOutcome.Done(answer.Count > 0 && int.TryParse(answer.Text(0), out var cues) ? cues : 1),
+        "changed" => new ChangeOutcome.Raced(),
+        "on-its-way" => new ChangeOutcome.OnItsWay(),
+        "done" => new ChangeOutcome.Over(),
+        "no-cue" => new ChangeOutcome.NoCue(),
+        "closed" => new ChangeOutcome.Closed(),
+        "unknown" or "not-holder" => new ChangeOutcome.NotYours(),
+        _ => throw answer.Unexpected(),
+    };
+}

@@ -1,0 +1,152 @@
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.LoraSwaps;
+
+namespace MetaDJ.Scope.PromptQueue.Cues;
+
+/// <summary>What is wrong with a cue, by field. Pure. Scope limits neither lengths nor counts, so these are ours (trap 44).</summary>
+internal static class CueValidation
+{
+    public const int LongestPrompt = 2_000;
+    public const int MostPrompts = 8;
+    public const int LongestLabel = 80;
+    private static readonly TimeSpan LongestHold = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Past = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Future = TimeSpan.FromDays(7);
+
+    public static FieldErrors Check(CueRequest cue, DateTimeOffset now)
+    {
+        var errors = new FieldErrors();
+        CheckKind(cue, errors);
+        Label(cue.Label, errors);
+        if (cue.Prompts is { } prompts)
+        {
+            Prompts(prompts, errors);
+        }
+
+        if (cue.Transition is { } transition)
+        {
+            errors.When(transition.Steps is < 2 or > 64, "transition.steps", "Give 2 to 64 steps; the start counts as one, and 0 or 1 is no transition.");
+            errors.When(transition.Method is not (InterpolationMethod.Linear or InterpolationMethod.Slerp), "transition.method", "Give linear or slerp.");
+        }
+
+        if (cue.Parameters is { } parameters)
+        {
+            errors.Under("parameters", LookParametersValidation.Check(parameters));
+        }
+
+        if (cue.LoraSwap is { } swap)
+        {
+            errors.Under("loraSwap", LoraSwapValidation.Check(swap));
+        }
+
+        Times(cue.NotBefore, cue.ExpiresAt, cue.Hold, now, errors);
+        return errors;
+    }
+
+    public static FieldErrors Check(CueChange change, Cue cue, DateTimeOffset now)
+    {
+        var errors = new FieldErrors();
+        errors.When(
+            change is { Prompts: null, NotBefore: null, ExpiresAt: null, Hold: null, Position: null }, "$", "Give at least one thing to change.");
+        errors.When(change.Position < 1, "position", "Give 1 or more; 1 is next.");
+        if (change.Prompts is { } prompts)
+        {
+            errors.When(cue.Content.Kind is not (CueKind.Prompt or CueKind.Transition), "prompts", $"A cue of kind {cue.Content.Kind} has no prompts.");
+            Prompts(prompts, errors);
+        }
+
+        Times(change.NotBefore ?? cue.Content.NotBefore, change.ExpiresAt ?? cue.Content.ExpiresAt, change.Hold, now, errors, change.NotBefore is not null);
+        return errors;
+    }
+
+    /// <summary>Which parts a kind needs, and which it has no use for: a part without effect would be a silent misunderstanding.</summary>
+    private static void CheckKind(CueRequest cue, FieldErrors errors)
+    {
+        var (prompts, transition, parameters, swap) = cue.Kind switch
+        {
+            CueKind.Prompt => (Part.Needed, Part.Refused, Part.Allowed, Part.Refused),
+            CueKind.Transition => (Part.Needed, Part.Needed, Part.Allowed, Part.Refused),
+            CueKind.Parameters => (Part.Refused, Part.Refused, Part.Needed, Part.Refused),
+            CueKind.LoraSwap => (Part.Refused, Part.Refused, Part.Refused, Part.Needed),
+            CueKind.Pause => (Part.Refused, Part.Refused, Part.Refused, Part.Refused),
+            _ => (Part.Allowed, Part.Allowed, Part.Allowed, Part.Allowed),
+        };
+        errors.When(
+            cue.Kind is not (CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.LoraSwap or CueKind.Pause),
+            "kind",
+            "Give prompt, transition, parameters, loraSwap or pause; resume and panic have routes of their own.");
+        Need(cue.Prompts, prompts, "prompts");
+        Need(cue.Transition, transition, "transition");
+        Need(cue.Parameters, parameters, "parameters");
+        Need(cue.LoraSwap, swap, "loraSwap");
+
+        void Need(object? part, Part need, string field)
+        {
+            errors.When(part is null && need == Part.Needed, field, $"A cue of kind {cue.Kind} needs this.");
+            errors.When(part is not null && need == Part.Refused, field, $"A cue of kind {cue.Kind} has no use for this.");
+        }
+    }
+
+    private static void Label(string? label, FieldErrors errors)
+    {
+        errors.When(label is { Length: 0 or > LongestLabel }, "label", $"Give 1 to {LongestLabel} characters.");
+        errors.When(label?.Any(char.IsControl) == true, "label", "Leave out control characters.");
+    }
+
+    private static void Prompts(IReadOnlyList<WeightedPrompt> prompts, FieldErrors errors)
+    {
+        errors.When(prompts.Count is 0 or > MostPrompts, "prompts", $"Give 1 to {MostPrompts} prompts.");
+        for (var i = 0; i < Math.Min(prompts.Count, MostPrompts); i++)
+        {
+            if (prompts[i] is not { Text: { } text } prompt)
+            {
+                errors.Add($"prompts[{i}]", "Give a text and a weight.");
+                continue;
+            }
+
+            errors.When(string.IsNullOrWhiteSpace(text), $"prompts[{i}].text", "Say something.");
+            errors.When(text.Length > LongestPrompt, $"prompts[{i}].text", $"Give at most {LongestPrompt} characters; it has {text.Length}.");
+            errors.When(text.Any(char.IsControl) || HasLoneSurrogate(text), $"prompts[{i}].text", "Leave out control characters and line breaks.");
+            errors.When(!(prompt.Weight is >= 0 and <= 100), $"prompts[{i}].weight", "Give 0 to 100.");
+        }
+
+        errors.When(prompts.Count > 0 && prompts.All(prompt => prompt?.Weight == 0), "prompts", "Give at least one a weight above 0.");
+    }
+
+    private static void Times(
+        DateTimeOffset? notBefore, DateTimeOffset? expiresAt, TimeSpan? hold, DateTimeOffset now, FieldErrors errors, bool notBeforeIsNew = true)
+    {
+        errors.When(notBeforeIsNew && notBefore < now - Past, "notBefore", "This instant is past.");
+        errors.When(notBefore > now + Future, "notBefore", "Give an instant within the next 7 days.");
+        errors.When(expiresAt <= now, "expiresAt", "This instant is past.");
+        errors.When(expiresAt > now + Future, "expiresAt", "Give an instant within the next 7 days.");
+        errors.When(notBefore >= expiresAt, "expiresAt", "It must be after notBefore.");
+        errors.When(hold < TimeSpan.Zero || hold > LongestHold, "hold", "Give 0 to 1 hour.");
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private enum Part
+    {
+        Allowed,
+        Needed,
+        Refused,
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+
+namespace MetaDJ.Scope.PromptQueue.Cues;
+
+/// <summary>
+/// The form of a cue in Redis, two lines. The header is <c>state queuedAt notBefore expiresAt hold due sent accepted frame cause</c> (ms, 0 is
+/// none): scripts read and write it. The body is JSON that only the author's edits change.
+/// </summary>
+internal static class StoredCue
+{
+    private const int Numbers = 9;
+
+    public static Cue Read(CueId id, string stored, int position = 0, bool onItsWay = false)
+    {
+        var newline = stored.IndexOf('\n', StringComparison.Ordinal);
+        var parts = stored[..newline].Split(' ', Numbers + 1);
+        var state = (CueState)Number(parts[0]);
+        return new Cue
+        {
+            Id = id,
+            State = state == CueState.Queued && onItsWay ? CueState.Due : state,
+            Position = position,
+            Cause = parts[Numbers],
+            Receipt = new CueReceipt
+            {
+                QueuedAt = DateTimeOffset.FromUnixTimeMilliseconds(Number(parts[1])),
+                DueAt = Instant(parts[5]),
+                SentAt = Instant(parts[6]),
+                AcceptedAt = Instant(parts[7]),
+                FirstChangedFrameAt = Instant(parts[8]),
+            },
+            Body = JsonSerializer.Deserialize(stored.AsSpan(newline + 1), QueueJson.Default.CueBody)
+                ?? throw new InvalidDataException($"The body of {id} is empty."),
+        };
+    }
+
+    public static string Header(Cue cue)
+    {
+        var (content, receipt) = (cue.Content, cue.Receipt);
+        return string.Create(CultureInfo.InvariantCulture, $"{(int)cue.State} {Ms(receipt.QueuedAt)} {Ms(content.NotBefore)} {Ms(content.ExpiresAt)} {Ms(content.Hold)} {Ms(receipt.DueAt)} {Ms(receipt.SentAt)} {Ms(receipt.AcceptedAt)} {Ms(receipt.FirstChangedFrameAt)} {OneLine(cue.Cause)}");
+    }
+
+    public static string Body(CueBody body) => JsonSerializer.Serialize(body, QueueJson.Default.CueBody);
+
+    public static string Write(Cue cue) => $"{Header(cue)}\n{Body(cue.Body)}";
+
+    public static long Ms(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds() ?? 0;
+
+    public static long Ms(TimeSpan? span) => (long)(span?.TotalMilliseconds ?? 0);
+
+    private static string OneLine(string cause) => cause.ReplaceLineEndings(" ");
+
+    private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Instant(string text) => text == "0" ? null : DateTimeOffset.FromUnixTimeMilliseconds(Number(text));
+}

@@ -1,0 +1,21 @@
+using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.LoraSwaps;
+using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Queues;
+using Microsoft.Extensions.Options;
+
+namespace MetaDJ.Scope.PromptQueue.Dispatch;
+
+/// <summary>Everybody a dispatcher works with; the same for all of them.</summary>
+internal sealed record DispatchCrew(
+    DispatchStore Store,
+    SessionSync Sessions,
+    StageDoor Door,
+    LookKeeper Looks,
+    LoraSwapper LoraSwapper,
+    LoraStore Loras,
+    FrameSampler Frames,
+    QueueMetrics Metrics,
+    TimeProvider Clock,
+    IOptions<DispatchOptions> Options,
+    ILogger<Dispatcher> Log);

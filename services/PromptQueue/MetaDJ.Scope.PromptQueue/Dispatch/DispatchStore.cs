@@ -1,0 +1,100 @@
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.PromptQueue.Dispatch;
+
+/// <summary>A dispatcher's one step in Redis. Every call shows the epoch; a stale one changes nothing.</summary>
+internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> options)
+{
+    private static readonly RedisScript Script = RedisScript.Load<DispatchStore>("AdvanceQueue");
+
+    /// <param name="epoch">0 begins: what an earlier dispatcher still had in its hands returns to the queue.</param>
+    /// <param name="take">How many cues to take at most; urgent ones come on top.</param>
+    public async Task<AdvanceOutcome> AdvanceAsync(SessionId session, string replica, long epoch, int take, bool wantsLook, Flight flight)
+    {
+        var keys = new QueueKeys(session);
+        var answer = await Script.RunAsync(
+            redis,
+            [keys.Meta, keys.Cues, keys.Pending, keys.Taken, keys.Done, keys.Expiry, keys.Events, keys.Look, keys.Knobs],
+            Arguments(session, replica, epoch, take, wantsLook, flight));
+        return answer.Status switch
+        {
+            "ok" => Read(answer),
+            "lost" => new AdvanceOutcome.Lost(),
+            "closed" => new AdvanceOutcome.Closed(),
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    private RedisValue[] Arguments(SessionId session, string replica, long epoch, int take, bool wantsLook, Flight flight)
+    {
+        var arguments = new List<RedisValue>(13 + (5 * flight.Records.Count))
+        {
+            session.ToString(), replica, epoch, take, wantsLook ? "1" : "0", options.Value.Done, options.Value.Events,
+            flight.Look is { } look ? LookStore.Write(look) : "",
+            flight.LookFence ?? "",
+            flight.Paused is { } paused ? paused ? "1" : "0" : "",
+            flight.Records.Count,
+        };
+        foreach (var (cue, fate, kinds) in flight.Records)
+        {
+            arguments.Add(cue.Id.ToString());
+            arguments.Add(fate switch { CueFate.Done => "done", CueFate.Back => "back", _ => "note" });
+            arguments.Add(StoredCue.Header(cue));
+            arguments.Add(string.Join(',', kinds.Select(kind => (int)kind)));
+            arguments.Add(cue.State == CueState.Applied ? StoredCue.Ms(cue.Content.Hold) : 0);
+        }
+
+        arguments.Add(flight.SentKnobs.Count);
+        foreach (var (name, value) in flight.SentKnobs)
+        {
+            arguments.Add(name);
+            arguments.Add(value);
+        }
+
+        arguments.Add(flight.Notices.Count);
+        foreach (var (kind, text) in flight.Notices)
+        {
+            arguments.Add((int)kind);
+            arguments.Add(text);
+        }
+
+        return [.. arguments];
+    }
+
+    private static AdvanceOutcome.Ours Read(ScriptAnswer answer)
+    {
+        var knobs = new KeyValuePair<string, string>[(int)answer.Number(9)];
+        var at = 10;
+        for (var i = 0; i < knobs.Length; i++)
+        {
+            knobs[i] = new(answer.Text(at++), answer.Text(at++));
+        }
+
+        var cues = new Cue[(int)answer.Number(at++)];
+        for (var i = 0; i < cues.Length; i++)
+        {
+            cues[i] = StoredCue.Read(CueId.Parse(answer.Text(at++)), answer.Text(at++), onItsWay: true);
+        }
+
+        return new AdvanceOutcome.Ours
+        {
+            Epoch = answer.Number(0),
+            At = answer.Instant(1),
+            Paused = answer.Text(2) == "1",
+            Fence = answer.Text(3),
+            LookFence = answer.Text(4),
+            Pending = (int)answer.Number(5),
+            NextAt = answer.Number(6) > 0 ? answer.Instant(6) : null,
+            Look = answer.IsNull(7) ? null : LookStore.Read((RedisValue)answer[7]),
+            Knobs = knobs,
+            Cues = cues,
+        };
+    }
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Looks;
+
+namespace MetaDJ.Scope.PromptQueue.Dispatch;
+
+internal sealed partial class Dispatcher
+{
+    /// <summary>Applies the cues just taken, in order. At the first trouble the rest goes back to the queue.</summary>
+    private async Task<Rest> SendAsync(AdvanceOutcome.Ours view, CancellationToken stopping)
+    {
+        var knobs = view.Knobs;
+        for (var i = 0; i < view.Cues.Count; i++)
+        {
+            var cue = view.Cues[i] with { State = CueState.Due, Receipt = view.Cues[i].Receipt with { DueAt = view.At } };
+            if (_fade is not null && cue.Content.Kind != CueKind.Panic && cue.Content.Kind != CueKind.Pause && cue.Content.Kind != CueKind.Resume)
+            {
+                GiveBack(view, from: i);
+                return Rest.GoOn;
+            }
+
+            if (cue.Content.ExpiresAt <= RedisNow)
+            {
+                Finish(cue with { State = CueState.Expired, Cause = "It was not yet sent when its expiresAt passed." }, QueueEventKind.CueExpired);
+                continue;
+            }
+
+            var answer = cue.Content.Kind == CueKind.LoraSwap
+                ? await SwapAsync(view, cue, stopping)
+                : await SendOneAsync(view, cue, knobs);
+            switch (answer)
+            {
+                case null:
+                    break;
+                case StageAnswer.Accepted when cue.Content.Kind != CueKind.LoraSwap:
+                    _flight.SentKnobs.AddRange(knobs);
+                    knobs = [];
+                    break;
+                case StageAnswer.Accepted:
+                    break;
+                case StageAnswer.Rejected(var cause):
+                    LogCueFailed(crew.Log, session, cue.Id, cause);
+                    Finish(cue with { State = CueState.Failed, Cause = cause }, QueueEventKind.CueFailed);
+                    break;
+                default:
+                    GiveBack(view, from: i);
+                    return await TroubleAsync(answer, stopping);
+            }
+
+            if (stopping.IsCancellationRequested)
+            {
+                GiveBack(view, from: i + 1);
+                break;
+            }
+        }
+
+        _failures = 0;
+        return Rest.GoOn;
+    }
+
+    private async Task<StageAnswer?> SendOneAsync(AdvanceOutcome.Ours view, Cue cue, IReadOnlyList<KeyValuePair<string, string>> knobs)
+    {
+        var change = LookChange.Apply(_look!, cue.Content, Knobs.Read(knobs));
+        var before = _frames.Before(Pass(view));
+        var (answer, receipt) = await PostAsync(view, cue, change);
+        if (answer is StageAnswer.Accepted)
+        {
+            Became(change.Look);
+            Accepted(view, cue with { State = CueState.Applied, Receipt = receipt }, before, cue.State == CueState.Sent);
+            AfterUrgent(cue.Content.Kind);
+        }
+
+        return answer;
+    }
+
+    /// <summary>One update through the door, with its span and its receipt.</summary>
+    private async Task<(StageAnswer Answer, CueReceipt Receipt)> PostAsync(AdvanceOutcome.Ours view, Cue cue, LookChange change)
+    {
+        using var activity = QueueTracing.Source.StartActivity("cue send", ActivityKind.Client, cue.Body.Parent);
+        activity?.SetTag("cue.kind", cue.Content.Kind.ToString());
+        var sentAt = RedisNow;
+        _pace.Sent(Now);
+
+        // Not cancelled by a shutdown: a cue on its way arrives, bounded by the client's timeout.
+        var answer = await crew.Door.UpdateAsync(Pass(view), change.Update, CancellationToken.None);
+        activity?.SetStatus(answer is StageAnswer.Accepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        return (answer, cue.Receipt with { SentAt = sentAt, AcceptedAt = RedisNow });
+    }
+
+    private void Accepted(AdvanceOutcome.Ours view, Cue cue, FrameMark before, bool announced)
+    {
+        LogCueAccepted(crew.Log, session, cue.Id);
+        crew.Metrics.CueAccepted(cue);
+        if (announced)
+        {
+            Finish(cue, QueueEventKind.CueApplied);
+        }
+        else
+        {
+            Finish(cue, QueueEventKind.CueSent, QueueEventKind.CueApplied);
+        }
+
+        _frames.After(Pass(view), cue, before, _bell, () => RedisNow);
+    }
+
+    private async Task<Rest> SendKnobsAsync(AdvanceOutcome.Ours view)
+    {
+        var change = LookChange.Parameters(_look!, Knobs.Read(view.Knobs));
+        _pace.Sent(Now);
+        var answer = await crew.Door.UpdateAsync(Pass(view), change.Update, CancellationToken.None);
+        switch (answer)
+        {
+            case StageAnswer.Accepted:
+                Became(change.Look);
+                _flight.SentKnobs.AddRange(view.Knobs);
+                _flight.Notices.Add((QueueEventKind.ParametersChanged, string.Join(", ", view.Knobs.Select(knob => knob.Key))));
+                _failures = 0;
+                return Rest.GoOn;
+            case StageAnswer.Rejected(var cause):
+                _flight.SentKnobs.AddRange(view.Knobs);
+                _flight.Notices.Add((QueueEventKind.ParametersChanged, $"Not changed: {cause}"));
+                return Rest.GoOn;
+            default:
+                return await TroubleAsync(answer, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Pause, resume and panic change the queue as well as the picture.</summary>
+    private void AfterUrgent(CueKind kind)
+    {
+        if (kind == CueKind.Panic && _fade is { } fade)
+        {
+            _fade = null;
+            Finish(fade.Cue with { State = CueState.Failed, Cause = "A panic stopped the fade." }, QueueEventKind.CueFailed);
+        }
+
+        (QueueEventKind Kind, bool Paused)? told = kind switch
+        {
+            CueKind.Pause => (QueueEventKind.QueuePaused, true),
+            CueKind.Panic => (QueueEventKind.Panicked, true),
+            CueKind.Resume => (QueueEventKind.QueueResumed, false),
+            _ => null,
+        };
+        if (told is { } change)
+        {
+            _flight.Paused = change.Paused;
+            _flight.Notices.Add((change.Kind, ""));
+        }
+    }
+
+    private void Became(Look look) => (_look, _flight.Look) = (look, look);
+
+    private void Finish(Cue cue, params ReadOnlySpan<QueueEventKind> kinds)
+    {
+        crew.Metrics.CueEnded(cue);
+        _flight.Done(cue, kinds);
+    }
+
+    private void GiveBack(AdvanceOutcome.Ours view, int from)
+    {
+        foreach (var cue in view.Cues.Skip(from))
+        {
+            _flight.Back(cue with { State = CueState.Queued });
+        }
+    }
+
+    private void DropFade()
+    {
+        if (_fade is { } fade)
+        {
+            _flight.Back(fade.Cue);
+            _fade = null;
+        }
+    }
+
+    private void CollectFrames()
+    {
+        while (_frames.TryTake(out var cue))
+        {
+            crew.Metrics.FrameChanged(cue);
+            _flight.Note(cue, QueueEventKind.FrameChanged);
+        }
+    }
+}

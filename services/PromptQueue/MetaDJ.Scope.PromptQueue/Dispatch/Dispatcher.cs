@@ -1,0 +1,237 @@
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.LoraSwaps;
+using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.PromptQueue.Dispatch;
+
+/// <summary>
+/// Sends the cues of one session to its stage, one after another. It lives in memory only while there is work and keeps nothing that Redis
+/// does not have: if it dies, the next one begins where the records end. A pass is: record what was done and take what is due (one script),
+/// then act on what that found.
+/// </summary>
+internal sealed partial class Dispatcher(SessionId session, string replica, DispatchCrew crew)
+{
+    private readonly DispatchOptions _options = crew.Options.Value;
+    private readonly Bell _bell = new(crew.Clock);
+    private readonly Pace _pace = new(crew.Options.Value.ChunkInterval, crew.Options.Value.InFlight);
+    private readonly Flight _flight = new();
+    private readonly FrameWatch _frames = crew.Frames.Watch();
+    private volatile bool _hinted;
+    private long _epoch;
+    private Look? _look;
+    private Fade? _fade;
+    private TimeSpan _redisAhead;
+    private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _idleSince = DateTimeOffset.MaxValue;
+    private int _failures;
+
+    public bool HasUnseenRing => _bell.Rung;
+
+    public void Ring(bool hinted)
+    {
+        _hinted |= hinted;
+        _bell.Ring();
+    }
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using (_frames)
+        {
+            var rest = Rest.GoOn;
+            while (!rest.Ends && !stopping.IsCancellationRequested)
+            {
+                try
+                {
+                    await _bell.WaitAsync(rest.Limit, stopping);
+                    _bell.Clear();
+                    rest = await PassAsync(stopping);
+                }
+                catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+                {
+                    break;
+                }
+                catch (Exception exception)
+                {
+                    // Redis was away, or we have a bug: begin anew, the record has everything but what is in the flight, which stays.
+                    LogPassFailed(crew.Log, session, exception);
+                    (_epoch, _look) = (0, null);
+                    rest = Rest.Wait(Retry());
+                }
+            }
+
+            await LandAsync();
+        }
+    }
+
+    private async Task<Rest> PassAsync(CancellationToken stopping)
+    {
+        if (_hinted)
+        {
+            (_hinted, _retryAt, _failures) = (false, DateTimeOffset.MinValue, 0);
+        }
+
+        CollectFrames();
+        switch (await AdvanceAsync(HowManyToTake()))
+        {
+            case AdvanceOutcome.Ours { OnStage: false } view:
+                return await ReachStageAsync(view, stopping);
+            case AdvanceOutcome.Ours { Cues.Count: > 0 } view:
+                return await SendAsync(view, stopping);
+            case AdvanceOutcome.Ours view when _fade is not null && !view.Paused && _pace.EmptyAt(Now) <= Now && _retryAt <= Now:
+                return await SendFadeStepAsync(view);
+            case AdvanceOutcome.Ours { Knobs.Count: > 0 } view when _pace.HasRoom(Now) && _retryAt <= Now:
+                return await SendKnobsAsync(view);
+            case AdvanceOutcome.Ours view:
+                return WhatToWaitFor(view);
+            case AdvanceOutcome.Lost:
+                LogQueueLost(crew.Log, session);
+                return Rest.End;
+            default:
+                return Rest.End;
+        }
+    }
+
+    private DateTimeOffset Now => crew.Clock.GetUtcNow();
+
+    /// <summary>Redis' clock as far as we know it: receipts of all replicas are by this one.</summary>
+    private DateTimeOffset RedisNow => Now + _redisAhead;
+
+    private async Task<AdvanceOutcome> AdvanceAsync(int take)
+    {
+        var outcome = await crew.Store.AdvanceAsync(session, replica, _epoch, take, _look is null, _flight);
+        _flight.Clear();
+        if (outcome is AdvanceOutcome.Ours view)
+        {
+            _epoch = view.Epoch;
+            _redisAhead = view.At - Now;
+            _look ??= view.Look ?? new Look();
+        }
+
+        return outcome;
+    }
+
+    /// <summary>With pacing one at a time, and only when it can go at once: until then its author can still change it.</summary>
+    private int HowManyToTake()
+    {
+        if (_retryAt > Now)
+        {
+            return -1;
+        }
+
+        return _fade is not null || !_pace.HasRoom(Now) ? 0 : _pace.Off ? _options.Prefetch : 1;
+    }
+
+    /// <summary>There is no pod, or the Look does not stand on it yet.</summary>
+    private async Task<Rest> ReachStageAsync(AdvanceOutcome.Ours view, CancellationToken stopping)
+    {
+        // A fade that lost its stage is planned anew on the next one.
+        DropFade();
+        var wanted = view.Pending > 0 || view.Knobs.Count > 0 || _look is { Version: > 0 };
+        if (!wanted || _retryAt > Now || !_flight.IsEmpty)
+        {
+            return _flight.IsEmpty ? WhatToWaitFor(view) : Rest.GoOn;
+        }
+
+        if (view.Fence.Length == 0 || _failures > 0)
+        {
+            switch (await crew.Sessions.SyncAsync(session, stopping))
+            {
+                case SessionStanding.Over:
+                    return Rest.GoOn;
+                case SessionStanding.Live(var fence) when fence == view.Fence:
+                    break;
+                case SessionStanding.Live:
+                    _failures = 0;
+                    return Rest.GoOn;
+                default:
+                    Retry();
+                    return WhatToWaitFor(view);
+            }
+        }
+
+        switch (await crew.Looks.EstablishAsync(Pass(view), _look!, stopping))
+        {
+            case EstablishOutcome.Stands(var look, var replayed):
+                (_look, _flight.Look, _flight.LookFence, _failures) = (look, look, view.Fence, 0);
+                if (replayed)
+                {
+                    _pace.Sent(Now);
+                    crew.Metrics.LookReplayed();
+                    _flight.Notices.Add((QueueEventKind.LookReplayed, "The whole look was sent to the session's pod."));
+                    LogLookReplayed(crew.Log, session, look.Version);
+                }
+
+                return Rest.GoOn;
+            case EstablishOutcome.NotYet(var cause):
+                LogStageNotReached(crew.Log, session, cause);
+                Retry();
+                return WhatToWaitFor(view);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>The stage refused us or did not answer: ask what became of the session, and try again after a pause.</summary>
+    private async Task<Rest> TroubleAsync(StageAnswer answer, CancellationToken stopping)
+    {
+        LogStageTrouble(crew.Log, session, answer);
+        crew.Metrics.StageTrouble(answer);
+        Retry();
+        await crew.Sessions.SyncAsync(session, stopping);
+        return Rest.GoOn;
+    }
+
+    private TimeSpan Retry()
+    {
+        var pause = _options.RetryAfter * Math.Pow(2, Math.Min(_failures++, 16));
+        pause = pause < _options.RetryAtMost ? pause : _options.RetryAtMost;
+        _retryAt = Now + pause;
+        return pause;
+    }
+
+    private Rest WhatToWaitFor(AdvanceOutcome.Ours view)
+    {
+        var now = Now;
+        var waits = (view.Pending > 0 && !view.Paused) || view.Knobs.Count > 0;
+        var offStage = !view.OnStage && (view.Pending > 0 || view.Knobs.Count > 0 || _look is { Version: > 0 });
+        var busy = view.Pending > 0 || waits || offStage || _fade is not null;
+        _idleSince = busy ? DateTimeOffset.MaxValue : _idleSince < now ? _idleSince : now;
+        if (!busy && now - _idleSince >= _options.Linger)
+        {
+            return Rest.End;
+        }
+
+        // The bell wakes us for everything new; the sweep's interval is for rings that were lost.
+        var until = busy ? now + _options.Sweep : _idleSince + _options.Linger;
+        Sooner(view.NextAt - _redisAhead);
+        Sooner(_retryAt > now ? _retryAt : null);
+        Sooner(view.OnStage && waits && !_pace.HasRoom(now) ? _pace.NextAt(now) : null);
+        Sooner(view.OnStage && _fade is not null && !view.Paused ? _pace.EmptyAt(now) : null);
+        return Rest.Wait(until > now ? until - now : TimeSpan.FromMilliseconds(1));
+
+        void Sooner(DateTimeOffset? instant) => until = instant < until ? instant.Value : until;
+    }
+
+    /// <summary>Before it ends: what was done is recorded, what was not goes back to the queue.</summary>
+    private async Task LandAsync()
+    {
+        try
+        {
+            DropFade();
+            CollectFrames();
+            if (!_flight.IsEmpty && _epoch > 0)
+            {
+                await AdvanceAsync(-1);
+            }
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            LogPassFailed(crew.Log, session, exception);
+        }
+    }
+
+    private StagePass Pass(AdvanceOutcome.Ours view) => new(session, view.Fence, _epoch);
+}

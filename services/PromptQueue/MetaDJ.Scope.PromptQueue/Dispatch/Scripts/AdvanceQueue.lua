@@ -1,0 +1,159 @@
+-- The one step of a dispatcher: records what became of the cues it took, expires what is too late, and takes what is due next.
+-- KEYS 1 meta  2 cues  3 pending  4 taken  5 done  6 expiry  7 events  8 look  9 knobs
+-- ARGV 1 session  2 replica  3 epoch (0 begins: the epoch rises and cues an earlier dispatcher still had return to the queue)
+--      4 how many cues to take at most, urgent ones on top (-1 takes none at all)  5 '1' wants the Look  6 most done cues  7 most events
+--      8 new Look ('' unchanged)  9 fence the Look stands on ('' unchanged)  10 paused ('' unchanged, '0', '1')
+--      11 number of records, each: id, what ('done', 'note', 'back'), header, event kinds ('3,4'), hold ms
+--      then number of knobs that were sent, each: name, value
+--      then number of notices, each: event kind, text
+-- Returns {'lost'} | {'closed'}
+--       | {'ok', epoch, now, paused, fence, look fence, pending cues, next instant (0 none), Look (false unless wanted and known),
+--          number of knobs, (name, value)…, number of cues, (id, stored cue)…}
+-- Urgent cues (negative scores) are taken at any time once the Look stands; others not while the queue is paused, nor during a hold, nor
+-- past one that is not due: the order of the queue is the order of the show.
+local meta = redis.call('HMGET', KEYS[1], 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'events')
+if meta[2] ~= ARGV[2] then return {'lost'} end
+local epoch = tonumber(meta[3])
+local begins = ARGV[3] == '0'
+if not begins and tonumber(ARGV[3]) ~= epoch then return {'lost'} end
+
+local time = redis.call('TIME')
+local now = string.format('%d%03d', time[1], math.floor(tonumber(time[2]) / 1000))
+local sequence = tonumber(meta[8] or '0')
+local first_sequence = sequence
+local function tell(kind, id, text)
+  sequence = sequence + 1
+  redis.call('RPUSH', KEYS[7], string.format('%d', sequence) .. ' ' .. now .. ' ' .. kind .. ' ' .. id .. ' ' .. text)
+end
+local function finish(id, header, body)
+  redis.call('HSET', KEYS[2], id, header .. body)
+  redis.call('ZADD', KEYS[5], string.format('%d', sequence), id)
+end
+local function body_of(value) return string.sub(value, string.find(value, '\n', 1, true), -1) end
+local function expire(id, cause)
+  local value = redis.call('HGET', KEYS[2], id)
+  tell('8', id, '')
+  finish(id, '7' .. string.match(value, '^%d+( [%d ]+ )') .. cause, body_of(value))
+end
+local function put_back(id, score)
+  local expires = string.match(redis.call('HGET', KEYS[2], id), '^%d+ %d+ %d+ (%d+)')
+  redis.call('ZADD', KEYS[3], score, id)
+  if expires ~= '0' then redis.call('ZADD', KEYS[6], expires, id) end
+end
+
+if ARGV[8] ~= '' then redis.call('SET', KEYS[8], ARGV[8]) end
+if ARGV[9] ~= '' then meta[5] = ARGV[9] redis.call('HSET', KEYS[1], 'lookFence', ARGV[9], 'looked', '1') end
+if ARGV[10] ~= '' then meta[6] = ARGV[10] redis.call('HSET', KEYS[1], 'paused', ARGV[10]) end
+local at = 12
+for _ = 1, tonumber(ARGV[11]) do
+  local id, what, header, kinds, hold = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], tonumber(ARGV[at + 4])
+  at = at + 5
+  local score = redis.call('ZSCORE', KEYS[4], id)
+  local value = (what == 'note' or score) and redis.call('HGET', KEYS[2], id)
+  if value then
+    for kind in string.gmatch(kinds, '%d+') do tell(kind, id, '') end
+    if what == 'note' then
+      redis.call('HSET', KEYS[2], id, header .. body_of(value))
+    else
+      redis.call('ZREM', KEYS[4], id)
+      if what == 'done' then
+        finish(id, header, body_of(value))
+        if hold > 0 then
+          meta[7] = string.format('%d', tonumber(now) + hold)
+          redis.call('HSET', KEYS[1], 'holdUntil', meta[7])
+        end
+      elseif meta[1] == 'open' then
+        put_back(id, score)
+      else
+        expire(id, 'The session ended.')
+      end
+    end
+  end
+end
+local sent_knobs = tonumber(ARGV[at])
+at = at + 1
+for _ = 1, sent_knobs do
+  if redis.call('HGET', KEYS[9], ARGV[at]) == ARGV[at + 1] then redis.call('HDEL', KEYS[9], ARGV[at]) end
+  at = at + 2
+end
+local notices = tonumber(ARGV[at])
+at = at + 1
+for _ = 1, notices do
+  tell(ARGV[at], '-', ARGV[at + 1])
+  at = at + 2
+end
+
+-- After the records: a dispatcher that lost an answer begins anew and still has them.
+if begins then
+  epoch = epoch + 1
+  redis.call('HSET', KEYS[1], 'epoch', string.format('%d', epoch))
+  local left = redis.call('ZRANGE', KEYS[4], 0, -1, 'WITHSCORES')
+  for i = 1, #left, 2 do
+    if meta[1] == 'open' then put_back(left[i], left[i + 1]) else expire(left[i], 'The session ended.') end
+  end
+  redis.call('DEL', KEYS[4])
+end
+
+local late = redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', now)
+for _, id in ipairs(late) do
+  if redis.call('ZREM', KEYS[3], id) == 1 then expire(id, 'It was not yet sent when its expiresAt passed.') end
+  redis.call('ZREM', KEYS[6], id)
+end
+
+if sequence > first_sequence then
+  redis.call('HSET', KEYS[1], 'events', string.format('%d', sequence))
+  redis.call('LTRIM', KEYS[7], -tonumber(ARGV[7]), -1)
+  redis.call('PUBLISH', 'queue:events:' .. ARGV[1], string.format('%d', sequence))
+  local surplus = redis.call('ZCARD', KEYS[5]) - tonumber(ARGV[6])
+  if surplus > 0 then
+    local oldest = redis.call('ZRANGE', KEYS[5], 0, surplus - 1)
+    for _, id in ipairs(oldest) do
+      redis.call('HDEL', KEYS[2], id)
+      redis.call('ZREM', KEYS[5], id)
+    end
+  end
+end
+if meta[1] ~= 'open' then return {'closed'} end
+
+local next_at = 0
+local function wake_at(instant)
+  instant = tonumber(instant)
+  if next_at == 0 or instant < next_at then next_at = instant end
+end
+local cues = {}
+local fence = meta[4] or ''
+local paused = meta[6] or '0'
+if tonumber(ARGV[4]) >= 0 and fence ~= '' and fence == meta[5] then
+  local heads = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', '(0', 'WITHSCORES', 'LIMIT', 0, 8)
+  local hold = tonumber(meta[7] or '0')
+  if #heads == 0 and paused ~= '1' and hold > tonumber(now) then wake_at(hold) end
+  if #heads == 0 and paused ~= '1' and hold <= tonumber(now) and tonumber(ARGV[4]) > 0 then
+    heads = redis.call('ZRANGE', KEYS[3], 0, tonumber(ARGV[4]) - 1, 'WITHSCORES')
+  end
+  for i = 1, #heads, 2 do
+    local id = heads[i]
+    local value = redis.call('HGET', KEYS[2], id)
+    local not_before, expires, hold_after = string.match(value, '^%d+ %d+ (%d+) (%d+) (%d+)')
+    if tonumber(not_before) > tonumber(now) then
+      wake_at(not_before)
+      break
+    end
+    redis.call('ZREM', KEYS[3], id)
+    redis.call('ZADD', KEYS[4], heads[i + 1], id)
+    if expires ~= '0' then redis.call('ZREM', KEYS[6], id) end
+    cues[#cues + 1] = id
+    cues[#cues + 1] = value
+    if hold_after ~= '0' then break end
+  end
+end
+local next_late = redis.call('ZRANGE', KEYS[6], 0, 0, 'WITHSCORES')
+if next_late[2] then wake_at(next_late[2]) end
+
+local knobs = redis.call('HGETALL', KEYS[9])
+local look = false
+if ARGV[5] == '1' then look = redis.call('GET', KEYS[8]) end
+local answer = {'ok', epoch, now, paused, fence, meta[5] or '', redis.call('ZCARD', KEYS[3]), string.format('%d', next_at), look, #knobs / 2}
+for _, part in ipairs(knobs) do answer[#answer + 1] = part end
+answer[#answer + 1] = #cues / 2
+for _, part in ipairs(cues) do answer[#answer + 1] = part end
+return answer

@@ -1,0 +1,44 @@
+using System.Globalization;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.PromptQueue.Events;
+
+/// <summary>
+/// What happened in a queue, the last few hundred entries. An entry is one line, <c>sequence at kind cue text</c>; the cue itself is read as it
+/// is now, so that an entry costs little and a late reader is not told old states.
+/// </summary>
+internal sealed class EventStore(IDatabase redis, CueStore cues)
+{
+    /// <summary>The sequence of the last event; 0 before the first.</summary>
+    public async Task<long> LastAsync(SessionId session) => (long?)await redis.HashGetAsync(new QueueKeys(session).Meta, "events") ?? 0;
+
+    /// <summary>Events after <paramref name="after"/>, oldest first; those that fell out of the list are gone.</summary>
+    public async Task<IReadOnlyList<QueueEvent>> ReadAsync(SessionId session, long after)
+    {
+        var missed = await LastAsync(session) - after;
+        if (missed <= 0)
+        {
+            return [];
+        }
+
+        var lines = await redis.ListRangeAsync(new QueueKeys(session).Events, -missed, -1);
+        var parsed = lines.Select(line => line.ToString().Split(' ', 5)).Where(parts => Number(parts[0]) > after).ToList();
+        var ids = parsed.Where(parts => parts[3] != "-").Select(parts => CueId.Parse(parts[3])).Distinct().ToList();
+        var byId = (await cues.ReadAsync(session, ids)).ToDictionary(cue => cue.Id);
+        return [.. parsed.Select(parts => new QueueEvent
+        {
+            Sequence = Number(parts[0]),
+            At = DateTimeOffset.FromUnixTimeMilliseconds(Number(parts[1])),
+            Kind = (QueueEventKind)Number(parts[2]),
+            Cue = parts[3] != "-" && byId.TryGetValue(CueId.Parse(parts[3]), out var cue) ? cue.ToResponse(session) : null,
+            Notice = parts[4].Length > 0 ? parts[4] : null,
+        })];
+    }
+
+    private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+}

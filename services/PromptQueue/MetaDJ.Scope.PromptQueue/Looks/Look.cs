@@ -1,0 +1,57 @@
+using System.Text.Json;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+
+namespace MetaDJ.Scope.PromptQueue.Looks;
+
+/// <summary>
+/// The whole state of the picture as we mean it to be. Every update is computed as a change of it, so that the defaults Scope re-sends never
+/// bite, and so that a new pod gets the picture back in one go.
+/// </summary>
+internal sealed record Look
+{
+    /// <summary>As the fence a Look stands on: no pod shows it. Never a token, those are positive.</summary>
+    public const string Nowhere = "0";
+
+    /// <summary>Null before the first contact with a pod.</summary>
+    public string? Pipeline { get; init; }
+
+    /// <summary>Scope's load parameters without LoRAs, in the form we always send: Scope compares the raw values.</summary>
+    public IReadOnlyDictionary<string, JsonElement> LoadParameters { get; init; } = new Dictionary<string, JsonElement>();
+
+    public IReadOnlyList<LookLora> Loras { get; init; } = [];
+
+    public IReadOnlyList<WeightedPrompt> Prompts { get; init; } = [];
+
+    /// <summary>How two prompts blend; Scope blends more than two linearly whatever it is told.</summary>
+    public InterpolationMethod Blend { get; init; } = InterpolationMethod.Linear;
+
+    public LookParameters Parameters { get; init; } = new();
+
+    public bool Paused { get; init; }
+
+    public long Version { get; init; }
+
+    public LookResponse ToResponse() => new()
+    {
+        Pipeline = Pipeline,
+        LoadParameters = LoadParameters,
+        Loras = [.. Loras.Select(lora => new LoraScale(lora.Name, lora.Scale))],
+        Prompts = Prompts,
+        Parameters = Parameters,
+        Paused = Paused,
+        Version = Version,
+    };
+}
+
+/// <summary>A LoRA that is loaded.</summary>
+/// <param name="Path">Exactly as Scope reports it: scales are addressed by this string (trap 20).</param>
+/// <param name="Name">Its file name without <c>.safetensors</c>.</param>
+/// <param name="MergeMode">Only <c>runtime_peft</c> adapters follow a change of scale.</param>
+internal sealed record LookLora(string Path, string Name, double Scale, string MergeMode)
+{
+    public const string Fadeable = "runtime_peft";
+
+    public bool CanFade => MergeMode == Fadeable;
+
+    public static string NameOf(string path) => System.IO.Path.GetFileNameWithoutExtension(path);
+}

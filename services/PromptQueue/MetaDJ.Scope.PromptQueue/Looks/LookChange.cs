@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.ScopeApi;
+
+namespace MetaDJ.Scope.PromptQueue.Looks;
+
+/// <summary>A new Look, and the one update that brings Scope there from the old one. Pure.</summary>
+internal sealed record LookChange(Look Look, ScopeParameters Update)
+{
+    /// <param name="knobs">Runtime parameters that ride along; the cue's own win, its turn being later.</param>
+    public static LookChange Apply(Look look, CueRequest cue, LookParameters knobs) => cue.Kind switch
+    {
+        CueKind.Prompt or CueKind.Transition => Prompts(look, cue, Merge(knobs, cue.Parameters)),
+        CueKind.Parameters => Parameters(look, Merge(knobs, cue.Parameters)),
+        CueKind.Pause => Paused(look, true, knobs),
+        CueKind.Resume => Paused(look, false, knobs),
+        CueKind.Panic => Panic(look, cue, knobs),
+        _ => throw new UnreachableException($"A cue of kind {cue.Kind} is not one update."),
+    };
+
+    public static LookChange Parameters(Look look, LookParameters changed)
+    {
+        var next = Next(look, changed);
+        return new LookChange(next, Runtime(next, changed));
+    }
+
+    /// <summary>One step of a fade. It says the whole vector of scales: what an update leaves out is not faded back by anybody.</summary>
+    public static LookChange Scales(Look look, IReadOnlyDictionary<string, double> byPath, LookParameters knobs)
+    {
+        var next = Next(look, knobs) with
+        {
+            Loras = [.. look.Loras.Select(lora => byPath.TryGetValue(lora.Path, out var scale) ? lora with { Scale = scale } : lora)],
+        };
+        return new LookChange(next, Runtime(next, knobs) with { LoraScales = ScalesOf(next) });
+    }
+
+    /// <summary>Everything an update can say, for a pod that runs the right pipeline but has none of our state.</summary>
+    public static ScopeParameters Whole(Look look) => Runtime(look, look.Parameters) with
+    {
+        Prompts = look.Prompts.Count > 0 ? ToScope(look.Prompts) : null,
+        SpatialInterpolationMethod = look.Prompts.Count > 0 ? ToScope(look.Blend) : null,
+        LoraScales = look.Loras.Any(lora => lora.CanFade) ? ScalesOf(look) : null,
+        Paused = look.Paused,
+    };
+
+    /// <summary>What Scope is told when it starts: prompts go beside the parameters there.</summary>
+    public static SessionStart Start(Look look) => new(
+        look.Pipeline ?? throw new UnreachableException("A Look without a pipeline cannot start."),
+        InputMode.Text,
+        look.Prompts.Count > 0 ? ToScope(look.Prompts) : null,
+        Runtime(look, look.Parameters) with { SpatialInterpolationMethod = ToScope(look.Blend) });
+
+    public static LookParameters Merge(LookParameters under, LookParameters? over) => over is null ? under : new LookParameters
+    {
+        NoiseScale = over.NoiseScale ?? under.NoiseScale,
+        NoiseController = over.NoiseController ?? under.NoiseController,
+        ManageCache = over.ManageCache ?? under.ManageCache,
+        DenoisingStepList = over.DenoisingStepList ?? under.DenoisingStepList,
+        KvCacheAttentionBias = over.KvCacheAttentionBias ?? under.KvCacheAttentionBias,
+        VaceContextScale = over.VaceContextScale ?? under.VaceContextScale,
+    };
+
+    private static LookChange Prompts(Look look, CueRequest cue, LookParameters changed)
+    {
+        var prompts = cue.Prompts ?? throw new UnreachableException("A cue without prompts was let in.");
+        var next = Next(look, changed) with { Prompts = prompts, Blend = BlendOf(cue, prompts.Count) };
+        return new LookChange(next, Runtime(next, changed) with
+        {
+            Prompts = ToScope(prompts),
+            SpatialInterpolationMethod = ToScope(next.Blend),
+
+            // The prompts go along with a transition to them: without, a later cache reset falls back to the old ones.
+            Transition = cue.Transition is { } transition
+                ? new ScopeTransition(ToScope(prompts), transition.Steps, ToScope(transition.Method))
+                : null,
+        });
+    }
+
+    /// <summary>The safe look, also when the picture stood still.</summary>
+    private static LookChange Panic(Look look, CueRequest cue, LookParameters knobs)
+    {
+        var (next, update) = Prompts(look with { Paused = false }, cue, knobs);
+        return new LookChange(next, update with { Paused = false });
+    }
+
+    private static LookChange Paused(Look look, bool paused, LookParameters knobs)
+    {
+        var next = Next(look, knobs) with { Paused = paused };
+        return new LookChange(next, Runtime(next, knobs) with { Paused = paused });
+    }
+
+    private static Look Next(Look look, LookParameters changed) =>
+        look with { Parameters = Merge(look.Parameters, changed), Version = look.Version + 1 };
+
+    private static ScopeParameters Runtime(Look look, LookParameters changed) => new()
+    {
+        NoiseScale = changed.NoiseScale,
+        NoiseController = changed.NoiseController,
+        ManageCache = changed.ManageCache,
+        DenoisingStepList = changed.DenoisingStepList,
+        KvCacheAttentionBias = changed.KvCacheAttentionBias,
+
+        // Scope resets it to 1 with every update that does not name it (trap 1).
+        VaceContextScale = look.Parameters.VaceContextScale ?? 1,
+    };
+
+    /// <summary>Scope blends by slerp only between exactly two prompts.</summary>
+    private static InterpolationMethod BlendOf(CueRequest cue, int prompts) =>
+        prompts == 2 && cue.Transition?.Method == InterpolationMethod.Slerp ? InterpolationMethod.Slerp : InterpolationMethod.Linear;
+
+    private static IReadOnlyList<ScopeApi.LoraScale> ScalesOf(Look look) =>
+        [.. look.Loras.Where(lora => lora.CanFade).Select(lora => new ScopeApi.LoraScale(lora.Path, lora.Scale))];
+
+    private static IReadOnlyList<ScopePrompt> ToScope(IReadOnlyList<WeightedPrompt> prompts) =>
+        [.. prompts.Select(prompt => new ScopePrompt(prompt.Text, prompt.Weight))];
+
+    private static Interpolation ToScope(InterpolationMethod method) =>
+        method == InterpolationMethod.Slerp ? Interpolation.Slerp : Interpolation.Linear;
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MetaDJ.Scope.PromptQueue.LoraSwaps;
+
+/// <summary>What changing LoRAs costs, and how long it may take.</summary>
+public sealed class LoraSwapOptions
+{
+    public const string SectionName = "LoraSwaps";
+
+    /// <summary>What a plan says a reload takes, until one was measured.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan ReloadTime { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>What a plan says one installation takes, until one was measured. The picture stays meanwhile.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan InstallTime { get; set; } = TimeSpan.FromSeconds(60);
+
+    [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]
+    public TimeSpan InstallLimit { get; set; } = TimeSpan.FromMinutes(15);
+
+    [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
+    public TimeSpan LoadLimit { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long "not loaded" is believed to be from before the load.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan LoadGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,89 @@
+using MassTransit;
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.PromptQueue.Events;
+using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.LoraSwaps;
+using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.SetLists;
+using MetaDJ.Scope.ServiceDefaults.Http;
+using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
+
+namespace MetaDJ.Scope.PromptQueue;
+
+/// <summary>The prompt queue, for its own process and for Standalone.</summary>
+public static class PromptQueueModule
+{
+    /// <summary>Options are below this section: <c>PromptQueue:Dispatch:ChunkInterval</c> and so on.</summary>
+    public const string SectionName = "PromptQueue";
+
+    private const string Broker = "session-broker";
+
+    public static TBuilder AddPromptQueue<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddRedis();
+        builder.AddServiceClient<ISessionBrokerApi>(Broker);
+        var services = builder.Services;
+        AddOptions<QueueOptions>(services, QueueOptions.SectionName);
+        AddOptions<DispatchOptions>(services, DispatchOptions.SectionName);
+        AddOptions<ReceiptOptions>(services, ReceiptOptions.SectionName);
+        AddOptions<LoraSwapOptions>(services, LoraSwapOptions.SectionName);
+        services.AddSingleton<QueueMetrics>();
+
+        services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueIntake>();
+        services.AddSingleton<CueStore>();
+        services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
+        services.AddSingleton<SetListStore>();
+        services.AddSingleton<LoraStore>().AddSingleton<LoraInstaller>();
+        services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
+        services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
+
+        AddStageDoor(services);
+        services.AddSingleton<Replica>().AddSingleton<OwnershipStore>().AddSingleton<DispatchStore>().AddSingleton<FrameSampler>();
+        services.AddSingleton<DispatchCrew>().AddSingleton<Dispatchers>().AddSingleton<Wakes>().AddSingleton<QueueSweep>();
+        services.AddHostedService<ReplicaLoop>();
+        return builder;
+    }
+
+    public static void AddPromptQueueConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<SessionConsumer>();
+
+    public static IEndpointRouteBuilder MapPromptQueue(this IEndpointRouteBuilder routes)
+    {
+        routes.MapCues();
+        routes.MapQueues();
+        routes.MapLooks();
+        routes.MapLoraSwaps();
+        routes.MapSetLists();
+        routes.MapLoras();
+        routes.MapEvents();
+        return routes;
+    }
+
+    private static void AddOptions<TOptions>(IServiceCollection services, string section)
+        where TOptions : class =>
+        services.AddOptions<TOptions>().BindConfiguration($"{SectionName}:{section}").ValidateDataAnnotations().ValidateOnStart();
+
+    /// <summary>Without retries, logs or handlers of its own: what to do about a failure is the dispatcher's decision.</summary>
+    private static void AddStageDoor(IServiceCollection services)
+    {
+        services.AddSingleton<StageDoor>();
+        Add(StageDoor.ClientName, options => options.SendTimeout);
+
+        // Longer than the 100 s after which RunPod's proxy cuts: so that it is the proxy that tells us.
+        Add(StageDoor.PatientClientName, _ => TimeSpan.FromSeconds(130));
+
+        void Add(string name, Func<DispatchOptions, TimeSpan> timeout) => services.AddHttpClient(name)
+            .ConfigureHttpClient((provider, http) =>
+            {
+                http.BaseAddress = new Uri($"https+http://{Broker}/");
+                http.Timeout = timeout(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<DispatchOptions>>().Value);
+            })
+            .AddServiceDiscovery()
+            .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+    }
+}

@@ -1,0 +1,58 @@
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MetaDJ.Scope.PromptQueue;
+
+/// <summary>This service's refusals in HTTP form.</summary>
+internal static class PromptQueueProblems
+{
+    public static ProblemHttpResult NoQueue() => Problem.NotFound("session of that id");
+
+    public static ProblemHttpResult NoCue() => Problem.NotFound("cue of that id in this queue");
+
+    public static ProblemHttpResult Closed() => Problem.Create(
+        StatusCodes.Status409Conflict, "queue-closed", "The queue is closed", "Its session has ended. Open another with POST /api/sessions.");
+
+    public static ProblemHttpResult Full() => Problem.Create(
+        StatusCodes.Status429TooManyRequests, "queue-full", "The queue is full", "Wait until cues have been applied, or clear the queue with POST …/clear.");
+
+    public static ProblemHttpResult KeyReused() => Problem.Create(
+        StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "The idempotency key was used before",
+        "Another request of this session had the same Idempotency-Key and said something else. Use a new key for a new request.");
+
+    public static ProblemHttpResult OnItsWay() => Problem.Create(
+        StatusCodes.Status409Conflict, "cue-on-its-way", "The cue is already on its way", "It may be at Scope by now. Queue another cue to change the picture.");
+
+    public static ProblemHttpResult Over() => Problem.Create(
+        StatusCodes.Status409Conflict, "cue-over", "The cue is over", "It was applied, cancelled or expired before. Read it to see which.");
+
+    public static ProblemHttpResult Raced() => Problem.Create(
+        StatusCodes.Status409Conflict, "cue-changed", "Somebody else changed the cue", "Read it again, and repeat your change if you still want it.");
+
+    public static ProblemHttpResult SwapRefused(string cause) => Problem.Create(
+        StatusCodes.Status422UnprocessableEntity, "lora-swap-refused", "This LoRA swap cannot be done", cause);
+
+    public static ProblemHttpResult NoLook() => Problem.Create(
+        StatusCodes.Status409Conflict, "no-stage-yet", "The session has no stage yet", "The LoRAs on board are not known before the session is live.");
+
+    public static ProblemHttpResult Of(EnqueueOutcome refused) => refused switch
+    {
+        EnqueueOutcome.Full => Full(),
+        EnqueueOutcome.Closed => Closed(),
+        EnqueueOutcome.KeyReused => KeyReused(),
+        EnqueueOutcome.NotYours => NoQueue(),
+        _ => throw new System.Diagnostics.UnreachableException(refused.ToString()),
+    };
+
+    public static ProblemHttpResult Of(ChangeOutcome refused) => refused switch
+    {
+        ChangeOutcome.OnItsWay => OnItsWay(),
+        ChangeOutcome.Over => Over(),
+        ChangeOutcome.NoCue => NoCue(),
+        ChangeOutcome.Raced => Raced(),
+        ChangeOutcome.Closed => Closed(),
+        ChangeOutcome.NotYours => NoQueue(),
+        _ => throw new System.Diagnostics.UnreachableException(refused.ToString()),
+    };
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Looks;
+
+namespace MetaDJ.Scope.PromptQueue;
+
+/// <summary>The JSON of what we store: written and read without reflection, enums as their numbers.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CueBody))]
+[JsonSerializable(typeof(Look))]
+[JsonSerializable(typeof(SetList))]
+[JsonSerializable(typeof(LoraEntry))]
+internal sealed partial class QueueJson : JsonSerializerContext;

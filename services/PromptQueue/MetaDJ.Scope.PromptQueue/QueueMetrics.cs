@@ -1,0 +1,69 @@
+using System.Diagnostics.Metrics;
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Dispatch;
+
+namespace MetaDJ.Scope.PromptQueue;
+
+/// <summary>What happens in the queues of this replica.</summary>
+internal sealed class QueueMetrics : IDisposable
+{
+    private readonly Meter _meter;
+    private readonly Counter<long> _queued;
+    private readonly Counter<long> _ended;
+    private readonly Counter<long> _takenOver;
+    private readonly Counter<long> _replayed;
+    private readonly Counter<long> _trouble;
+    private readonly UpDownCounter<long> _dispatchers;
+    private readonly Histogram<double> _wait;
+    private readonly Histogram<double> _acceptance;
+    private readonly Histogram<double> _frame;
+
+    public QueueMetrics(IMeterFactory meters)
+    {
+        _meter = meters.Create("MetaDJ.Scope.PromptQueue");
+        _queued = _meter.CreateCounter<long>("metadj.scope.cue.queued", "{cue}");
+        _ended = _meter.CreateCounter<long>("metadj.scope.cue.ended", "{cue}");
+        _takenOver = _meter.CreateCounter<long>("metadj.scope.queue.taken_over", "{queue}");
+        _replayed = _meter.CreateCounter<long>("metadj.scope.look.replays", "{replay}");
+        _trouble = _meter.CreateCounter<long>("metadj.scope.stage.trouble", "{answer}");
+        _dispatchers = _meter.CreateUpDownCounter<long>("metadj.scope.queue.dispatchers", "{dispatcher}");
+        _wait = _meter.CreateHistogram<double>("metadj.scope.cue.wait", "s", "From due to sent");
+        _acceptance = _meter.CreateHistogram<double>("metadj.scope.cue.acceptance", "s", "From sent to accepted");
+        _frame = _meter.CreateHistogram<double>("metadj.scope.cue.frame", "s", "From sent to the first changed frame");
+    }
+
+    public void CuesQueued(int count) => _queued.Add(count);
+
+    public void CueEnded(Cue cue) => _ended.Add(1, new KeyValuePair<string, object?>("outcome", cue.State.ToString()), Kind(cue));
+
+    public void CueAccepted(Cue cue)
+    {
+        if (cue.Receipt is { SentAt: { } sent, AcceptedAt: { } accepted } receipt)
+        {
+            _wait.Record((sent - (receipt.DueAt ?? sent)).TotalSeconds, Kind(cue));
+            _acceptance.Record((accepted - sent).TotalSeconds, Kind(cue));
+        }
+    }
+
+    public void FrameChanged(Cue cue)
+    {
+        if (cue.Receipt is { SentAt: { } sent, FirstChangedFrameAt: { } seen })
+        {
+            _frame.Record((seen - sent).TotalSeconds, Kind(cue));
+        }
+    }
+
+    public void QueueTakenOver() => _takenOver.Add(1);
+
+    public void LookReplayed() => _replayed.Add(1);
+
+    public void StageTrouble(StageAnswer answer) => _trouble.Add(1, new KeyValuePair<string, object?>("outcome", answer.GetType().Name));
+
+    public void DispatcherStarted() => _dispatchers.Add(1);
+
+    public void DispatcherEnded() => _dispatchers.Add(-1);
+
+    public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Kind(Cue cue) => new("cue.kind", cue.Content.Kind.ToString());
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text.Json;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.SessionBroker.Contracts;
+
+namespace MetaDJ.Scope.PromptQueue.Queues;
+
+/// <summary>The way in: from a request that was found valid to cues in Redis and a dispatcher that knows.</summary>
+internal sealed class CueIntake(CueStore cues, QueueGate gate, Replica replica, Dispatchers dispatchers, QueueMetrics metrics, TimeProvider clock)
+{
+    /// <summary>Queues cues, all or none.</summary>
+    /// <param name="requestKey">The caller's idempotency key, if any.</param>
+    public async Task<IntakeOutcome> QueueAsync(
+        SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> requests, string? requestKey, CancellationToken cancellationToken,
+        bool urgent = false, bool holdsQueue = false)
+    {
+        var trace = Activity.Current?.Id;
+        var batch = new CueBatch
+        {
+            Cues = [.. requests.Select(request => (CueId.New(clock), new CueBody(user.Subject(), request, trace)))],
+            Urgent = urgent,
+            HoldsQueue = holdsQueue,
+            IdempotencyKey = requestKey,
+            Fingerprint = requestKey is null ? "" : Fingerprint(user.Subject(), requests),
+        };
+        var name = await replica.ListAsync(session);
+        var outcome = await gate.TryAsync(session, user, subject => cues.EnqueueAsync(session, subject, name, batch), refused => refused is EnqueueOutcome.NotYours, cancellationToken);
+        switch (outcome)
+        {
+            case EnqueueOutcome.Queued queued:
+                if (queued.Owner == name)
+                {
+                    dispatchers.Wake(session);
+                }
+
+                metrics.CuesQueued(requests.Count);
+                return new IntakeOutcome.Queued([.. batch.Cues.Select((cue, i) => new Cue
+                {
+                    Id = cue.Id,
+                    State = CueState.Queued,
+                    Body = cue.Body,
+                    Receipt = new CueReceipt { QueuedAt = queued.At },
+                    Position = queued.FirstPosition + i,
+                })]);
+            case EnqueueOutcome.Same same:
+                return new IntakeOutcome.Repeated(await cues.ReadAsync(session, same.Cues));
+            default:
+                return new IntakeOutcome.Refused(outcome);
+        }
+    }
+
+    /// <summary>Knows a request again. Over the parsed form: spaces and the order of fields make no difference.</summary>
+    private static string Fingerprint(string author, IReadOnlyList<CueRequest> requests)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var request in requests)
+        {
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new CueBody(author, request, null), QueueJson.Default.CueBody));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset()[..16]);
+    }
+}
+
+internal abstract record IntakeOutcome
+{
+    private IntakeOutcome()
+    {
+    }
+
+    public sealed record Queued(IReadOnlyList<Cue> Cues) : IntakeOutcome;
+
+    /// <summary>The same request came before; its cues as they are now.</summary>
+    public sealed record Repeated(IReadOnlyList<Cue> Cues) : IntakeOutcome;
+
+    public sealed record Refused(EnqueueOutcome Why) : IntakeOutcome;
+}

@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace MetaDJ.Scope.PromptQueue.Queues;
+
+/// <summary>What is done to a queue as a whole. Pause, resume and panic are cues that go ahead of everything.</summary>
+internal static class QueueEndpoints
+{
+    public static RouteGroupBuilder MapQueues(this IEndpointRouteBuilder routes)
+    {
+        var queues = routes.MapGroup("/api/queues/{sessionId}").WithTags("Queues").RequireAuthorization();
+        queues.MapPost("/pause", Pause).WithName("PauseQueue");
+        queues.MapPost("/resume", Resume).WithName("ResumeQueue");
+        queues.MapPost("/panic", Panic).WithName("Panic");
+        queues.MapPost("/clear", Clear).WithName("ClearQueue");
+        return queues;
+    }
+
+    internal static Task<Results<Created<CueResponse>, ProblemHttpResult>> Pause(
+        SessionId sessionId, CueIntake intake, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        Urgent(sessionId, new CueRequest { Kind = CueKind.Pause }, holdsQueue: true, intake, user, cancellationToken);
+
+    internal static Task<Results<Created<CueResponse>, ProblemHttpResult>> Resume(
+        SessionId sessionId, CueIntake intake, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        Urgent(sessionId, new CueRequest { Kind = CueKind.Resume }, holdsQueue: false, intake, user, cancellationToken);
+
+    internal static Task<Results<Created<CueResponse>, ProblemHttpResult>> Panic(
+        SessionId sessionId, CueIntake intake, IOptions<QueueOptions> options, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        Urgent(
+            sessionId,
+            new CueRequest { Kind = CueKind.Panic, Prompts = [new WeightedPrompt(options.Value.SafePrompt)] },
+            holdsQueue: true, intake, user, cancellationToken);
+
+    internal static async Task<Results<Ok<ClearedQueue>, ProblemHttpResult>> Clear(
+        SessionId sessionId, CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var outcome = await gate.TryAsync(
+            sessionId, user, subject => cues.ClearAsync(sessionId, subject), seen => seen is ChangeOutcome.NotYours, cancellationToken);
+        if (outcome is not ChangeOutcome.Done(var cancelled))
+        {
+            return PromptQueueProblems.Of(outcome);
+        }
+
+        await wakes.WakeOwnerAsync(sessionId);
+        return TypedResults.Ok(new ClearedQueue(cancelled));
+    }
+
+    private static async Task<Results<Created<CueResponse>, ProblemHttpResult>> Urgent(
+        SessionId session, CueRequest request, bool holdsQueue, CueIntake intake, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await intake.QueueAsync(session, user, [request], null, cancellationToken, urgent: true, holdsQueue) switch
+        {
+            IntakeOutcome.Queued { Cues: [var cue] } => TypedResults.Created($"/api/queues/{session}/cues/{cue.Id}", cue.ToResponse(session)),
+            IntakeOutcome.Refused(var why) => PromptQueueProblems.Of(why),
+            var other => throw new System.Diagnostics.UnreachableException(other.ToString()),
+        };
+}

@@ -1,0 +1,57 @@
+using MetaDJ.Scope.SessionBroker.Contracts;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.PromptQueue.Queues;
+
+/// <summary>Every Redis name of the prompt queue. The keys of a session share its hash tag, so that one script may touch them all.</summary>
+internal readonly struct QueueKeys(SessionId session)
+{
+    /// <summary>Open queues, scored by when their session was last looked at (ms).</summary>
+    public static readonly RedisKey Index = "queue:index";
+
+    /// <summary>Replica → its last heartbeat (ms); −1 once it is buried.</summary>
+    public static readonly RedisKey Replicas = "queue:replicas";
+
+    public static readonly RedisKey SetLists = "queue:set-lists";
+
+    public static readonly RedisKey Loras = "queue:loras";
+
+    private readonly string _stem = $"queue:{{{session}}}:";
+
+    /// <summary>state, holder, pool, fence, lookFence, owner, epoch, score, urgent, events, paused, holdUntil.</summary>
+    public RedisKey Meta => _stem + "meta";
+
+    /// <summary>Cue id → stored cue.</summary>
+    public RedisKey Cues => _stem + "cues";
+
+    public RedisKey Pending => _stem + "pending";
+
+    /// <summary>On their way to Scope, in the hands of one dispatcher.</summary>
+    public RedisKey Taken => _stem + "taken";
+
+    public RedisKey Done => _stem + "done";
+
+    /// <summary>Queued cues that have an <c>expiresAt</c>, by it.</summary>
+    public RedisKey Expiry => _stem + "expiry";
+
+    public RedisKey Events => _stem + "events";
+
+    public RedisKey IdempotencyKeys => _stem + "keys";
+
+    public RedisKey IdempotencyOrder => _stem + "key-order";
+
+    public RedisKey Look => _stem + "look";
+
+    public RedisKey Knobs => _stem + "knobs";
+
+    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, Look, Knobs];
+
+    /// <summary>The sessions a replica has claimed, or is about to: what a successor goes through.</summary>
+    public static RedisKey Owned(string replica) => $"queue:owned:{replica}";
+
+    /// <summary>Where a replica is told that one of its queues has work.</summary>
+    public static RedisChannel Wake(string replica) => RedisChannel.Literal($"queue:wake:{replica}");
+
+    /// <summary>Tells that a queue's event list has grown.</summary>
+    public static RedisChannel Happened(SessionId session) => RedisChannel.Literal($"queue:events:{session}");
+}

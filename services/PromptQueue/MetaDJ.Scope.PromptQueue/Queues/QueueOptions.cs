@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MetaDJ.Scope.PromptQueue.Queues;
+
+/// <summary>Bounds of a queue.</summary>
+public sealed class QueueOptions
+{
+    public const string SectionName = "Queues";
+
+    /// <summary>Cues that may wait in one queue.</summary>
+    [Range(1, 100_000)]
+    public int Depth { get; set; } = 10_000;
+
+    /// <summary>Cues that are remembered after they were applied, cancelled or expired.</summary>
+    [Range(1, 100_000)]
+    public int Done { get; set; } = 1_000;
+
+    /// <summary>Events that a reconnecting client can catch up on.</summary>
+    [Range(1, 10_000)]
+    public int Events { get; set; } = 500;
+
+    /// <summary>Idempotency keys that are remembered.</summary>
+    [Range(1, 100_000)]
+    public int IdempotencyKeys { get; set; } = 1_000;
+
+    /// <summary>How long a queue can be read after its session ended.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How often an open queue's session is looked at when nothing else asks: repairs a lost end of session.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan CheckIdleAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What a panic shows.</summary>
+    [Required]
+    [MaxLength(2_000)]
+    public string SafePrompt { get; set; } = "slow drifting clouds of deep blue and violet light, calm, soft, empty of people and text";
+}

@@ -1,0 +1,62 @@
+using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.PromptQueue.Queues;
+
+/// <summary>The queues themselves: whose they are, and whether they are open.</summary>
+internal sealed class QueueStore(IDatabase redis)
+{
+    private static readonly RedisScript SyncScript = RedisScript.Load<QueueStore>("SyncQueue");
+
+    /// <summary>Writes what the broker says, opening the queue at first contact.</summary>
+    /// <returns>False when the queue is closed already.</returns>
+    public async Task<bool> SyncAsync(SessionResponse session, DateTimeOffset now)
+    {
+        // In the index before it is open: the sweep must be able to find every open queue.
+        await redis.SortedSetAddAsync(QueueKeys.Index, session.Id.ToString(), now.ToUnixTimeMilliseconds());
+        var fence = session.State == SessionState.Live ? session.FencingToken?.ToString() ?? "" : "";
+        var answer = await SyncScript.RunAsync(redis, [new QueueKeys(session.Id).Meta], [session.Holder, session.Pool.ToString(), fence]);
+        return answer.Status switch
+        {
+            "ok" => true,
+            "closed" => false,
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    /// <returns>Null for a queue that nobody has opened, or that is forgotten.</returns>
+    public async Task<QueueFacts?> ReadAsync(SessionId session)
+    {
+        var facts = await redis.HashGetAsync(new QueueKeys(session).Meta, ["state", "holder", "fence", "owner"]);
+        return facts[0].IsNull ? null : new QueueFacts(facts[0] == "open", facts[1]!, facts[2].ToString(), facts[3].ToString());
+    }
+
+    /// <summary>Whether cues or knobs wait, or the Look must go to another pod. Not atomic: for the sweep, which looks again.</summary>
+    public async Task<bool> HasWorkAsync(SessionId session)
+    {
+        var keys = new QueueKeys(session);
+        var counts = await Task.WhenAll(redis.SortedSetLengthAsync(keys.Pending), redis.SortedSetLengthAsync(keys.Taken), redis.HashLengthAsync(keys.Knobs));
+        if (counts.Any(count => count > 0))
+        {
+            return true;
+        }
+
+        var stands = await redis.HashGetAsync(keys.Meta, ["looked", "fence", "lookFence"]);
+        return !stands[0].IsNull && stands[1] != stands[2];
+    }
+
+    /// <summary>Open queues whose session nobody has looked at since <paramref name="before"/>.</summary>
+    public async Task<IReadOnlyList<SessionId>> UncheckedAsync(DateTimeOffset before, int limit) =>
+        [.. (await redis.SortedSetRangeByScoreAsync(QueueKeys.Index, stop: before.ToUnixTimeMilliseconds(), take: limit)).Select(id => SessionId.Parse(id!))];
+
+    public async Task<IReadOnlyList<SessionId>> OpenAsync() =>
+        [.. (await redis.SortedSetRangeByRankAsync(QueueKeys.Index)).Select(id => SessionId.Parse(id!))];
+
+    public Task ForgetAsync(SessionId session) => redis.SortedSetRemoveAsync(QueueKeys.Index, session.ToString());
+}
+
+/// <param name="Fence">Empty while the session holds no pod.</param>
+/// <param name="Owner">The replica that sends its cues; empty before the first.</param>
+internal sealed record QueueFacts(bool Open, string Holder, string Fence, string Owner);

@@ -1,0 +1,62 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.ServiceDefaults.Problems;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MetaDJ.Scope.SessionBroker;
+
+/// <summary>The broker's refusals. Their types are part of the API.</summary>
+internal static class BrokerProblems
+{
+    public static ProblemHttpResult NoSuchSession() => Problem.NotFound("such session");
+
+    public static ProblemHttpResult NoSuchPool(PoolName pool, IReadOnlyList<PoolName> known) => Problem.Create(
+        StatusCodes.Status404NotFound,
+        "no-such-pool",
+        "No such pool",
+        known.Count == 0
+            ? $"There is no pool '{pool}'; there is none at all yet. An operator makes one with PUT /api/pools/{{name}}."
+            : $"There is no pool '{pool}'. There is: {string.Join(", ", known)}.",
+        new Dictionary<string, object?> { ["pools"] = known.Select(name => name.Value).ToArray() });
+
+    public static ProblemHttpResult PoolsUnknown() => Problem.Create(
+        StatusCodes.Status503ServiceUnavailable,
+        "provisioning-unreachable",
+        "Pools cannot be looked up now",
+        "Whether this pool exists cannot be found out at the moment. Try again shortly, with the same Idempotency-Key.");
+
+    public static ProblemHttpResult KeyReused() => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "idempotency-key-reused",
+        "The Idempotency-Key was used before",
+        "This Idempotency-Key opened a session with another pool or duration. Use a new key for a new request.");
+
+    public static ProblemHttpResult SessionOver() => Problem.Create(
+        StatusCodes.Status409Conflict, "session-over", "The session is over", "It has ended and cannot be extended. Open a new one.");
+
+    public static ProblemHttpResult TooLong(TimeSpan possible) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "session-too-long",
+        "The session would last too long",
+        possible > TimeSpan.Zero ? $"It can be extended by {possible:c} at most." : "It already lasts as long as a session may.",
+        new Dictionary<string, object?> { ["possible"] = possible });
+
+    public static ProblemHttpResult StaleToken() => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "stale-fencing-token",
+        "The fencing token is not the present one",
+        "The stage was handed over or replaced since this token was given. Read the session for the present one.");
+
+    public static ProblemHttpResult NotLive(SessionState state) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "session-not-live",
+        "The session has no stage now",
+        $"It is {state}. Watch its events, or read it again, until it is Live.",
+        new Dictionary<string, object?> { ["state"] = state });
+
+    public static ProblemHttpResult LeaseGone() => Problem.Create(
+        StatusCodes.Status410Gone, "lease-gone", "The lease is gone", "The session ended, or nothing was heard of it for longer than the lease lasts. Open a new one.");
+
+    public static ProblemHttpResult PodLeased() => Problem.Create(
+        StatusCodes.Status409Conflict, "pod-leased", "The pod is leased", "Somebody holds this pod: it must not be stopped.");
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts;
+
+namespace MetaDJ.Scope.SessionBroker.Leases;
+
+/// <summary>A time-limited exclusive grant of a pod to a session, as the scripts keep it.</summary>
+internal sealed record Lease
+{
+    [JsonPropertyName("id")]
+    public required SessionId SessionId { get; init; }
+
+    [JsonPropertyName("pod")]
+    public required PodId PodId { get; init; }
+
+    public required long Fence { get; init; }
+
+    public required DateTimeOffset GrantedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Micro-dollars per hour, as when it was granted.</summary>
+    public required long Price { get; init; }
+
+    /// <summary>Micro-dollars so far.</summary>
+    public long CostAt(DateTimeOffset now)
+    {
+        var until = now < ExpiresAt ? now : ExpiresAt;
+        return until <= GrantedAt ? 0 : (long)((until - GrantedAt).TotalMilliseconds * Price / TimeSpan.FromHours(1).TotalMilliseconds);
+    }
+}

@@ -1,0 +1,11 @@
+namespace MetaDJ.Scope.SessionBroker.ReadyPods;
+
+internal static class ReadyPodModule
+{
+    public static IHostApplicationBuilder AddReadyPods(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PodWatch>();
+        builder.Services.AddSingleton<ReadyPodStore>();
+        return builder;
+    }
+}

@@ -1,0 +1,111 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Sessions;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.SessionBroker.ReadyPods;
+
+/// <summary>The ready pods, and who is in line for them, in Redis.</summary>
+internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> options)
+{
+    private const int GrantsAtOnce = 100;
+
+    private static readonly RedisScript OfferPod = RedisScript.Load<ReadyPodStore>("OfferPod", "Records");
+    private static readonly RedisScript WithdrawPod = RedisScript.Load<ReadyPodStore>("WithdrawPod", "Records");
+    private static readonly RedisScript RetirePod = RedisScript.Load<ReadyPodStore>("RetirePod", "Records");
+    private static readonly RedisScript ReinstatePod = RedisScript.Load<ReadyPodStore>("ReinstatePod", "Records");
+    private static readonly RedisScript ForgetPod = RedisScript.Load<ReadyPodStore>("ForgetPod", "Records");
+    private static readonly RedisScript LosePod = RedisScript.Load<ReadyPodStore>("LosePod", "Records");
+    private static readonly RedisScript ClaimForLine = RedisScript.Load<ReadyPodStore>("ClaimForLine", "Records");
+
+    /// <summary>The clock that all deadlines are judged by.</summary>
+    public async Task<DateTimeOffset> NowAsync()
+    {
+        var time = (RedisResult[])(await redis.ExecuteAsync("TIME"))!;
+        return DateTimeOffset.FromUnixTimeMilliseconds(((long)time[0] * 1000) + ((long)time[1] / 1000));
+    }
+
+    public async Task<IReadOnlyList<PoolName>> PoolsAsync() =>
+        [.. (await redis.SetMembersAsync(PoolKeys.Pools)).Select(pool => PoolName.Parse(pool!)).OrderBy(pool => pool.Value, StringComparer.Ordinal)];
+
+    public Task RememberPoolAsync(PoolName pool) => redis.SetAddAsync(PoolKeys.Pools, pool.Value);
+
+    /// <summary>Not one moment's truth but good enough to plan by: each step is checked again by its script.</summary>
+    public async Task<PoolUse> UseAsync(PoolName pool)
+    {
+        var keys = PoolKeys.Of(pool);
+        var pods = redis.HashGetAllAsync(keys.Pods);
+        var ready = redis.SortedSetRangeByRankAsync(keys.Ready);
+        var inLine = redis.SortedSetLengthAsync(keys.Line);
+        return new PoolUse(
+            pool,
+            (await pods).Select(entry => Records.Read<PodRecord>(entry.Value!)).ToDictionary(record => record.PodId),
+            (await ready).Select(id => PodId.Parse(id!)).ToHashSet(),
+            (int)await inLine);
+    }
+
+    /// <returns>Whether it can be granted now.</returns>
+    public async Task<bool> OfferAsync(PodResponse pod, DateTimeOffset seenAt)
+    {
+        var answer = await OfferPod.RunAsync(redis, PoolKeys.Of(pod.Pool).All,
+        [
+            pod.Id.ToString(), pod.ResetFence, (long)(pod.PricePerHour * 1_000_000), Records.Instant(pod.ReadyAt ?? pod.CreatedAt), Records.Instant(seenAt),
+        ]);
+        return answer.Status == "offered";
+    }
+
+    public Task WithdrawAsync(PoolName pool, PodId id) => WithdrawPod.RunAsync(redis, PoolKeys.Of(pool).All, [id.ToString()]);
+
+    public Task ReinstateAsync(PoolName pool, PodId id, DateTimeOffset seenAt) =>
+        ReinstatePod.RunAsync(redis, PoolKeys.Of(pool).All, [id.ToString(), Records.Instant(seenAt)]);
+
+    public Task ForgetAsync(PoolName pool, PodId id, DateTimeOffset seenAt) =>
+        ForgetPod.RunAsync(redis, PoolKeys.Of(pool).All, [id.ToString(), Records.Instant(seenAt)]);
+
+    /// <returns>False when somebody holds it: then it must not be stopped.</returns>
+    public async Task<bool> RetireAsync(PoolName pool, PodId id)
+    {
+        var answer = await RetirePod.RunAsync(redis, PoolKeys.Of(pool).All, [id.ToString()]);
+        return answer.Status switch
+        {
+            "retired" => true,
+            "leased" => false,
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    /// <returns>The session that lost its stage and the lease it had; null when things have changed since the look.</returns>
+    public async Task<SessionView?> LoseAsync(PoolName pool, PodAction.Lose lost, DateTimeOffset seenAt)
+    {
+        var answer = await LosePod.RunAsync(redis, PoolKeys.Of(pool).All,
+        [
+            lost.PodId.ToString(), lost.Fence, Records.Instant(seenAt), (long)options.Value.RecoveryLimit.TotalMilliseconds, lost.Notice,
+        ]);
+        return answer.Status switch
+        {
+            "lost" => SessionView.From(answer),
+            "kept" => null,
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    /// <param name="onTheWay">How many of those who go on waiting can be told that their pod is being made ready.</param>
+    /// <returns>The sessions that are live now.</returns>
+    public async Task<IReadOnlyList<SessionView>> ClaimForLineAsync(PoolName pool, int onTheWay, CancellationToken cancellationToken)
+    {
+        var live = new List<SessionView>();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var answer = await ClaimForLine.RunAsync(
+                redis, PoolKeys.Of(pool).All, [(long)options.Value.LeaseDuration.TotalMilliseconds, onTheWay, GrantsAtOnce]);
+            live.AddRange(SessionView.ListFrom(answer));
+            if (answer.Status != "more")
+            {
+                return live;
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+-- Purpose: grants the ready pods to the sessions in line, in order; then says to the first of the rest that their pods are on the way.
+-- KEYS: the pool's, see Records.lua.
+-- ARGV: 1 lease ms, 2 pods on their way, 3 how many grants at most.
+-- Returns: {done | more, session, lease, session, lease, …} of those that are live now.
+local limit = tonumber(ARGV[3])
+local answer = { 'done' }
+for granted = 1, limit do
+  local id = redis.call('ZRANGE', LINE, 0, 0)[1]
+  local ready = redis.call('ZRANGE', READY, 0, 0)[1]
+  if not id or not ready then
+    break
+  end
+  local session = read(SESSIONS, id)
+  local lease = grant(session, ready, tonumber(ARGV[1]))
+  answer[#answer + 1] = cjson.encode(session)
+  answer[#answer + 1] = cjson.encode(lease)
+  if granted == limit then
+    answer[1] = 'more'
+  end
+end
+
+for place, id in ipairs(redis.call('ZRANGE', LINE, 0, limit - 1)) do
+  local session = read(SESSIONS, id)
+  local state = place <= tonumber(ARGV[2]) and 'warming' or 'waiting'
+  if session.state ~= 'recovering' and session.state ~= state then
+    move(session, state)
+    save(session, session.endsAt)
+  end
+end
+return answer

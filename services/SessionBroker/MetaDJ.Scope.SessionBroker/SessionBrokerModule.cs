@@ -1,0 +1,37 @@
+using MassTransit;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.ServiceDefaults.Http;
+using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Demand;
+using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.ReadyPods;
+using MetaDJ.Scope.SessionBroker.Sessions;
+using MetaDJ.Scope.SessionBroker.Stage;
+using MetaDJ.Scope.SessionBroker.Tokens;
+
+namespace MetaDJ.Scope.SessionBroker;
+
+/// <summary>The session broker as a module: alone in its own process, or beside the other services in Standalone.</summary>
+public static class SessionBrokerModule
+{
+    public static TBuilder AddSessionBroker<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddRedis();
+        builder.AddServiceClient<IProvisioningApi>("provisioning");
+        builder.Services.AddSingleton<BrokerMetrics>();
+        builder.AddSessions().AddReadyPods().AddStage().AddSessionLoop();
+        return builder;
+    }
+
+    public static void AddSessionBrokerConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<PodNewsConsumer, PodNewsConsumerDefinition>();
+
+    public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSessions().MapLeases();
+        routes.MapStage();
+        routes.MapDemand();
+        routes.MapTokens();
+        return routes;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+/// <summary>
+/// Ties a holder's idempotency key to one session id before that session is opened: a call that is made again opens the same id, and
+/// opening is idempotent by id. A key expires before the session it opened is forgotten.
+/// </summary>
+internal sealed class IdempotencyKeys(IDatabase redis, TimeProvider clock, IOptions<BrokerOptions> options)
+{
+    /// <summary>Whether the text is 1 to 200 printable ASCII characters.</summary>
+    public static bool IsValid(string key) => key.Length is >= 1 and <= 200 && !key.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    /// <summary>What of a key is kept: short, and of one form.</summary>
+    public static string Digest(string holder, string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{holder}\n{key}")));
+
+    /// <returns>The session id of this key; null when the key was used for another request.</returns>
+    public async Task<SessionId?> ClaimAsync(string holder, string key, PoolName pool, TimeSpan duration)
+    {
+        var redisKey = PoolKeys.Idempotency(Digest(holder, key));
+        var request = $"{pool} {duration.Ticks}";
+        var id = SessionId.New(clock);
+        if (await redis.StringSetAsync(redisKey, $"{id} {request}", options.Value.EndedRetention, When.NotExists))
+        {
+            return id;
+        }
+
+        // Null only when it expired between the two calls: then nobody remembers it, and ours is the first.
+        var written = (string?)await redis.StringGetAsync(redisKey);
+        if (written is null)
+        {
+            return id;
+        }
+
+        var parts = written.Split(' ', 2);
+        return parts[1] == request ? SessionId.Parse(parts[0]) : null;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.ReadyPods;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+/// <summary>Whether a pool exists.</summary>
+internal abstract record PoolAnswer
+{
+    private PoolAnswer()
+    {
+    }
+
+    public sealed record Exists : PoolAnswer;
+
+    public sealed record Missing(IReadOnlyList<PoolName> Known) : PoolAnswer;
+
+    /// <summary>Provisioning, which owns pools, cannot be asked now.</summary>
+    public sealed record CannotTell : PoolAnswer;
+}
+
+/// <summary>Asks Provisioning which pools there are. That one exists is believed for a minute; that it does not, never.</summary>
+internal sealed class KnownPools(IProvisioningApi provisioning, ReadyPodStore pods, TimeProvider clock) : IDisposable
+{
+    private const int Remembered = 1_000;
+    private static readonly TimeSpan BelievedFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly MemoryCache _existing = new(new MemoryCacheOptions { SizeLimit = Remembered });
+
+    public async ValueTask<PoolAnswer> AskAsync(PoolName pool, CancellationToken cancellationToken)
+    {
+        if (_existing.TryGetValue(pool, out _))
+        {
+            return new PoolAnswer.Exists();
+        }
+
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            var response = await provisioning.GetPoolAsync(pool, either.Token);
+            if (response.IsSuccessful)
+            {
+                await pods.RememberPoolAsync(pool);
+                _existing.Set(pool, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = BelievedFor });
+                return new PoolAnswer.Exists();
+            }
+
+            return response.IsReceived && response.StatusCode == HttpStatusCode.NotFound
+                ? new PoolAnswer.Missing([.. (await provisioning.ListPoolsAsync(cancellationToken: either.Token)).Items.Select(known => known.Name)])
+                : new PoolAnswer.CannotTell();
+        }
+        catch (Exception exception) when (PodWatch.IsUnreachable(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            return new PoolAnswer.CannotTell();
+        }
+    }
+
+    public void Dispose() => _existing.Dispose();
+}

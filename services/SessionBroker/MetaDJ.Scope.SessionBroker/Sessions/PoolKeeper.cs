@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.ReadyPods;
+using Microsoft.Extensions.Options;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+/// <summary>One pool's part of a pass: end what is over, follow what its pods do, and give ready pods to the line.</summary>
+internal sealed partial class PoolKeeper(
+    SessionStore sessions, ReadyPodStore pods, SessionNews news, BrokerMetrics metrics, IOptions<BrokerOptions> options, ILogger<PoolKeeper> logger)
+{
+    /// <param name="seen">The pool's pods; null when Provisioning cannot be asked: then only deadlines and the line are looked after.</param>
+    /// <param name="seenAt">When they were asked for, by the clock of Redis.</param>
+    public async Task KeepAsync(PoolName pool, IReadOnlyCollection<PodResponse>? seen, DateTimeOffset seenAt, CancellationToken cancellationToken)
+    {
+        foreach (var ended in await sessions.ExpireAsync(pool, cancellationToken))
+        {
+            news.Ended(ended.Session, ended.Lease);
+        }
+
+        var use = await pods.UseAsync(pool);
+        metrics.OnPoolLookedAt(use);
+        var changed = false;
+        if (seen is not null)
+        {
+            var plan = PodPlan.Decide(use, seen, seenAt, options.Value.RetirementHold);
+            changed = plan.Count > 0;
+            foreach (var action in plan)
+            {
+                await ApplyAsync(pool, action, seenAt, cancellationToken);
+            }
+        }
+
+        if (use.InLine > 0 || changed)
+        {
+            var onTheWay = seen is null ? 0 : WarmUp.Of(seen, options.Value.AssumedWarmUp).OnTheWaySince.Count;
+            foreach (var live in await pods.ClaimForLineAsync(pool, onTheWay, cancellationToken))
+            {
+                news.WentLive(live.Session, live.Lease!);
+            }
+        }
+    }
+
+    /// <summary>Contains its own failure: the other steps still run, and the next pass tries this one again.</summary>
+    private async Task ApplyAsync(PoolName pool, PodAction action, DateTimeOffset seenAt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (action)
+            {
+                case PodAction.Offer(var pod):
+                    if (await pods.OfferAsync(pod, seenAt))
+                    {
+                        LogPodOffered(pod.Id, pool);
+                    }
+
+                    break;
+                case PodAction.Withdraw(var id):
+                    await pods.WithdrawAsync(pool, id);
+                    LogPodWithdrawn(id, pool);
+                    break;
+                case PodAction.Lose lose:
+                    if (await pods.LoseAsync(pool, lose, seenAt) is { } lost)
+                    {
+                        news.LostItsPod(lost.Session, lost.Lease!);
+                    }
+
+                    break;
+                case PodAction.Reinstate(var id):
+                    await pods.ReinstateAsync(pool, id, seenAt);
+                    break;
+                case PodAction.Forget(var id):
+                    await pods.ForgetAsync(pool, id, seenAt);
+                    break;
+                default:
+                    throw new UnreachableException(action.ToString());
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogStepFailed(exception, action.GetType().Name, action.PodId);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "{PodId} of pool {Pool} was offered")]
+    private partial void LogPodOffered(PodId podId, PoolName pool);
+
+    [LoggerMessage(LogLevel.Information, "{PodId} of pool {Pool} is no longer ready and was withdrawn")]
+    private partial void LogPodWithdrawn(PodId podId, PoolName pool);
+
+    [LoggerMessage(LogLevel.Error, "{Step} of {PodId} failed; the next pass tries again")]
+    private partial void LogStepFailed(Exception exception, string step, PodId podId);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+/// <summary>Every key of the broker. A pool's share the hash tag <c>{pool}</c>; scripts take them all, in the order of <c>Records.lua</c>.</summary>
+internal sealed class PoolKeys
+{
+    /// <summary>The pools that ever had a session or a pod here.</summary>
+    public static readonly RedisKey Pools = "broker:pools";
+
+    // Bounded by the pools that exist: names reach this only after Provisioning knew them.
+    private static readonly ConcurrentDictionary<PoolName, PoolKeys> s_byPool = new();
+
+    private PoolKeys(PoolName pool)
+    {
+        RedisKey Key(string noun) => $"broker:{{{pool}}}:{noun}";
+        (Sessions, Leases, Pods, Ready, Line, Deadlines, Index) =
+            (Key("sessions"), Key("leases"), Key("pods"), Key("ready"), Key("line"), Key("deadlines"), Key("index"));
+        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence")];
+        Door = [Leases, Sessions, Deadlines];
+    }
+
+    public RedisKey Sessions { get; }
+
+    public RedisKey Leases { get; }
+
+    public RedisKey Pods { get; }
+
+    public RedisKey Ready { get; }
+
+    public RedisKey Line { get; }
+
+    public RedisKey Deadlines { get; }
+
+    public RedisKey Index { get; }
+
+    public RedisKey[] All { get; }
+
+    /// <summary>What <c>CheckStage.lua</c> needs.</summary>
+    public RedisKey[] Door { get; }
+
+    public static PoolKeys Of(PoolName pool) => s_byPool.GetOrAdd(pool, name => new PoolKeys(name));
+
+    /// <summary>The pool of a session; never changes.</summary>
+    public static RedisKey Home(SessionId id) => $"broker:session:{{{id}}}";
+
+    public static RedisKey Idempotency(string digest) => $"broker:idempotency:{{{digest}}}";
+
+    /// <summary>The scripts publish here what they saved.</summary>
+    public static RedisChannel Changes(SessionId id) => RedisChannel.Literal($"broker:changes:{id}");
+}

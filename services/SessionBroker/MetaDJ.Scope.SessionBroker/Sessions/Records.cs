@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+/// <summary>Reads the records that the scripts write: camelCase, enums as strings, instants in Unix milliseconds.</summary>
+internal static class Records
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new UnixMilliseconds() },
+    };
+
+    public static TRecord Read<TRecord>(string text) =>
+        JsonSerializer.Deserialize<TRecord>(text, Options) ?? throw new JsonException($"A {typeof(TRecord).Name} record is null.");
+
+    /// <summary>An instant as a script takes it.</summary>
+    public static string Instant(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private sealed class UnixMilliseconds : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64());
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value.ToUnixTimeMilliseconds());
+    }
+}

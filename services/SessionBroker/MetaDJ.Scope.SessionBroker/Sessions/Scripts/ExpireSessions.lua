@@ -1,0 +1,40 @@
+-- Purpose: ends the sessions whose lease, end time, patience or recovery limit has passed, and forgets those that ended long ago.
+-- KEYS: the pool's, see Records.lua.
+-- ARGV: 1 retention ms, 2 how many at most.
+-- Returns: {done | more, session, lease or '', session, lease or '', …} of those that ended now.
+local limit = tonumber(ARGV[2])
+local due = redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', whole(now), 'LIMIT', 0, limit)
+local answer = { #due == limit and 'more' or 'done' }
+
+local function expire(session, reason, notice)
+  local lease = finish(session, reason, notice, tonumber(ARGV[1]))
+  answer[#answer + 1] = cjson.encode(session)
+  answer[#answer + 1] = lease and cjson.encode(lease) or ''
+end
+
+for _, id in ipairs(due) do
+  local session = read(SESSIONS, id)
+  if not session then
+    redis.call('ZREM', DEADLINES, id)
+  elseif session.state == 'ended' then
+    redis.call('HDEL', SESSIONS, id)
+    redis.call('ZREM', DEADLINES, id)
+    unindex(session)
+  elseif session.state == 'live' then
+    local lease = read(LEASES, id)
+    if lease.expiresAt > now then
+      redis.call('ZADD', DEADLINES, whole(lease.expiresAt), id)
+    elseif lease.expiresAt >= lease.endsAt then
+      expire(session, 'timeUp', 'The session reached its end time.')
+    else
+      expire(session, 'leaseExpired', 'Nothing was heard from the holder for longer than the lease lasts.')
+    end
+  elseif session.state == 'recovering' and session.endsAt > now then
+    expire(session, 'noPod', 'The stage was lost, and no other could be made ready within the recovery limit.')
+  elseif session.state == 'recovering' then
+    expire(session, 'timeUp', 'The session reached its end time while its stage was being replaced.')
+  else
+    expire(session, 'timeUp', 'No stage became free for as long as the session was meant to last.')
+  end
+end
+return answer

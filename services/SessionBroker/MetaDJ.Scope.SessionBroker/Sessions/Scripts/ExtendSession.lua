@@ -1,0 +1,38 @@
+-- Purpose: lets a session end later. A lease that ends with the session is renewed in the same step.
+-- KEYS: the pool's, see Records.lua.
+-- ARGV: 1 session id, 2 caller, 3 by ms, 4 longest duration ms, 5 lease ms, 6 idempotency key or ''.
+-- Returns: {extended | known, session, lease, place}, {too-long, ms still possible}, {ended} or {unknown}.
+local session = read(SESSIONS, ARGV[1])
+if not seen_by(ARGV[2], session) then
+  return { 'unknown' }
+end
+if session.state == 'ended' then
+  return { 'ended' }
+end
+
+local lease = read(LEASES, session.id)
+if ARGV[6] ~= '' and session.extendKey == ARGV[6] then
+  return view('known', session, lease)
+end
+
+local by, longest = tonumber(ARGV[3]), tonumber(ARGV[4])
+if session.durationMs + by > longest then
+  return { 'too-long', longest - session.durationMs }
+end
+
+session.durationMs = session.durationMs + by
+session.endsAt = session.endsAt + by
+session.extendKey = ARGV[6] ~= '' and ARGV[6] or nil
+local deadline = math.min(session.endsAt, session.recoverBy or session.endsAt)
+if lease then
+  lease.endsAt = session.endsAt
+  -- One that has run out stays so: extending is no heartbeat.
+  if lease.expiresAt > now then
+    lease.expiresAt = lease_until(lease.endsAt, tonumber(ARGV[5]))
+  end
+  write(LEASES, lease)
+  deadline = lease.expiresAt
+end
+move(session, session.state, session.notice, lease and lease.fence)
+save(session, deadline)
+return view('extended', session, lease)

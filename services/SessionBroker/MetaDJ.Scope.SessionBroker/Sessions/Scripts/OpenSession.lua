@@ -1,0 +1,28 @@
+-- Purpose: opens a session. When nobody waits and a clean pod is ready it is granted in the same step; else the session joins the line.
+--          Opening the same id again answers what there is.
+-- KEYS: the pool's, see Records.lua.
+-- ARGV: 1 session id, 2 holder, 3 pool, 4 duration ms, 5 lease ms.
+-- Returns: {live | waiting | known, session, lease, place}.
+local id, lease_ms = ARGV[1], tonumber(ARGV[5])
+local known = read(SESSIONS, id)
+if known then
+  return view('known', known, read(LEASES, id))
+end
+
+local duration = tonumber(ARGV[4])
+local session = {
+  id = id, holder = ARGV[2], pool = ARGV[3], state = 'waiting', openedAt = now, durationMs = duration, endsAt = now + duration,
+  spent = 0, version = 0, changes = {},
+}
+index(session)
+
+local ready = redis.call('ZRANGE', READY, 0, 0)[1]
+if ready and redis.call('ZCARD', LINE) == 0 then
+  local lease = grant(session, ready, lease_ms)
+  return view('live', session, lease)
+end
+
+redis.call('ZADD', LINE, whole(now), id)
+move(session, 'waiting')
+save(session, session.endsAt)
+return view('waiting', session)

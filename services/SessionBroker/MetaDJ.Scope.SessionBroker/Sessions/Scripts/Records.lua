@@ -1,0 +1,131 @@
+-- Purpose: what the scripts of a pool share: how its records are read, changed and saved. It goes before each of them.
+-- KEYS: of one pool, in this order: 1 sessions (hash id -> record), 2 leases (hash session id -> record), 3 pods (hash id -> record),
+--       4 ready (sorted set of pod ids by readiness), 5 line (sorted set of session ids, recovering ones first),
+--       6 deadlines (sorted set of session ids by when they must be looked at), 7 index (sorted set for listing), 8 fence (counter).
+-- ARGV: those of the script that follows.
+-- Returns: nothing by itself. Instants are Unix milliseconds by this server's clock; money is micro-dollars.
+local SESSIONS, LEASES, PODS, READY, LINE, DEADLINES, INDEX, FENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local CHANGES_KEPT = 20
+-- Recovering sessions stand before everybody who waits, among themselves by when they lost their pod.
+local AHEAD = 10000000000000
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- A session moves along this table only.
+local NEXT = {
+  waiting = { warming = true, live = true, ended = true },
+  warming = { waiting = true, live = true, ended = true },
+  live = { recovering = true, ended = true },
+  recovering = { live = true, ended = true },
+  ended = {},
+}
+
+-- Decoded numbers may be floats; commands want them without a point.
+local function whole(number)
+  return string.format('%.0f', number)
+end
+
+local function read(key, id)
+  local text = redis.call('HGET', key, id)
+  return text and cjson.decode(text) or nil
+end
+
+local function write(key, record)
+  redis.call('HSET', key, record.id, cjson.encode(record))
+end
+
+-- The caller acts for anybody ('*') or as one subject ('=subject'): then a session of another holder does not exist.
+local function seen_by(caller, session)
+  return session and (caller == '*' or caller == '=' .. session.holder)
+end
+
+local function move(session, state, notice, fence)
+  if session.state ~= state and not NEXT[session.state][state] then
+    error('a session cannot move from ' .. session.state .. ' to ' .. state)
+  end
+  session.state = state
+  session.notice = notice
+  session.version = session.version + 1
+  table.insert(session.changes, { version = session.version, at = now, state = state, notice = notice, fence = fence, reason = session.reason })
+  if #session.changes > CHANGES_KEPT then
+    table.remove(session.changes, 1)
+  end
+end
+
+-- Saves a moved session, says when it must be looked at next, and wakes those who watch it.
+local function save(session, deadline)
+  write(SESSIONS, session)
+  redis.call('ZADD', DEADLINES, whole(deadline), session.id)
+  redis.call('PUBLISH', 'broker:changes:' .. session.id, whole(session.version))
+end
+
+local function index(session)
+  redis.call('ZADD', INDEX, 0, 'all\n' .. session.id)
+  redis.call('ZADD', INDEX, 0, 'holder:' .. session.holder .. '\n' .. session.id)
+end
+
+local function unindex(session)
+  redis.call('ZREM', INDEX, 'all\n' .. session.id)
+  redis.call('ZREM', INDEX, 'holder:' .. session.holder .. '\n' .. session.id)
+end
+
+local function lease_until(ends_at, lease_ms)
+  return math.min(now + lease_ms, ends_at)
+end
+
+-- The token rises with every grant in the pool: so it rises on every pod and for every session.
+local function grant(session, pod_id, lease_ms)
+  local pod = read(PODS, pod_id)
+  local fence = redis.call('INCR', FENCE)
+  redis.call('ZREM', READY, pod_id)
+  redis.call('ZREM', LINE, session.id)
+  pod.fence = fence
+  pod.holder = session.id
+  write(PODS, pod)
+  if not session.liveAt then
+    session.liveAt = now
+    session.endsAt = now + session.durationMs
+  end
+  session.recoverBy = nil
+  local lease = {
+    id = session.id, pod = pod_id, fence = fence, holder = session.holder, grantedAt = now, price = pod.price,
+    endsAt = session.endsAt, expiresAt = lease_until(session.endsAt, lease_ms), epoch = session.epoch or 0,
+  }
+  write(LEASES, lease)
+  move(session, 'live', nil, fence)
+  save(session, lease.expiresAt)
+  return lease
+end
+
+-- Takes the lease away and adds what it cost. Returns when it ended: its own expiry if nobody looked in time.
+local function let_go(session, lease)
+  local ended = math.min(now, lease.expiresAt)
+  session.spent = session.spent + math.floor((ended - lease.grantedAt) * lease.price / 3600000)
+  session.epoch = lease.epoch
+  local pod = read(PODS, lease.pod)
+  if pod and pod.holder == session.id then
+    pod.holder = nil
+    write(PODS, pod)
+  end
+  redis.call('HDEL', LEASES, session.id)
+  return ended
+end
+
+-- Ends a session from whatever state. Returns the lease it had.
+local function finish(session, reason, notice, retention_ms)
+  local lease = read(LEASES, session.id)
+  session.endedAt = lease and let_go(session, lease) or now
+  session.reason = reason
+  session.recoverBy = nil
+  redis.call('ZREM', LINE, session.id)
+  move(session, 'ended', notice)
+  save(session, now + retention_ms)
+  return lease
+end
+
+-- {status, session, lease or '', place from 0 or -1}
+local function view(status, session, lease)
+  local place = redis.call('ZRANK', LINE, session.id)
+  return { status, cjson.encode(session), lease and cjson.encode(lease) or '', place or -1 }
+end

@@ -1,0 +1,50 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+/// <summary>A session as the scripts keep it. Only they change it.</summary>
+internal sealed record Session
+{
+    public required SessionId Id { get; init; }
+
+    public required PoolName Pool { get; init; }
+
+    public required string Holder { get; init; }
+
+    public required SessionState State { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public DateTimeOffset? LiveAt { get; init; }
+
+    /// <summary>While in line for the first time: until when it waits. From then on: when it must end.</summary>
+    public required DateTimeOffset EndsAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public SessionEndReason? Reason { get; init; }
+
+    public string? Notice { get; init; }
+
+    /// <summary>Micro-dollars of leases that are over.</summary>
+    public required long Spent { get; init; }
+
+    public required IReadOnlyList<SessionChange> Changes { get; init; }
+}
+
+/// <summary>One of the last changes of a session.</summary>
+internal sealed record SessionChange
+{
+    public required long Version { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required SessionState State { get; init; }
+
+    public string? Notice { get; init; }
+
+    public long? Fence { get; init; }
+
+    public SessionEndReason? Reason { get; init; }
+}

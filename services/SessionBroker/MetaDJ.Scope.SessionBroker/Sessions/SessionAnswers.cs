@@ -1,0 +1,47 @@
+using System.Security.Claims;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.ReadyPods;
+using MetaDJ.Scope.SessionBroker.Stage;
+using Microsoft.Extensions.Options;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+/// <summary>A session in the form a caller sees it.</summary>
+internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimeProvider clock, IOptions<BrokerOptions> options)
+{
+    public SessionResponse For(HttpContext http, ClaimsPrincipal user, SessionView view)
+    {
+        var session = view.Session;
+        // A session that just ended comes with the lease it had.
+        var lease = session.State == SessionState.Live ? view.Lease : null;
+        var now = clock.GetUtcNow();
+        return new SessionResponse
+        {
+            Id = session.Id,
+            Pool = session.Pool,
+            State = session.State,
+            Holder = session.Holder,
+            FencingToken = lease is null ? null : new FencingToken(lease.Fence),
+            LeaseExpiresAt = lease?.ExpiresAt,
+            StageUrl = lease is null || user.IsService() ? null : StageUrl(http, user, session.Id, lease.Fence),
+            Place = view.Place,
+            EstimatedLiveAt = view.Place is { } place ? pods.WarmUpOf(session.Pool).Expected(place, now) : null,
+            OpenedAt = session.OpenedAt,
+            LiveAt = session.LiveAt,
+            EndsAt = session.EndsAt,
+            EndedAt = session.EndedAt,
+            EndReason = session.Reason,
+            Notice = session.Notice,
+            Cost = (session.Spent + (lease?.CostAt(now) ?? 0)) / 1_000_000m,
+        };
+    }
+
+    private Uri StageUrl(HttpContext http, ClaimsPrincipal user, SessionId id, long fence)
+    {
+        var ticket = tickets.Write(new StageTicket(id, user.IsOperator() ? StageRoles.Operator : StageRoles.Holder, fence));
+        var root = options.Value.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
+        return new Uri($"{root}/stage/t/{ticket}");
+    }
+}

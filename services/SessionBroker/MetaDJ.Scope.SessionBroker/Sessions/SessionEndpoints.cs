@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using MetaDJ.Scope.Primitives;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Problems;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+internal static class SessionEndpoints
+{
+    private const string IdempotencyKey = "Idempotency-Key";
+
+    public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
+    {
+        var sessions = routes.MapGroup("/api/sessions").WithTags("Sessions");
+        sessions.MapPost("/", Open).WithName("OpenSession");
+        sessions.MapGet("/", List).WithName("ListSessions");
+        sessions.MapGet("/{id}", Get).WithName("GetSession");
+        sessions.MapPost("/{id}/extend", Extend).WithName("ExtendSession");
+        sessions.MapDelete("/{id}", Close).WithName("CloseSession");
+        sessions.MapGet("/{id}/events", SessionEvents.Watch).WithName("WatchSession");
+        return sessions;
+    }
+
+    internal static async Task<Results<Created<SessionResponse>, Accepted<SessionResponse>, Ok<SessionResponse>, ProblemHttpResult>> Open(
+        OpenSessionRequest request, [FromHeader(Name = IdempotencyKey)] string? key, HttpContext http, ClaimsPrincipal user,
+        SessionOpening opening, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
+    {
+        var rules = new SessionRules().Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
+        if (!rules.Holds)
+        {
+            return Problem.Invalid(rules.Errors);
+        }
+
+        return await opening.OpenAsync(request.Pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, key, cancellationToken) switch
+        {
+            OpenOutcome.Live(var view) => Answer(view),
+            OpenOutcome.InLine(var view) => Answer(view),
+            OpenOutcome.Known(var view) => Answer(view),
+            OpenOutcome.NoSuchPool(var known) => BrokerProblems.NoSuchPool(request.Pool, known),
+            OpenOutcome.CannotTell => BrokerProblems.PoolsUnknown(),
+            OpenOutcome.KeyReused => BrokerProblems.KeyReused(),
+            var other => throw new UnreachableException(other.ToString()),
+        };
+
+        Results<Created<SessionResponse>, Accepted<SessionResponse>, Ok<SessionResponse>, ProblemHttpResult> Answer(SessionView view)
+        {
+            var body = answers.For(http, user, view);
+            var location = $"/api/sessions/{body.Id}";
+            return body.State switch
+            {
+                SessionState.Live => TypedResults.Created(location, body),
+                SessionState.Ended => TypedResults.Ok(body),
+                _ => TypedResults.Accepted(location, body),
+            };
+        }
+    }
+
+    internal static async Task<Results<Ok<Page<SessionResponse>>, ProblemHttpResult>> List(
+        SessionState? state, SessionId? after, int? limit, HttpContext http, ClaimsPrincipal user, SessionList list, SessionAnswers answers,
+        CancellationToken cancellationToken)
+    {
+        var rules = new SessionRules().Limit(limit);
+        if (!rules.Holds)
+        {
+            return Problem.Invalid(rules.Errors);
+        }
+
+        var holder = user.IsOperator() || user.IsService() ? null : user.Subject();
+        var page = await list.PageAsync(holder, state, after, limit, cancellationToken);
+        return TypedResults.Ok(new Page<SessionResponse>([.. page.Items.Select(view => answers.For(http, user, view))], page.Next));
+    }
+
+    internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Get(
+        SessionId id, HttpContext http, ClaimsPrincipal user, SessionStore sessions, SessionAnswers answers) =>
+        await sessions.FindAsync(id, Acting.Of(user)) is { } view
+            ? TypedResults.Ok(answers.For(http, user, view))
+            : BrokerProblems.NoSuchSession();
+
+    internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Extend(
+        SessionId id, ExtendSessionRequest request, [FromHeader(Name = IdempotencyKey)] string? key, HttpContext http, ClaimsPrincipal user,
+        SessionStore sessions, SessionAnswers answers, IOptions<BrokerOptions> options)
+    {
+        var rules = new SessionRules().Duration("by", request.By, options.Value.MaximumDuration).IdempotencyKey(key);
+        if (!rules.Holds)
+        {
+            return Problem.Invalid(rules.Errors);
+        }
+
+        var digest = key is null ? null : IdempotencyKeys.Digest(user.Subject(), key);
+        return await sessions.ExtendAsync(id, Acting.Of(user), request.By, digest) switch
+        {
+            ExtendOutcome.Extended(var view) => TypedResults.Ok(answers.For(http, user, view)),
+            ExtendOutcome.TooLong(var possible) => BrokerProblems.TooLong(possible),
+            ExtendOutcome.Over => BrokerProblems.SessionOver(),
+            ExtendOutcome.Unknown => BrokerProblems.NoSuchSession(),
+            var other => throw new UnreachableException(other.ToString()),
+        };
+    }
+
+    internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Close(
+        SessionId id, HttpContext http, ClaimsPrincipal user, SessionStore sessions, SessionNews news, SessionAnswers answers)
+    {
+        switch (await sessions.EndAsync(id, Acting.Of(user)))
+        {
+            case EndOutcome.Ended(var view):
+                news.Ended(view.Session, view.Lease);
+                return TypedResults.Ok(answers.For(http, user, view));
+            case EndOutcome.Known(var view):
+                return TypedResults.Ok(answers.For(http, user, view));
+            case EndOutcome.Unknown:
+                return BrokerProblems.NoSuchSession();
+            case var other:
+                throw new UnreachableException(other.ToString());
+        }
+    }
+}

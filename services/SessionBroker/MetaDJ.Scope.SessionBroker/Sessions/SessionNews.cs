@@ -1,0 +1,72 @@
+using MetaDJ.Scope.Provisioning.Contracts.Messages;
+using MetaDJ.Scope.ServiceDefaults.Messaging;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts.Messages;
+using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.Stage;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+/// <summary>Tells everybody what has happened to a session, after it was written: hints, metrics, logs, and the door's open streams.</summary>
+internal sealed partial class SessionNews(IHints hints, StagePassages passages, BrokerMetrics metrics, TimeProvider clock, ILogger<SessionNews> logger)
+{
+    public void Opened(SessionView view)
+    {
+        var (session, lease) = (view.Session, view.Lease);
+        metrics.OnSessionOpened(session.Pool, lease is not null);
+        LogSessionOpened(session.Id, session.Pool, session.State);
+        if (lease is null)
+        {
+            hints.Publish(new PreparePod { Pool = session.Pool, NeededAt = clock.GetUtcNow() });
+        }
+        else
+        {
+            WentLive(session, lease);
+        }
+    }
+
+    public void WentLive(Session session, Lease lease)
+    {
+        if (session.LiveAt == lease.GrantedAt)
+        {
+            metrics.OnFirstStage(session.Pool, lease.GrantedAt - session.OpenedAt);
+        }
+
+        LogSessionWentLive(session.Id, session.Pool, lease.PodId, lease.Fence);
+        hints.Publish(new SessionLive { SessionId = session.Id, Pool = session.Pool, FencingToken = new FencingToken(lease.Fence) });
+    }
+
+    public void HandedOver(Session session, Lease lease)
+    {
+        passages.Close(session.Id, below: lease.Fence);
+        LogStageHandedOver(session.Id, lease.PodId, lease.Fence);
+        hints.Publish(new SessionLive { SessionId = session.Id, Pool = session.Pool, FencingToken = new FencingToken(lease.Fence) });
+    }
+
+    public void LostItsPod(Session session, Lease lost)
+    {
+        passages.Close(session.Id, below: lost.Fence + 1);
+        metrics.OnStageLost(session.Pool);
+        LogSessionLostItsPod(session.Id, session.Pool, lost.PodId, lost.Fence);
+        hints.Publish(new SessionRecovering { SessionId = session.Id, Pool = session.Pool, Cause = session.Notice ?? "" });
+        Released(session, lost);
+        hints.Publish(new PreparePod { Pool = session.Pool, NeededAt = clock.GetUtcNow() });
+    }
+
+    /// <param name="had">The lease it had when it ended.</param>
+    public void Ended(Session session, Lease? had)
+    {
+        var reason = session.Reason ?? SessionEndReason.Unknown;
+        metrics.OnSessionEnded(session.Pool, reason);
+        LogSessionEnded(session.Id, session.Pool, reason);
+        hints.Publish(new SessionEnded { SessionId = session.Id, Pool = session.Pool, Reason = reason });
+        if (had is not null)
+        {
+            passages.Close(session.Id, below: had.Fence + 1);
+            Released(session, had);
+        }
+    }
+
+    private void Released(Session session, Lease had) =>
+        hints.Publish(new PodReleased { PodId = had.PodId, Pool = session.Pool, FencingToken = new FencingToken(had.Fence) });
+}

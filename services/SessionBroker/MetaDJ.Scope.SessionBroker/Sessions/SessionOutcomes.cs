@@ -1,0 +1,59 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+/// <summary>What became of opening a session.</summary>
+internal abstract record OpenOutcome
+{
+    private OpenOutcome()
+    {
+    }
+
+    /// <summary>A ready pod was granted in the same step.</summary>
+    public sealed record Live(SessionView View) : OpenOutcome;
+
+    public sealed record InLine(SessionView View) : OpenOutcome;
+
+    /// <summary>The same call was made before; this is what became of it.</summary>
+    public sealed record Known(SessionView View) : OpenOutcome;
+
+    /// <summary>The idempotency key was used for another request.</summary>
+    public sealed record KeyReused : OpenOutcome;
+
+    public sealed record NoSuchPool(IReadOnlyList<PoolName> Pools) : OpenOutcome;
+
+    /// <summary>Provisioning, which owns pools, cannot be asked now.</summary>
+    public sealed record CannotTell : OpenOutcome;
+}
+
+/// <summary>What became of closing a session.</summary>
+internal abstract record EndOutcome
+{
+    private EndOutcome()
+    {
+    }
+
+    /// <summary>It ended now; the view carries the lease it had.</summary>
+    public sealed record Ended(SessionView View) : EndOutcome;
+
+    public sealed record Known(SessionView View) : EndOutcome;
+
+    public sealed record Unknown : EndOutcome;
+}
+
+/// <summary>What became of letting a session last longer.</summary>
+internal abstract record ExtendOutcome
+{
+    private ExtendOutcome()
+    {
+    }
+
+    public sealed record Extended(SessionView View) : ExtendOutcome;
+
+    /// <param name="Possible">By how much it can still be extended.</param>
+    public sealed record TooLong(TimeSpan Possible) : ExtendOutcome;
+
+    public sealed record Over : ExtendOutcome;
+
+    public sealed record Unknown : ExtendOutcome;
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+/// <summary>What a request may say. Errors are collected by field, so that a person sees all of them at once.</summary>
+internal sealed class SessionRules
+{
+    private readonly Dictionary<string, string[]> _errors = [];
+
+    public IDictionary<string, string[]> Errors => _errors;
+
+    public bool Holds => _errors.Count == 0;
+
+    public SessionRules Duration(string field, TimeSpan? duration, TimeSpan longest)
+    {
+        if (duration is { } given && (given < TimeSpan.FromMinutes(1) || given > longest))
+        {
+            _errors[field] = [$"Must be from 00:01:00 to {longest:c}."];
+        }
+
+        return this;
+    }
+
+    public SessionRules Subject(string field, string subject)
+    {
+        var printable = subject.EnumerateRunes().All(rune => Rune(rune.Value));
+        if (subject.Length is < 1 or > 100 || !printable || subject.Trim() != subject)
+        {
+            _errors[field] = ["Must be 1 to 100 printable characters, with no space at either end."];
+        }
+
+        return this;
+
+        static bool Rune(int value) => CharUnicodeInfo.GetUnicodeCategory(value) is not (UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned);
+    }
+
+    public SessionRules IdempotencyKey(string? key)
+    {
+        if (key is not null && !IdempotencyKeys.IsValid(key))
+        {
+            _errors["Idempotency-Key"] = ["Must be 1 to 200 printable ASCII characters."];
+        }
+
+        return this;
+    }
+
+    public SessionRules Limit(int? limit)
+    {
+        if (limit is < 1 or > SessionList.LongestPage)
+        {
+            _errors["limit"] = [$"Must be from 1 to {SessionList.LongestPage}."];
+        }
+
+        return this;
+    }
+}

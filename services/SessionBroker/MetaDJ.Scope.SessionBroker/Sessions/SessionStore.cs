@@ -1,0 +1,109 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.SessionBroker.Sessions;
+
+/// <summary>Sessions in Redis.</summary>
+internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions<BrokerOptions> options)
+{
+    private const int ExpiredAtOnce = 100;
+
+    private static readonly RedisScript OpenSession = RedisScript.Load<SessionStore>("OpenSession", "Records");
+    private static readonly RedisScript ReadSession = RedisScript.Load<SessionStore>("ReadSession", "Records");
+    private static readonly RedisScript ExtendSession = RedisScript.Load<SessionStore>("ExtendSession", "Records");
+    private static readonly RedisScript EndSession = RedisScript.Load<SessionStore>("EndSession", "Records");
+    private static readonly RedisScript ExpireSessions = RedisScript.Load<SessionStore>("ExpireSessions", "Records");
+
+    public async Task<OpenOutcome> OpenAsync(SessionId id, PoolName pool, string holder, TimeSpan duration)
+    {
+        await homes.WriteAsync(id, pool);
+        var answer = await OpenSession.RunAsync(
+            redis, PoolKeys.Of(pool).All, [id.ToString(), holder, pool.Value, Milliseconds(duration), Milliseconds(options.Value.LeaseDuration)]);
+        return answer.Status switch
+        {
+            "live" => new OpenOutcome.Live(SessionView.From(answer)),
+            "waiting" => new OpenOutcome.InLine(SessionView.From(answer)),
+            "known" => new OpenOutcome.Known(SessionView.From(answer)),
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    /// <returns>Null when there is no such session for this caller.</returns>
+    public async Task<SessionView?> FindAsync(SessionId id, Acting caller)
+    {
+        if (await homes.FindAsync(id) is not { } pool)
+        {
+            return null;
+        }
+
+        var answer = await ReadSession.RunAsync(redis, PoolKeys.Of(pool).All, [id.ToString(), caller.Argument]);
+        return answer.Status switch
+        {
+            "found" => SessionView.From(answer),
+            "unknown" => null,
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    public async Task<ExtendOutcome> ExtendAsync(SessionId id, Acting caller, TimeSpan by, string? idempotencyKey)
+    {
+        if (await homes.FindAsync(id) is not { } pool)
+        {
+            return new ExtendOutcome.Unknown();
+        }
+
+        var answer = await ExtendSession.RunAsync(redis, PoolKeys.Of(pool).All,
+        [
+            id.ToString(), caller.Argument, Milliseconds(by), Milliseconds(options.Value.MaximumDuration), Milliseconds(options.Value.LeaseDuration),
+            idempotencyKey ?? "",
+        ]);
+        return answer.Status switch
+        {
+            "extended" or "known" => new ExtendOutcome.Extended(SessionView.From(answer)),
+            "too-long" => new ExtendOutcome.TooLong(TimeSpan.FromMilliseconds(answer.Number(0))),
+            "ended" => new ExtendOutcome.Over(),
+            "unknown" => new ExtendOutcome.Unknown(),
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    public async Task<EndOutcome> EndAsync(SessionId id, Acting caller)
+    {
+        if (await homes.FindAsync(id) is not { } pool)
+        {
+            return new EndOutcome.Unknown();
+        }
+
+        var answer = await EndSession.RunAsync(
+            redis, PoolKeys.Of(pool).All, [id.ToString(), caller.Argument, Milliseconds(options.Value.EndedRetention)]);
+        return answer.Status switch
+        {
+            "ended" => new EndOutcome.Ended(SessionView.From(answer)),
+            "known" => new EndOutcome.Known(SessionView.From(answer)),
+            "unknown" => new EndOutcome.Unknown(),
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    /// <summary>Ends what has run out, judged by Redis <c>TIME</c>, and forgets what ended long ago.</summary>
+    public async Task<IReadOnlyList<SessionView>> ExpireAsync(PoolName pool, CancellationToken cancellationToken)
+    {
+        var ended = new List<SessionView>();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var answer = await ExpireSessions.RunAsync(
+                redis, PoolKeys.Of(pool).All, [Milliseconds(options.Value.EndedRetention), ExpiredAtOnce]);
+            ended.AddRange(SessionView.ListFrom(answer));
+            if (answer.Status != "more")
+            {
+                return ended;
+            }
+        }
+    }
+
+    private static RedisValue Milliseconds(TimeSpan duration) => (long)duration.TotalMilliseconds;
+}

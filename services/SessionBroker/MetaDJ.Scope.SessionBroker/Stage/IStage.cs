@@ -1,0 +1,38 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+
+namespace MetaDJ.Scope.SessionBroker.Stage;
+
+/// <summary>
+/// The one seam through which all traffic to a pod goes. Today it leads to Scope behind the cloud's proxy; a pod with an agent of ours in
+/// front of Scope will be another implementation.
+/// </summary>
+internal interface IStage
+{
+    /// <summary>Passes a request on and streams the answer back, unless it is not Scope's own: then nothing has been written.</summary>
+    Task<StageOutcome> ForwardAsync(HttpContext http, PodId podId, StageRoute route, StagePath path, CancellationToken cutOff);
+
+    /// <summary>Stops whatever picture runs on the pod. A pod that shows none is fine.</summary>
+    Task<StageOutcome> StopPictureAsync(PodId podId, CancellationToken cancellationToken);
+}
+
+/// <summary>What became of a request on its way to a pod.</summary>
+internal enum StageOutcome
+{
+    Unknown = 0,
+
+    /// <summary>Scope's answer went to the caller.</summary>
+    Forwarded = 1,
+
+    Unreachable = 2,
+    Slow = 3,
+    Failed = 4,
+
+    /// <summary>The caller sent more than the route takes.</summary>
+    TooLarge = 5,
+
+    /// <summary>The caller went away, or broke off the body.</summary>
+    Abandoned = 6,
+
+    /// <summary>The right to the stage ended meanwhile.</summary>
+    CutOff = 7,
+}

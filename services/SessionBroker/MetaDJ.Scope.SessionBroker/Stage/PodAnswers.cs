@@ -1,0 +1,41 @@
+namespace MetaDJ.Scope.SessionBroker.Stage;
+
+/// <summary>What a response from the pod's address really is.</summary>
+internal enum PodAnswer
+{
+    /// <summary>Scope's own answer: goes to the caller.</summary>
+    Genuine = 0,
+
+    /// <summary>Something in front of Scope answered, or Scope's web page.</summary>
+    Unreachable = 1,
+
+    /// <summary>The cloud's proxy stopped waiting.</summary>
+    Slow = 2,
+
+    /// <summary>Scope broke.</summary>
+    Failed = 3,
+}
+
+/// <summary>
+/// Tells Scope's answers from those of the cloud's proxy, whose pages name the machine, and from Scope's 200 with a web page for a path it
+/// does not know. Pure.
+/// </summary>
+internal static class PodAnswers
+{
+    public static PodAnswer Judge(StageAnswer expected, int status, string? contentType)
+    {
+        var json = contentType is "application/json" or "application/problem+json";
+        return status switch
+        {
+            504 or 522 or 524 => PodAnswer.Slow,
+            502 or 503 or (>= 520 and <= 530) when !json => PodAnswer.Unreachable,
+            >= 500 when !json => PodAnswer.Failed,
+            204 or 304 => PodAnswer.Genuine,
+            >= 300 and < 400 => PodAnswer.Unreachable,
+            _ when json => PodAnswer.Genuine,
+            >= 400 => PodAnswer.Unreachable,
+            _ when expected == StageAnswer.Media && contentType != "text/html" => PodAnswer.Genuine,
+            _ => PodAnswer.Unreachable,
+        };
+    }
+}

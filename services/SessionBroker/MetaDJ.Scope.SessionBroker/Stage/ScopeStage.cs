@@ -1,0 +1,73 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace MetaDJ.Scope.SessionBroker.Stage;
+
+/// <summary>Scope's own API at the pod's address.</summary>
+internal sealed class ScopeStage(IHttpForwarder forwarder, PodAddresses addresses, PodConnections connections, TimeProvider clock) : IStage
+{
+    /// <summary>A little longer than the cloud's proxy waits, so that its 524 comes first.</summary>
+    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(110), AllowResponseBuffering = false };
+
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+
+    public async Task<StageOutcome> ForwardAsync(HttpContext http, PodId podId, StageRoute route, StagePath path, CancellationToken cutOff)
+    {
+        if (await addresses.FindAsync(podId, http.RequestAborted) is not { } address)
+        {
+            return StageOutcome.Unreachable;
+        }
+
+        var transformer = new StageTransformer(route, $"{address}{path.Path}{path.Query}");
+        var error = await forwarder.SendAsync(http, address, connections.Invoker, Config, transformer, cutOff);
+        var outcome = Outcome(http, error, transformer.Answer, cutOff);
+        if (outcome is StageOutcome.Unreachable)
+        {
+            addresses.Doubt(podId);
+        }
+
+        return outcome;
+    }
+
+    public async Task<StageOutcome> StopPictureAsync(PodId podId, CancellationToken cancellationToken)
+    {
+        if (await addresses.FindAsync(podId, cancellationToken) is not { } address)
+        {
+            return StageOutcome.Unreachable;
+        }
+
+        using var patience = new CancellationTokenSource(StopPatience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/api/v1/session/stop");
+        try
+        {
+            using var response = await connections.Invoker.SendAsync(request, either.Token);
+            return PodAnswers.Judge(StageAnswer.Json, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType) == PodAnswer.Genuine
+                ? StageOutcome.Forwarded
+                : StageOutcome.Unreachable;
+        }
+        catch (HttpRequestException)
+        {
+            addresses.Doubt(podId);
+            return StageOutcome.Unreachable;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return StageOutcome.Slow;
+        }
+    }
+
+    private static StageOutcome Outcome(HttpContext http, ForwarderError error, PodAnswer? answer, CancellationToken cutOff) => (error, answer) switch
+    {
+        _ when cutOff.IsCancellationRequested => StageOutcome.CutOff,
+        (ForwarderError.None, PodAnswer.Genuine) => StageOutcome.Forwarded,
+        (ForwarderError.None, PodAnswer.Slow) => StageOutcome.Slow,
+        (ForwarderError.None, PodAnswer.Failed) => StageOutcome.Failed,
+        (ForwarderError.None, _) => StageOutcome.Unreachable,
+        _ when http.RequestAborted.IsCancellationRequested => StageOutcome.Abandoned,
+        (ForwarderError.RequestTimedOut, _) => StageOutcome.Slow,
+        (ForwarderError.RequestBodyClient, _) when http.GetForwarderErrorFeature()?.Exception is BadHttpRequestException { StatusCode: 413 } => StageOutcome.TooLarge,
+        (ForwarderError.RequestBodyClient, _) => StageOutcome.Abandoned,
+        _ => StageOutcome.Unreachable,
+    };
+}

@@ -1,0 +1,53 @@
+-- Purpose: the stage door's one question: may this request reach the pod now? An effect counts as a sign of life: it renews a lease of
+--          which less than half remains.
+-- KEYS: 1 leases, 2 sessions, 3 deadlines of the pool, see Records.lua.
+-- ARGV: 1 session id, 2 caller ('*' or '=subject'), 3 fencing token or '', 4 '1' for an effect, 5 queue epoch or '', 6 lease ms.
+-- Returns: {pass, pod id, fencing token}, {stale}, {token-required}, {stale-epoch}, {not-live, state}, {gone} or {unknown}.
+local text = redis.call('HGET', KEYS[1], ARGV[1])
+if not text then
+  local session = redis.call('HGET', KEYS[2], ARGV[1])
+  session = session and cjson.decode(session)
+  if not session or (ARGV[2] ~= '*' and ARGV[2] ~= '=' .. session.holder) then
+    return { 'unknown' }
+  end
+  return session.state == 'ended' and { 'gone' } or { 'not-live', session.state }
+end
+
+local lease = cjson.decode(text)
+if ARGV[2] ~= '*' and ARGV[2] ~= '=' .. lease.holder then
+  return { 'unknown' }
+end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if lease.expiresAt <= now then
+  return { 'gone' }
+end
+if ARGV[3] ~= '' and tonumber(ARGV[3]) ~= lease.fence then
+  return { 'stale' }
+end
+local effect = ARGV[4] == '1'
+if effect and ARGV[3] == '' then
+  return { 'token-required' }
+end
+
+local changed = false
+if ARGV[5] ~= '' then
+  local epoch = tonumber(ARGV[5])
+  if epoch < lease.epoch then
+    return { 'stale-epoch' }
+  end
+  if epoch > lease.epoch then
+    lease.epoch = epoch
+    changed = true
+  end
+end
+local lease_ms = tonumber(ARGV[6])
+if effect and lease.expiresAt < lease.endsAt and lease.expiresAt - now < lease_ms / 2 then
+  lease.expiresAt = math.min(now + lease_ms, lease.endsAt)
+  redis.call('ZADD', KEYS[3], string.format('%.0f', lease.expiresAt), ARGV[1])
+  changed = true
+end
+if changed then
+  redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(lease))
+end
+return { 'pass', lease.pod, lease.fence }

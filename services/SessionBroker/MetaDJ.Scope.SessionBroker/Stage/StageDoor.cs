@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Sessions;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace MetaDJ.Scope.SessionBroker.Stage;
+
+/// <summary>Who stands at the door, and with what.</summary>
+/// <param name="Caller">For whom: a ticket is bound to a token instead of a subject.</param>
+internal sealed record StageCaller(SessionId SessionId, StageRoles Role, Acting Caller, long? Fence, long? Epoch);
+
+/// <summary>The stage door: path, allow-list, body, lease, and only then the pod.</summary>
+internal sealed class StageDoor(StageGate gate, StagePassages passages, IStage stage, PictureStarts starts, BrokerMetrics metrics)
+{
+    /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
+    public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
+    {
+        var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (StagePath.Parse(rawTarget, doorSegments, out var refusal) is not { } path)
+        {
+            return Refused("bad-path", StageProblems.BadPath(refusal!));
+        }
+
+        return StageAllowList.Admit(http.Request.Method, path.Path, caller.Role) switch
+        {
+            StageAdmission.Unknown => Refused("no-such-route", StageProblems.NoSuchRoute(http.Request.Method, path.Path)),
+            StageAdmission.NotOnStage => Refused("not-on-stage", StageProblems.NotOnStage()),
+            // Nothing on the allow-list speaks another protocol.
+            StageAdmission.Admitted when http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } => Refused("not-on-stage", StageProblems.NotOnStage()),
+            StageAdmission.Admitted(var route) => await AdmittedAsync(http, caller, route, path),
+            var other => throw new UnreachableException(other.ToString()),
+        };
+    }
+
+    private async Task<IResult> AdmittedAsync(HttpContext http, StageCaller caller, StageRoute route, StagePath path)
+    {
+        if (!await StageBody.FitsAsync(http, route.BodyLimit))
+        {
+            return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
+        }
+
+        return await gate.CheckAsync(caller.SessionId, caller.Caller, caller.Fence, caller.Epoch, route.IsEffect) switch
+        {
+            GateOutcome.Pass(var podId, var fence) => await PassedAsync(http, caller.SessionId, podId, fence, route, path),
+            GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
+            GateOutcome.TokenRequired => Refused("token-required", StageProblems.TokenRequired()),
+            GateOutcome.StaleEpoch => Refused("stale-epoch", StageProblems.StaleEpoch()),
+            GateOutcome.NotLive(var state) => Refused("not-live", BrokerProblems.NotLive(state)),
+            GateOutcome.Gone => Refused("lease-gone", BrokerProblems.LeaseGone()),
+            GateOutcome.Unknown => Refused("unknown", BrokerProblems.NoSuchSession()),
+            var other => throw new UnreachableException(other.ToString()),
+        };
+    }
+
+    private async Task<IResult> PassedAsync(HttpContext http, SessionId sessionId, PodId podId, long fence, StageRoute route, StagePath path)
+    {
+        using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
+        activity?.SetTag("stage.route", $"{route.Method} {route.Template}");
+        using var passage = passages.Enter(sessionId, fence);
+        var outcome = route.StartsPicture
+            ? await starts.OneAtATimeAsync(http, podId, route, path, passage.CutOff)
+            : await stage.ForwardAsync(http, podId, route, path, passage.CutOff);
+        activity?.SetTag("outcome", outcome.ToString());
+        metrics.OnStageRequest(outcome.ToString());
+        return http.Response.HasStarted ? Results.Empty : outcome switch
+        {
+            StageOutcome.Forwarded => Results.Empty,
+            StageOutcome.Unreachable => StageProblems.Unreachable(),
+            StageOutcome.Slow => StageProblems.Slow(),
+            StageOutcome.Failed => StageProblems.Failed(),
+            StageOutcome.TooLarge => StageProblems.TooLarge(route.BodyLimit),
+            StageOutcome.CutOff => BrokerProblems.StaleToken(),
+            StageOutcome.Abandoned => Results.BadRequest(),
+            _ => throw new UnreachableException(outcome.ToString()),
+        };
+    }
+
+    private IResult Refused(string outcome, IResult problem)
+    {
+        metrics.OnStageRequest(outcome);
+        return problem;
+    }
+}

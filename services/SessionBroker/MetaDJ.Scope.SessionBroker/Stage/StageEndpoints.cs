@@ -1,0 +1,66 @@
+using System.Security.Claims;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Sessions;
+
+namespace MetaDJ.Scope.SessionBroker.Stage;
+
+/// <summary>Both forms of the stage door.</summary>
+internal static class StageEndpoints
+{
+    public static IEndpointRouteBuilder MapStage(this IEndpointRouteBuilder routes)
+    {
+        var stage = routes.MapGroup("/stage").WithTags("Stage").ExcludeFromDescription();
+        stage.Map("/{sessionId}/{**path}", PassWithToken).WithName("Stage");
+        // The ticket is the right: no header is needed, so a browser on another page may send it too.
+        stage.Map("/t/{ticket}/{**path}", PassWithTicket).WithName("StageByTicket").AllowAnonymous();
+        return routes;
+    }
+
+    internal static async Task<IResult> PassWithToken(SessionId sessionId, HttpContext http, ClaimsPrincipal user, StageDoor door)
+    {
+        if (!TryReadNumber(http, StageHeaders.FencingToken, out var fence))
+        {
+            return StageProblems.BadHeader(StageHeaders.FencingToken);
+        }
+
+        long? epoch = null;
+        // Only services own queues: anybody else could lock them out with a high number.
+        if (user.IsService() && !TryReadNumber(http, StageHeaders.QueueEpoch, out epoch))
+        {
+            return StageProblems.BadHeader(StageHeaders.QueueEpoch);
+        }
+
+        var role = user.IsService() ? StageRoles.Service : user.IsOperator() ? StageRoles.Operator : StageRoles.Holder;
+        return await door.PassAsync(http, new StageCaller(sessionId, role, Acting.Of(user), fence, epoch), doorSegments: 2);
+    }
+
+    internal static async Task<IResult> PassWithTicket(string ticket, HttpContext http, StageTickets tickets, StageDoor door)
+    {
+        http.Response.Headers.AccessControlAllowOrigin = "*";
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            http.Response.Headers.AccessControlAllowMethods = "GET, POST, PUT, PATCH, DELETE";
+            http.Response.Headers.AccessControlAllowHeaders = "Content-Type, Range";
+            http.Response.Headers.AccessControlMaxAge = "600";
+            return Results.NoContent();
+        }
+
+        return await tickets.ReadAsync(ticket) is { } read
+            ? await door.PassAsync(http, new StageCaller(read.SessionId, read.Role, Acting.ForAnybody, read.Fence, null), doorSegments: 3)
+            : StageProblems.BadTicket();
+    }
+
+    private static bool TryReadNumber(HttpContext http, string header, out long? number)
+    {
+        number = null;
+        if (!http.Request.Headers.TryGetValue(header, out var values))
+        {
+            return true;
+        }
+
+        var valid = FencingToken.TryParse(values.Count == 1 ? values[0] : null, System.Globalization.CultureInfo.InvariantCulture, out var token);
+        number = valid ? token.Value : null;
+        return valid;
+    }
+}

@@ -1,0 +1,65 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Sessions;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.SessionBroker.Stage;
+
+/// <summary>What the lease says to a request at the door.</summary>
+internal abstract record GateOutcome
+{
+    private GateOutcome()
+    {
+    }
+
+    public sealed record Pass(PodId PodId, long Fence) : GateOutcome;
+
+    public sealed record Stale : GateOutcome;
+
+    public sealed record TokenRequired : GateOutcome;
+
+    public sealed record StaleEpoch : GateOutcome;
+
+    public sealed record NotLive(SessionState State) : GateOutcome;
+
+    public sealed record Gone : GateOutcome;
+
+    public sealed record Unknown : GateOutcome;
+}
+
+/// <summary>
+/// Asks Redis whether a request may reach the pod: one script. An effect that was let through just before the token rose may still arrive
+/// a moment after; what it did is wiped with the pod's reset, or belongs to the hand-over's own moment.
+/// </summary>
+internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<BrokerOptions> options)
+{
+    private static readonly RedisScript CheckStage = RedisScript.Load<StageGate>("CheckStage");
+
+    private readonly RedisValue _lease = (long)options.Value.LeaseDuration.TotalMilliseconds;
+
+    public async ValueTask<GateOutcome> CheckAsync(SessionId id, Acting caller, long? fence, long? epoch, bool effect)
+    {
+        if (await homes.FindAsync(id) is not { } pool)
+        {
+            return new GateOutcome.Unknown();
+        }
+
+        var answer = await CheckStage.RunAsync(redis, PoolKeys.Of(pool).Door,
+        [
+            id.ToString(), caller.Argument, fence ?? RedisValue.EmptyString, effect ? 1 : 0, epoch ?? RedisValue.EmptyString, _lease,
+        ]);
+        return answer.Status switch
+        {
+            "pass" => new GateOutcome.Pass(PodId.Parse(answer.Text(0)), answer.Number(1)),
+            "stale" => new GateOutcome.Stale(),
+            "token-required" => new GateOutcome.TokenRequired(),
+            "stale-epoch" => new GateOutcome.StaleEpoch(),
+            "not-live" => new GateOutcome.NotLive(Enum.Parse<SessionState>(answer.Text(0), ignoreCase: true)),
+            "gone" => new GateOutcome.Gone(),
+            "unknown" => new GateOutcome.Unknown(),
+            _ => throw answer.Unexpected(),
+        };
+    }
+}

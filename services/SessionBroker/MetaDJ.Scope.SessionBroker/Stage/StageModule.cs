@@ -1,0 +1,20 @@
+namespace MetaDJ.Scope.SessionBroker.Stage;
+
+internal static class StageModule
+{
+    public static IHostApplicationBuilder AddStage(this IHostApplicationBuilder builder)
+    {
+        // The forwarder logs an exception's message, which names the pod's host.
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None);
+        builder.Services.AddHttpForwarder();
+        builder.Services.AddSingleton<StageTickets>();
+        builder.Services.AddSingleton<StagePassages>();
+        builder.Services.AddSingleton<StageGate>();
+        builder.Services.AddSingleton<PodAddresses>();
+        builder.Services.AddSingleton<PodConnections>();
+        builder.Services.AddSingleton<PictureStarts>();
+        builder.Services.AddSingleton<IStage, ScopeStage>();
+        builder.Services.AddSingleton<StageDoor>();
+        return builder;
+    }
+}

@@ -1,0 +1,51 @@
+using MetaDJ.Scope.ServiceDefaults.Problems;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MetaDJ.Scope.SessionBroker.Stage;
+
+/// <summary>The stage door's refusals. None tells where a pod is.</summary>
+internal static class StageProblems
+{
+    public static ProblemHttpResult BadPath(string why) => Problem.Create(
+        StatusCodes.Status400BadRequest, "bad-stage-path", "The path cannot be sent on", $"The path was refused because {why}.");
+
+    public static ProblemHttpResult BadHeader(string name) => Problem.Invalid(
+        new Dictionary<string, string[]> { [name] = ["Must be one positive whole number."] });
+
+    public static ProblemHttpResult NotOnStage() => Problem.Create(
+        StatusCodes.Status403Forbidden, "not-on-stage", "Not on this stage", "Scope has this route, but it is not open to you through the stage door.");
+
+    public static ProblemHttpResult NoSuchRoute(string method, string path) => Problem.Create(
+        StatusCodes.Status404NotFound, "no-such-stage-route", "Scope has no such route", $"There is no {method} {path} on the stage.");
+
+    public static ProblemHttpResult BadTicket() => Problem.Create(
+        StatusCodes.Status401Unauthorized, "bad-ticket", "The ticket is not valid", "Read the session for its present stage URL.");
+
+    public static ProblemHttpResult TokenRequired() => Problem.Create(
+        StatusCodes.Status428PreconditionRequired,
+        "fencing-token-required",
+        "A fencing token is required",
+        $"This changes the stage: send the session's fencing token as '{StageHeaders.FencingToken}', or use its stage URL.");
+
+    public static ProblemHttpResult StaleEpoch() => Problem.Create(
+        StatusCodes.Status409Conflict, "stale-queue-epoch", "The queue has another owner", "A queue with a higher epoch has sent to this stage since.");
+
+    public static ProblemHttpResult TooLarge(long limit) => Problem.Create(
+        StatusCodes.Status413PayloadTooLarge, "too-large", "The body is too large", $"This route takes {limit} bytes at most.");
+
+    public static ProblemHttpResult Unreachable() => Problem.Create(
+        StatusCodes.Status502BadGateway,
+        "stage-unreachable",
+        "The stage does not answer",
+        "The request may or may not have taken effect. If the stage is lost, the session recovers by itself: watch its events.");
+
+    public static ProblemHttpResult Slow() => Problem.Create(
+        StatusCodes.Status504GatewayTimeout,
+        "stage-slow",
+        "The stage did not answer in time",
+        "It may still be at work: look at its state before asking again.");
+
+    public static ProblemHttpResult Failed() => Problem.Create(
+        StatusCodes.Status502BadGateway, "stage-failed", "Scope failed at this request", "Scope broke without saying why; an operator finds the cause in its log.");
+}

@@ -1,0 +1,61 @@
+namespace MetaDJ.Scope.SessionBroker.Stage;
+
+/// <summary>As whom somebody stands at the door.</summary>
+[Flags]
+internal enum StageRoles
+{
+    None = 0,
+    Holder = 1,
+    Operator = 2,
+    Service = 4,
+    Staff = Operator | Service,
+    Everyone = Holder | Operator | Service,
+}
+
+/// <summary>What a route of Scope answers with when all is well.</summary>
+internal enum StageAnswer
+{
+    Json = 0,
+
+    /// <summary>A picture, a video, a file.</summary>
+    Media = 1,
+}
+
+/// <summary>One route of Scope that may be reached through the door.</summary>
+internal sealed record StageRoute(string Method, string Template, StageRoles Roles = StageRoles.Everyone)
+{
+    private readonly string[] _segments = Template.Split('/');
+
+    /// <summary>It changes something on the pod: the fencing token is required. Some of Scope's GETs do.</summary>
+    public bool IsEffect { get; init; } = Method != HttpMethods.Get;
+
+    public StageAnswer Answer { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public long BodyLimit { get; init; } = 1024 * 1024;
+
+    /// <summary>It starts a picture: whatever still runs on the pod is stopped first, two sessions on one model break each other.</summary>
+    public bool StartsPicture { get; init; }
+
+    /// <summary>A segment in braces takes any one segment that is not empty.</summary>
+    public bool Matches(ReadOnlySpan<char> path)
+    {
+        var i = 0;
+        foreach (var range in path.Split('/'))
+        {
+            if (i == _segments.Length)
+            {
+                return false;
+            }
+
+            var expected = _segments[i++];
+            var segment = path[range];
+            if (expected.StartsWith('{') ? segment.IsEmpty : !segment.SequenceEqual(expected))
+            {
+                return false;
+            }
+        }
+
+        return i == _segments.Length;
+    }
+}

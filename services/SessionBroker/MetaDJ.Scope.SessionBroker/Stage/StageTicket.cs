@@ -1,0 +1,81 @@
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace MetaDJ.Scope.SessionBroker.Stage;
+
+/// <summary>What a ticket says: this role at this session's stage, under this token.</summary>
+internal sealed record StageTicket(SessionId SessionId, StageRoles Role, long Fence);
+
+/// <summary>
+/// Writes and reads tickets: signed, stored nowhere, never logged. A ticket needs no expiry of its own, the door checks its token against
+/// the lease each time.
+/// </summary>
+internal sealed class StageTickets(IOptions<AccessOptions> access) : IDisposable
+{
+    private const string Audience = "metadj-scope-stage";
+    private const string SessionClaim = "ses";
+    private const string RoleClaim = "role";
+    private const string FenceClaim = "fen";
+    private const int Remembered = 10_000;
+    private const int LongestTicket = 1024;
+
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(10);
+
+    private readonly SigningCredentials _credentials = new(AccessTokens.Key(access.Value), SecurityAlgorithms.HmacSha256);
+    private readonly MemoryCache _read = new(new MemoryCacheOptions { SizeLimit = Remembered });
+    private readonly TokenValidationParameters _rules = new()
+    {
+        ValidIssuer = AccessTokens.Issuer,
+        ValidAudience = Audience,
+        IssuerSigningKey = AccessTokens.Key(access.Value),
+        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+        ValidateLifetime = false,
+        RequireExpirationTime = false,
+    };
+
+    public string Write(StageTicket ticket) => Handler.CreateToken(new SecurityTokenDescriptor
+    {
+        Issuer = AccessTokens.Issuer,
+        Audience = Audience,
+        Claims = new Dictionary<string, object>
+        {
+            [SessionClaim] = ticket.SessionId.ToString(),
+            [RoleClaim] = ticket.Role == StageRoles.Operator ? Roles.Operator : Roles.Member,
+            [FenceClaim] = ticket.Fence,
+        },
+        SigningCredentials = _credentials,
+    });
+
+    /// <returns>Null when it was not written by us, or not as a ticket.</returns>
+    public async ValueTask<StageTicket?> ReadAsync(string text)
+    {
+        if (_read.TryGetValue(text, out StageTicket? known))
+        {
+            return known;
+        }
+
+        if (text.Length > LongestTicket)
+        {
+            return null;
+        }
+
+        var result = await Handler.ValidateTokenAsync(text, _rules);
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken token
+            || !token.TryGetPayloadValue(SessionClaim, out string? session) || !SessionId.TryParse(session, null, out var sessionId)
+            || !token.TryGetPayloadValue(RoleClaim, out string? role) || !token.TryGetPayloadValue(FenceClaim, out long fence))
+        {
+            return null;
+        }
+
+        var ticket = new StageTicket(sessionId, role == Roles.Operator ? StageRoles.Operator : StageRoles.Holder, fence);
+        _read.Set(text, ticket, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = ForgottenAfter });
+        return ticket;
+    }
+
+    public void Dispose() => _read.Dispose();
+}

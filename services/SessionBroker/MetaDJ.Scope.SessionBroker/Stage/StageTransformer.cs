@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using System.Net.Http.Headers;
+using MetaDJ.Scope.ServiceDefaults.Telemetry;
+using Microsoft.Extensions.Primitives;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace MetaDJ.Scope.SessionBroker.Stage;
+
+/// <summary>
+/// Copies only headers that are named here, both ways: no token, cookie or address of the caller reaches the pod, and nothing that tells
+/// where the pod is reaches the caller.
+/// </summary>
+internal sealed class StageTransformer(StageRoute route, string target) : HttpTransformer
+{
+    private static readonly FrozenSet<string> ToPod = Set(
+        "Accept", "Accept-Encoding", "Content-Encoding", "Content-Length", "Content-Type", "If-Modified-Since", "If-None-Match", "If-Range", "Range");
+
+    private static readonly FrozenSet<string> ToCaller = Set(
+        "Accept-Ranges", "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Length", "Content-Range", "Content-Type", "ETag",
+        "Last-Modified", "Retry-After");
+
+    /// <summary>What the pod's response was; null before one came.</summary>
+    public PodAnswer? Answer { get; private set; }
+
+    public override ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        proxyRequest.RequestUri = new Uri(target);
+        proxyRequest.Options.Set(SecretPaths.ToPod, true);
+        foreach (var (name, value) in httpContext.Request.Headers)
+        {
+            if (ToPod.Contains(name) && !proxyRequest.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value))
+            {
+                proxyRequest.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null)
+        {
+            return ValueTask.FromResult(false);
+        }
+
+        Answer = PodAnswers.Judge(route.Answer, (int)proxyResponse.StatusCode, proxyResponse.Content.Headers.ContentType?.MediaType);
+        if (Answer != PodAnswer.Genuine)
+        {
+            return ValueTask.FromResult(false);
+        }
+
+        httpContext.Response.StatusCode = (int)proxyResponse.StatusCode;
+        Copy(proxyResponse.Headers, httpContext.Response.Headers);
+        Copy(proxyResponse.Content.Headers, httpContext.Response.Headers);
+        return ValueTask.FromResult(true);
+    }
+
+    public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) =>
+        ValueTask.CompletedTask;
+
+    private static void Copy(HttpHeaders from, IHeaderDictionary to)
+    {
+        foreach (var (name, values) in from.NonValidated)
+        {
+            if (ToCaller.Contains(name))
+            {
+                to[name] = new StringValues([.. values]);
+            }
+        }
+    }
+
+    private static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+}

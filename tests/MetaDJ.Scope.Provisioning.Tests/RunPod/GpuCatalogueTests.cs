@@ -1,0 +1,75 @@
+using System.Net;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+
+namespace MetaDJ.Scope.Provisioning.Tests.RunPod;
+
+public sealed class GpuCatalogueTests
+{
+    private const string Secure = """
+        {"gpus":[
+          {"id":"NVIDIA L4","name":"L4","pool":"ADA_24","manufacturer":"NVIDIA","memory":24,"secure":true,"community":false,
+           "price":{"secure":0.49,"community":0},"maxCount":{"secure":8,"community":0},"availability":"HIGH",
+           "dataCenters":[{"id":"EU-RO-1","name":"EU-RO-1","availability":"HIGH"},{"id":"US-TX-3","name":"x","availability":"PLENTY"}]},
+          {"id":"NVIDIA H200","name":"H200","pool":null,"manufacturer":"NVIDIA","memory":141,"secure":true,"community":true,
+           "price":{"secure":4.59,"community":3.59},"maxCount":{"secure":8,"community":8},"availability":"NONE"}]}
+        """;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Offers_AreEveryTypeOfEachCloudInEachPlace()
+    {
+        var stub = new StubRunPod().Answer(HttpStatusCode.OK, Secure);
+        using var runPod = new RunPodForTests(stub);
+
+        var offers = await runPod.Cloud.OffersAsync(Token);
+
+        Assert.Equal(
+            [
+                ("NVIDIA L4", CloudTier.Secure, "EU-RO-1", 0.49m, "HIGH"),
+                ("NVIDIA L4", CloudTier.Secure, "US-TX-3", 0.49m, "UNKNOWN"),
+                ("NVIDIA H200", CloudTier.Secure, null, 4.59m, "NONE"),
+                ("NVIDIA H200", CloudTier.Community, null, 3.59m, "NONE"),
+            ],
+            offers.Select(offer => (offer.GpuType, offer.Cloud, offer.DataCenter, offer.PricePerHour, offer.Stock)));
+        Assert.Equal(
+            ["?include=AVAILABILITY&product=POD&count=1&cloud=SECURE&minCudaVersion=12.8", "?include=AVAILABILITY&product=POD&count=1&cloud=COMMUNITY&minCudaVersion=12.8"],
+            stub.Sent.Select(request => request.Address.Query));
+    }
+
+    [Fact]
+    public async Task Offers_AreAskedForOncePerLifetime()
+    {
+        var stub = new StubRunPod().Answer(HttpStatusCode.OK, Secure);
+        using var runPod = new RunPodForTests(stub);
+
+        await Task.WhenAll(runPod.Cloud.OffersAsync(Token), runPod.Cloud.OffersAsync(Token));
+        runPod.Clock.Advance(TimeSpan.FromMinutes(2) - TimeSpan.FromTicks(1));
+        await runPod.Cloud.OffersAsync(Token);
+        var sentWithin = stub.Sent.Count;
+        runPod.Clock.Advance(TimeSpan.FromTicks(1));
+        await runPod.Cloud.OffersAsync(Token);
+
+        Assert.Equal((2, 4), (sentWithin, stub.Sent.Count));
+    }
+
+    [Fact]
+    public async Task Offers_WhenRunPodFails_StayTheLastOnes()
+    {
+        var stub = new StubRunPod().Answer(HttpStatusCode.OK, Secure).Answer(HttpStatusCode.OK, Secure).Problem(HttpStatusCode.Forbidden, "no");
+        using var runPod = new RunPodForTests(stub);
+        var before = await runPod.Cloud.OffersAsync(Token);
+        runPod.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Same(before, await runPod.Cloud.OffersAsync(Token));
+        Assert.Equal(3, stub.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Offers_WhenRunPodNeverAnswered_Throw()
+    {
+        using var runPod = new RunPodForTests(new StubRunPod().Problem(HttpStatusCode.Forbidden, "no"));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => runPod.Cloud.OffersAsync(Token));
+    }
+}

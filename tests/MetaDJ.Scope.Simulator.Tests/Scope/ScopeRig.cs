@@ -3,7 +3,7 @@ using System.Text.Json;
 using MetaDJ.Scope.Simulator.Faults;
 using MetaDJ.Scope.Simulator.Scope;
 using MetaDJ.Scope.Simulator.Scope.Loras;
-using MetaDJ.Scope.Simulator.Scope.Models;
+using MetaDJ.Scope.Simulator.Scope.Weights;
 using MetaDJ.Scope.Simulator.Scope.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;

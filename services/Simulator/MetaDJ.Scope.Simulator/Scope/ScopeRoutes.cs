@@ -1,7 +1,7 @@
 using MetaDJ.Scope.Simulator.Scope.Assets;
 using MetaDJ.Scope.Simulator.Scope.Backstage;
 using MetaDJ.Scope.Simulator.Scope.Loras;
-using MetaDJ.Scope.Simulator.Scope.Models;
+using MetaDJ.Scope.Simulator.Scope.Weights;
 using MetaDJ.Scope.Simulator.Scope.Pipelines;
 using MetaDJ.Scope.Simulator.Scope.Process;
 using MetaDJ.Scope.Simulator.Scope.Recordings;

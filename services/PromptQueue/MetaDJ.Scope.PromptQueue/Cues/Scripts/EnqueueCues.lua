@@ -23,7 +23,7 @@ if ARGV[7] ~= '' then
   end
 end
 if meta[1] ~= 'open' then return {'closed'} end
-local count = (#ARGV - 11) / 5
+local count = math.floor((#ARGV - 11) / 5)
 if ARGV[5] == 'queue' and redis.call('ZCARD', KEYS[3]) + count > tonumber(ARGV[4]) then return {'full'} end
 
 local time = redis.call('TIME')

@@ -152,8 +152,8 @@ if next_late[2] then wake_at(next_late[2]) end
 local knobs = redis.call('HGETALL', KEYS[9])
 local look = false
 if ARGV[5] == '1' then look = redis.call('GET', KEYS[8]) end
-local answer = {'ok', epoch, now, paused, fence, meta[5] or '', redis.call('ZCARD', KEYS[3]), string.format('%d', next_at), look, #knobs / 2}
+local answer = {'ok', epoch, now, paused, fence, meta[5] or '', redis.call('ZCARD', KEYS[3]), string.format('%d', next_at), look, math.floor(#knobs / 2)}
 for _, part in ipairs(knobs) do answer[#answer + 1] = part end
-answer[#answer + 1] = #cues / 2
+answer[#answer + 1] = math.floor(#cues / 2)
 for _, part in ipairs(cues) do answer[#answer + 1] = part end
 return answer

@@ -35,7 +35,10 @@ internal static class LoraPattern
     private static void Rays(SKCanvas canvas, SKPaint paint, int width, SKPoint centre)
     {
         for (var angle = 0f; angle < MathF.Tau; angle += MathF.Tau / 36)
-            canvas.DrawLine(centre.X + 24 * MathF.Cos(angle), centre.Y + 24 * MathF.Sin(angle), centre.X + width * MathF.Cos(angle), centre.Y + width * MathF.Sin(angle), paint);
+        {
+            var (sine, cosine) = MathF.SinCos(angle);
+            canvas.DrawLine(centre.X + 24 * cosine, centre.Y + 24 * sine, centre.X + width * cosine, centre.Y + width * sine, paint);
+        }
     }
 
     private static void Dots(SKCanvas canvas, SKPaint paint, int width, int height)

@@ -12,7 +12,8 @@ internal static class Painter
         using var bitmap = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         using (var canvas = new SKCanvas(bitmap))
         {
-            var shares = picture.Blend.Shares.OrderByDescending(share => share.Value).Take(MostScenes).OrderBy(share => share.Key, StringComparer.Ordinal).ToList();
+            var shares = picture.Blend.Shares
+                .OrderByDescending(share => share.Value).Take(MostScenes).OrderBy(share => share.Key, StringComparer.Ordinal).ToList();
             DrawScenes(canvas, picture, shares);
             foreach (var (path, scale) in picture.Loras)
                 LoraPattern.Draw(canvas, picture.Width, picture.Height, Path.GetFileNameWithoutExtension(path), scale);
@@ -51,7 +52,8 @@ internal static class Painter
         var colour = SKColor.FromHsl(hue, 80, 45).WithAlpha((byte)Math.Min(230, 110 * scale));
         var centre = new SKPoint(picture.Width / 2f, picture.Height / 2f);
         using var paint = new SKPaint();
-        paint.Shader = SKShader.CreateRadialGradient(centre, picture.Width * 0.62f, [SKColors.Transparent, colour], [0.45f, 1f], SKShaderTileMode.Clamp);
+        paint.Shader = SKShader.CreateRadialGradient(
+            centre, picture.Width * 0.62f, [SKColors.Transparent, colour], [0.45f, 1f], SKShaderTileMode.Clamp);
         canvas.DrawRect(0, 0, picture.Width, picture.Height, paint);
     }
 

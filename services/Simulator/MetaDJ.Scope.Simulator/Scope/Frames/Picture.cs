@@ -19,7 +19,14 @@ internal sealed record Picture(int Width, int Height, int Seed, Blend Blend)
     /// <summary>The one chunk right after a cache re-initialisation, which looks like a flash.</summary>
     public bool Cut { get; init; }
 
-    public string Key => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Width}x{Height} {Seed} {Steps} {Noise:F3} {Cut} {Reference?.Images} {Reference?.Scale:F3} {string.Join('|', Loras.Select(lora => $"{lora.Path}={lora.Scale:F4}"))} {Blend.Key}");
+    public string Key
+    {
+        get
+        {
+            var loras = string.Join('|', Loras.Select(lora => string.Create(CultureInfo.InvariantCulture, $"{lora.Path}={lora.Scale:F4}")));
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Width}x{Height} {Seed} {Steps} {Noise:F3} {Cut} {Reference?.Images} {Reference?.Scale:F3} {loras} {Blend.Key}");
+        }
+    }
 }

@@ -59,7 +59,8 @@ internal sealed class Scene
             SKColor.FromHsl(Wrap(_hue - _turn / 2), 70, 12), SKColor.FromHsl(_hue, 68, 30), SKColor.FromHsl(Wrap(_hue + _turn), 82, 58),
         ];
         using var paint = new SKPaint();
-        paint.Shader = SKShader.CreateLinearGradient(new(0, 0), new(Roll(-0.2f, 0.2f) * width, height * 0.8f), colours, [0, 0.55f, 1], SKShaderTileMode.Clamp);
+        var foot = new SKPoint(Roll(-0.2f, 0.2f) * width, height * 0.8f);
+        paint.Shader = SKShader.CreateLinearGradient(new(0, 0), foot, colours, [0, 0.55f, 1], SKShaderTileMode.Clamp);
         canvas.DrawRect(0, 0, width, height, paint);
     }
 
@@ -120,7 +121,12 @@ internal sealed class Scene
         for (var count = 0; count < 14; count++)
         {
             var (foot, tall, breadth, lean) = (Roll(0, width), Roll(0.08f, 0.34f) * height, Roll(10, 34), Roll(-16, 16));
-            Fill(canvas, paint, [new(foot - breadth, height), new(foot - breadth * 0.7f, horizon), new(foot + lean, horizon - tall), new(foot + breadth * 0.7f, horizon), new(foot + breadth, height)]);
+            SKPoint[] outline =
+            [
+                new(foot - breadth, height), new(foot - breadth * 0.7f, horizon), new(foot + lean, horizon - tall),
+                new(foot + breadth * 0.7f, horizon), new(foot + breadth, height),
+            ];
+            Fill(canvas, paint, outline);
         }
     }
 

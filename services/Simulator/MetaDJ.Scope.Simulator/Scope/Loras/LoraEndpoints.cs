@@ -3,7 +3,9 @@ using MetaDJ.Scope.Simulator.Scope.Wire;
 
 namespace MetaDJ.Scope.Simulator.Scope.Loras;
 
-/// <summary>The LoRA library of a pod: list, install, delete, provenance. Installs answer when the download is done, which may be never for the caller.</summary>
+/// <summary>
+/// The LoRA library of a pod: list, install, delete, provenance. Installs answer when the download is done, which may be never for the caller.
+/// </summary>
 internal static class LoraEndpoints
 {
     private static readonly Shape InstallRequest = new ModelShape([new("url", Shape.Text, Required: true), new("filename", Shape.Text)]);
@@ -44,7 +46,8 @@ internal static class LoraEndpoints
     private static ScopeReply List(ScopeCall call)
     {
         call.Process.Installs.Settle(call.Process.Now);
-        var files = call.Process.Spec.Volume.Loras.Values.OrderBy(file => file.Folder ?? "", StringComparer.Ordinal).ThenBy(file => file.Stem, StringComparer.Ordinal);
+        var files = call.Process.Spec.Volume.Loras.Values
+            .OrderBy(file => file.Folder ?? "", StringComparer.Ordinal).ThenBy(file => file.Stem, StringComparer.Ordinal);
         return ScopeReply.Json(json =>
         {
             json.WriteStartArray("lora_files");

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MetaDJ.Scope.Simulator.Scope.Models;
+using MetaDJ.Scope.Simulator.Scope.Weights;
 using MetaDJ.Scope.Simulator.Scope.Wire;
 
 namespace MetaDJ.Scope.Simulator.Scope.Pipelines;

@@ -6,8 +6,7 @@ namespace MetaDJ.Scope.Simulator.Scope.Recordings;
 internal static class RecordingEndpoints
 {
     /// <summary>The <c>ftyp</c> box that begins every MP4 file.</summary>
-    private static readonly byte[] EmptyMovie =
-        [0, 0, 0, 0x18, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'i', (byte)'s', (byte)'o', (byte)'m', 0, 0, 2, 0, (byte)'i', (byte)'s', (byte)'o', (byte)'m', (byte)'m', (byte)'p', (byte)'4', (byte)'1'];
+    private static readonly byte[] EmptyMovie = [.. "\0\0\0\u0018ftypisom\0\0\u0002\0isommp41"u8];
 
     public static void Map(RouteTable routes)
     {

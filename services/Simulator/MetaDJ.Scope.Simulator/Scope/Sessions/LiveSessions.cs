@@ -90,8 +90,9 @@ internal sealed class LiveSessions(ScopeProcess process, UpdateLedger ledger)
         foreach (var worker in session.Workers)
         {
             worker.Dead = true;
+            var pipeline = worker.Pipeline.Definition.Id;
             process.Log.Write(
-                "ERROR", "scope.server.pipeline_processor", $"Non-recoverable error in worker loop for {worker.Pipeline.Definition.Id}: CUDA out of memory, stopping");
+                "ERROR", "scope.server.pipeline_processor", $"Non-recoverable error in worker loop for {pipeline}: CUDA out of memory, stopping");
         }
     }
 

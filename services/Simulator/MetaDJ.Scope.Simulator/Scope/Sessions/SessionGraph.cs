@@ -36,8 +36,10 @@ internal sealed record SessionGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyLis
         {
             var ids = Nodes.Select(node => node.Id).ToList();
             var faults = ids.GroupBy(id => id).Where(group => group.Count() > 1).Select(group => $"Duplicate node id '{group.Key}'")
-                .Concat(Nodes.Where(node => node is { Type: "pipeline", PipelineId: null }).Select(node => $"Pipeline node '{node.Id}' must have pipeline_id set"))
-                .Concat(Edges.SelectMany(edge => new[] { edge.From, edge.To }).Where(id => !ids.Contains(id)).Select(id => $"Edge references unknown node '{id}'"))
+                .Concat(Nodes.Where(node => node is { Type: "pipeline", PipelineId: null })
+                    .Select(node => $"Pipeline node '{node.Id}' must have pipeline_id set"))
+                .Concat(Edges.SelectMany(edge => new[] { edge.From, edge.To }).Where(id => !ids.Contains(id))
+                    .Select(id => $"Edge references unknown node '{id}'"))
                 .ToList();
             return faults.Count > 0 ? $"Invalid graph: {string.Join("; ", faults)}"
                 : Loads.Count == 0 ? "Graph must contain at least one pipeline or custom node"

@@ -42,7 +42,8 @@ internal static class WebRtcEndpoints
         else
         {
             var user = $"{call.Process.StartedAt.ToUnixTimeSeconds() + 600}:scope";
-            WriteServer(json, ["stun:stun.cloudflare.com:3478", "turn:turn.cloudflare.com:3478?transport=udp", "turns:turn.cloudflare.com:5349?transport=tcp"], user, "rehearsal");
+            string[] urls = ["stun:stun.cloudflare.com:3478", "turn:turn.cloudflare.com:3478?transport=udp", "turns:turn.cloudflare.com:5349?transport=tcp"];
+            WriteServer(json, urls, user, "rehearsal");
         }
 
         json.WriteEndArray();

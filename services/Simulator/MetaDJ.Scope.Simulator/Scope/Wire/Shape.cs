@@ -79,7 +79,8 @@ internal abstract class Shape
                 case JsonValueKind.False: parsed = 0; break;
                 case JsonValueKind.String when double.TryParse(input.GetString(), CultureInfo.InvariantCulture, out parsed): break;
                 case JsonValueKind.String:
-                    Refuse(findings, output, type + "_parsing", $"Input should be a valid {noun}, unable to parse string as {(whole ? "an integer" : "a number")}", input);
+                    var article = whole ? "an" : "a";
+                    Refuse(findings, output, type + "_parsing", $"Input should be a valid {noun}, unable to parse string as {article} {noun}", input);
                     return;
                 default:
                     Refuse(findings, output, type + "_type", $"Input should be a valid {noun}", input);

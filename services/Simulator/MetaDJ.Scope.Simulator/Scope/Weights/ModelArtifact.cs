@@ -1,6 +1,6 @@
 using MetaDJ.Scope.Simulator.Scope.Pipelines;
 
-namespace MetaDJ.Scope.Simulator.Scope.Models;
+namespace MetaDJ.Scope.Simulator.Scope.Weights;
 
 /// <summary>What a pipeline needs on disk. Sizes are near enough to make a first boot as long as a real one.</summary>
 internal sealed record ModelArtifact(string Name, double Gigabytes)

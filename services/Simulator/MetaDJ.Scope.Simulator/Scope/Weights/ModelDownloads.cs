@@ -1,4 +1,4 @@
-namespace MetaDJ.Scope.Simulator.Scope.Models;
+namespace MetaDJ.Scope.Simulator.Scope.Weights;
 
 /// <summary>Downloads of model artefacts to the volume, one after another per pipeline.</summary>
 internal sealed class ModelDownloads(ScopeVolume volume, SimulatorOptions options)

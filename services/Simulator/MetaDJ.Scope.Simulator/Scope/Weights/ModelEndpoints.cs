@@ -1,6 +1,6 @@
 using MetaDJ.Scope.Simulator.Scope.Wire;
 
-namespace MetaDJ.Scope.Simulator.Scope.Models;
+namespace MetaDJ.Scope.Simulator.Scope.Weights;
 
 internal static class ModelEndpoints
 {

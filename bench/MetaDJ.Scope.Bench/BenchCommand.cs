@@ -98,6 +98,7 @@ internal sealed class BenchCommand(BenchOptions options, RedisServer redis, Sink
 
     private async Task SteadyAsync(IQueuePeer peer, CancellationToken cancellationToken)
     {
+        await peer.SteadyAsync(_trials.NextSteadyWarmUp(), cancellationToken);
         var steady = await peer.SteadyAsync(_trials.NextSteady(), cancellationToken);
         _figures.Add(Figure.SteadyP50, peer.Name, steady.FromPlan.P50);
         _figures.Add(Figure.SteadyP99, peer.Name, steady.FromPlan.P99);
@@ -111,9 +112,10 @@ internal sealed class BenchCommand(BenchOptions options, RedisServer redis, Sink
     {
         await peer.DrainAsync(_trials.NextDrainWarmUp(), cancellationToken);
         var run = _trials.NextDrain();
-        var took = await peer.DrainAsync(run, cancellationToken);
-        var rate = run.Sessions * run.PerSession / took.TotalSeconds;
-        _figures.Add(Figure.Drain, peer.Name, rate);
-        Console.WriteLine($"{peer.Name}: {run.Sessions * run.PerSession} cues drained in {took.TotalSeconds:N2} s, {rate:N0} a second");
+        var cues = run.Sessions * run.PerSession;
+        var (took, used) = await peer.DrainAsync(run, cancellationToken);
+        _figures.Add(Figure.Drain, peer.Name, cues / took.TotalSeconds);
+        _figures.Add(Figure.ProcessorTime, peer.Name, used.All.TotalMilliseconds / cues);
+        Console.WriteLine($"{peer.Name}: {cues} cues drained in {took.TotalSeconds:N2} s, {cues / took.TotalSeconds:N0} a second; for each {used.PerCue(cues)}");
     }
 }

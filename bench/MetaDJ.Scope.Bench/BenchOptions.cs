@@ -10,7 +10,7 @@ internal sealed record BenchOptions
     /// <summary>Prompts per second over all sessions.</summary>
     public int Rate { get; init; } = 200;
 
-    /// <summary>Seconds measured; a quarter more is run before them to warm up.</summary>
+    /// <summary>Seconds measured; a quarter more is run twice before them to warm up.</summary>
     public int SteadySeconds { get; init; } = 20;
 
     /// <summary>Cues that wait when the drain begins.</summary>

@@ -1,4 +1,5 @@
-// Adds jobs at a steady rate, open loop: a late job does not put off the next one, and its lateness is part of its latency.
+// Adds jobs at a steady rate, open loop: a late job does not put off the next one, and its lateness is part of its latency. Only within a
+// session the next waits until the last was acknowledged.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { connect, hear, job, jobOptions, now, prompt, queueName, say, settings } from './shared.mjs';
@@ -12,7 +13,7 @@ await hear('go');
 
 const interval = 1_000_000_000n / BigInt(rate);
 const start = now() + 50_000_000n;
-const pending = [];
+const last = Array.from({ length: sessions }, () => Promise.resolve());
 for (let n = 0; n < count; n++) {
   const plannedAt = start + BigInt(n) * interval;
   for (let early = plannedAt - now(); early > 0n; early = plannedAt - now()) {
@@ -20,9 +21,9 @@ for (let n = 0; n < count; n++) {
   }
 
   const session = n % sessions;
-  const text = prompt(run, session, Math.floor(n / sessions), plannedAt, now());
-  pending.push(queues[session].add('cue', job(text)));
+  last[session] = last[session].then(() =>
+    queues[session].add('cue', job(prompt(run, session, Math.floor(n / sessions), plannedAt, now()))));
 }
 
-await Promise.all(pending);
+await Promise.all(last);
 say({ event: 'done' });

@@ -3,8 +3,8 @@ using MetaDJ.Scope.Bench.Sink;
 namespace MetaDJ.Scope.Bench.Load;
 
 /// <summary>
-/// Sends at planned instants whatever became of what was sent before: a stall shows in every prompt it delayed, not only in the first.
-/// The pace and the waiting are those of bullmq/steady.mjs.
+/// Sends at planned instants: a stall shows in every prompt it delayed, not only in the first. Only within a session the next waits until
+/// the last was acknowledged, for order is promised among those. The pace and the waiting are those of bullmq/steady.mjs.
 /// </summary>
 internal static class OpenLoop
 {
@@ -16,7 +16,8 @@ internal static class OpenLoop
         var clock = TimeProvider.System;
         var interval = NanosecondsPerSecond / rate;
         var start = clock.GetTimestamp() + (long)Lead.TotalNanoseconds;
-        var sent = new List<Task>(run.Sessions * run.PerSession);
+        var last = new Task[run.Sessions];
+        Array.Fill(last, Task.CompletedTask);
         for (var n = 0; n < run.Sessions * run.PerSession; n++)
         {
             var plannedAt = start + (n * interval);
@@ -25,9 +26,15 @@ internal static class OpenLoop
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling((plannedAt - now) / 1e6)), clock, cancellationToken);
             }
 
-            sent.Add(send(new Marker(run.Run, n % run.Sessions, n / run.Sessions, plannedAt, clock.GetTimestamp())));
+            last[n % run.Sessions] = SendAsync(last[n % run.Sessions], n, plannedAt);
         }
 
-        await Task.WhenAll(sent);
+        await Task.WhenAll(last);
+
+        async Task SendAsync(Task before, int n, long plannedAt)
+        {
+            await before;
+            await send(new Marker(run.Run, n % run.Sessions, n / run.Sessions, plannedAt, clock.GetTimestamp()));
+        }
     }
 }

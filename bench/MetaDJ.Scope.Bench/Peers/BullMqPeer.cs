@@ -18,6 +18,8 @@ internal sealed class BullMqPeer : IQueuePeer
 
     public static string NameOf(int processes) => processes == 1 ? "BullMQ" : $"BullMQ, {processes} worker processes";
 
+    public IEnumerable<ChildProcess> Processes => [.. _workers, _redis.Process];
+
     public static async Task<BullMqPeer> StartAsync(
         RedisServer redis, SinkProcess sink, Trials trials, int processes, CancellationToken cancellationToken)
     {
@@ -46,16 +48,17 @@ internal sealed class BullMqPeer : IQueuePeer
         return await EndAsync(cancellationToken);
     }
 
-    public async Task<TimeSpan> DrainAsync(BeginRun run, CancellationToken cancellationToken)
+    public async Task<Drained> DrainAsync(BeginRun run, CancellationToken cancellationToken)
     {
         await _sink.BeginAsync(run, cancellationToken);
         await using var producer = Script("drain.mjs", ("sessions", run.Sessions), ("run", run.Run), ("count", run.Sessions * run.PerSession));
         await producer.HearAsync("ready", cancellationToken);
+        var before = ProcessorTimes.Of(Processes);
         await producer.SayAsync("go");
         var released = await producer.HearAsync("released", cancellationToken);
         var releasedAt = long.Parse(released.GetProperty("at").GetString()!, CultureInfo.InvariantCulture);
         var arrivals = await EndAsync(cancellationToken);
-        return TimeProvider.System.GetElapsedTime(releasedAt, arrivals.LastAt);
+        return new Drained(TimeProvider.System.GetElapsedTime(releasedAt, arrivals.LastAt), ProcessorTimes.Of(Processes).Since(before));
     }
 
     public async ValueTask DisposeAsync()

@@ -25,6 +25,8 @@ internal sealed class ScopeHouse : IAsyncDisposable
 
     public Uri Queue { get; }
 
+    public IReadOnlyList<ChildProcess> Services => _services;
+
     public string LastWords => string.Join('\n', _services.Select(service => $"{service.Name}: {service.LastWords()}"));
 
     public static async Task<ScopeHouse> StartAsync(RedisServer redis, SinkProcess sink, IReadOnlyDictionary<string, string> queueSettings, CancellationToken cancellationToken)

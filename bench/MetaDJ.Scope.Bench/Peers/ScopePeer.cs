@@ -13,13 +13,14 @@ internal sealed class ScopePeer : IQueuePeer
 {
     private static readonly PoolName Pool = PoolName.Parse("show");
 
+    private readonly RedisServer _redis;
     private readonly Players _players;
     private readonly SinkProcess _sink;
     private readonly Trials _trials;
     private readonly HttpClient _queue;
 
-    private ScopePeer(ScopeHouse house, Players players, SinkProcess sink, Trials trials) =>
-        (House, _players, _sink, _trials, _queue) = (house, players, sink, trials, new HttpClient { BaseAddress = house.Queue });
+    private ScopePeer(ScopeHouse house, RedisServer redis, Players players, SinkProcess sink, Trials trials) =>
+        (House, _redis, _players, _sink, _trials, _queue) = (house, redis, players, sink, trials, new HttpClient { BaseAddress = house.Queue });
 
     /// <summary>What is set differently from a deployment, and said so above the table.</summary>
     public static IReadOnlyDictionary<string, string> SteadySettings { get; } = new Dictionary<string, string> { ["PromptQueue__Receipts__SampleFrames"] = "false" };
@@ -32,13 +33,15 @@ internal sealed class ScopePeer : IQueuePeer
 
     public ScopeHouse House { get; }
 
+    public IEnumerable<ChildProcess> Processes => [.. House.Services, _redis.Process];
+
     public static async Task<ScopePeer> StartAsync(
         RedisServer redis, SinkProcess sink, Trials trials, IReadOnlyDictionary<string, string> queueSettings, CancellationToken cancellationToken)
     {
         await sink.PublishPodsAsync(new PublishPods(Pool, trials.Sessions, Alone: true), cancellationToken);
         var house = await ScopeHouse.StartAsync(redis, sink, queueSettings, cancellationToken);
         var players = await Players.OpenAsync(house, Pool, trials, cancellationToken);
-        return new ScopePeer(house, players, sink, trials);
+        return new ScopePeer(house, redis, players, sink, trials);
     }
 
     public async Task<Arrivals> SteadyAsync(BeginRun run, CancellationToken cancellationToken)
@@ -48,7 +51,7 @@ internal sealed class ScopePeer : IQueuePeer
         return await EndAsync(cancellationToken);
     }
 
-    public async Task<TimeSpan> DrainAsync(BeginRun run, CancellationToken cancellationToken)
+    public async Task<Drained> DrainAsync(BeginRun run, CancellationToken cancellationToken)
     {
         await _sink.BeginAsync(run, cancellationToken);
         await EachAsync((player, token) => PostAsync(player, "pause", body: null, token), cancellationToken);
@@ -65,10 +68,11 @@ internal sealed class ScopePeer : IQueuePeer
             },
             cancellationToken);
 
+        var before = ProcessorTimes.Of(Processes);
         var releasedAt = TimeProvider.System.GetTimestamp();
         await EachAsync((player, token) => PostAsync(player, "resume", body: null, token), cancellationToken);
         var arrivals = await EndAsync(cancellationToken);
-        return TimeProvider.System.GetElapsedTime(releasedAt, arrivals.LastAt);
+        return new Drained(TimeProvider.System.GetElapsedTime(releasedAt, arrivals.LastAt), ProcessorTimes.Of(Processes).Since(before));
     }
 
     public async ValueTask DisposeAsync()

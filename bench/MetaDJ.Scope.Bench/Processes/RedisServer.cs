@@ -19,6 +19,8 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public string ConnectionString => $"!{Socket}";
 
+    public ChildProcess Process => _process;
+
     public string Version => Server.Version.ToString();
 
     private IServer Server => _connection.GetServers().Single();

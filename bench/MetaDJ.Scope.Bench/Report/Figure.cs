@@ -10,7 +10,8 @@ internal sealed record Figure(string Name, string Unit, bool HigherIsBetter)
     public static readonly Figure SentP99 = new("steady, enqueue → arrived, p99", "ms", HigherIsBetter: false);
     public static readonly Figure GeneratorP99 = new("load generator late, p99", "ms", HigherIsBetter: false);
     public static readonly Figure Drain = new("drain", "cues/s", HigherIsBetter: true);
+    public static readonly Figure ProcessorTime = new("drain, processor time per cue", "ms", HigherIsBetter: false);
     public static readonly Figure Opens = new("session opens", "/s", HigherIsBetter: true);
 
-    public static readonly IReadOnlyList<Figure> OfQueues = [SteadyP50, SteadyP99, SentP50, SentP99, GeneratorP99, Drain];
+    public static readonly IReadOnlyList<Figure> OfQueues = [SteadyP50, SteadyP99, SentP50, SentP99, GeneratorP99, Drain, ProcessorTime];
 }

@@ -56,6 +56,7 @@ internal sealed class ArrivalLog
                 Arrived = _arrived,
                 BreachCount = _breachCount,
                 Breaches = [.. _breaches],
+                Missing = [.. Missing().Take(BreachesTold)],
                 Strays = _strays,
                 FirstAt = _firstAt,
                 LastAt = _lastAt,
@@ -93,6 +94,11 @@ internal sealed class ArrivalLog
             _generatorLate.Add(marker.SentAt - marker.PlannedAt);
         }
     }
+
+    private IEnumerable<string> Missing() => _seen
+        .Index()
+        .Where(prompt => !prompt.Item)
+        .Select(prompt => $"session {prompt.Index / _run.PerSession}: prompt {prompt.Index % _run.PerSession}");
 
     private void Breach(string what)
     {

@@ -17,6 +17,9 @@ internal sealed record Arrivals
     /// <summary>The first few of them, in words.</summary>
     public required IReadOnlyList<string> Breaches { get; init; }
 
+    /// <summary>The first few that have not come, in words.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+
     /// <summary>Updates without a marker of this run, for example a Look that was replayed.</summary>
     public required int Strays { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record Arrivals
         }
 
         var breaches = BreachCount == 0 ? "" : $" {BreachCount} came twice or out of order: {string.Join("; ", Breaches)}.";
-        throw new BenchFailedException($"{of}: {Arrived} of {Expected} prompts arrived.{breaches}\n{lastWords}");
+        var missing = Missing.Count == 0 ? "" : $" Missing are, among others, {string.Join("; ", Missing)}.";
+        throw new BenchFailedException($"{of}: {Arrived} of {Expected} prompts arrived.{missing}{breaches}\n{lastWords}");
     }
 }

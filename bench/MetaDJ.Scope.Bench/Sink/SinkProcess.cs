@@ -6,7 +6,8 @@ namespace MetaDJ.Scope.Bench.Sink;
 /// <summary>The sink as the orchestrator sees it: one process for the whole bench, so that both peers meet the same one.</summary>
 internal sealed class SinkProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(15);
+    /// <summary>Longer than the queue's own sweep for forgotten work: what comes that late is not lost, but it shows.</summary>
+    private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 

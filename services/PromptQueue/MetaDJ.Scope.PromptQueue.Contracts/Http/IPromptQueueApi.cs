@@ -40,6 +40,38 @@ public interface IPromptQueueApi
     [Put("/api/set-lists/{name}")]
     Task<IApiResponse<SetList>> PutSetListAsync(string name, [Body] SetList setList, CancellationToken cancellationToken = default);
 
+    [Get("/api/set-lists/{name}")]
+    Task<IApiResponse<SetList>> GetSetListAsync(string name, CancellationToken cancellationToken = default);
+
+    [Delete("/api/set-lists/{name}")]
+    Task<IApiResponse> DeleteSetListAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>Operators only.</summary>
+    [Post("/api/loras")]
+    Task<IApiResponse<LoraEntry>> PutLoraAsync([Body] LoraEntry entry, CancellationToken cancellationToken = default);
+
+    [Get("/api/loras")]
+    Task<IApiResponse<Page<LoraEntry>>> ListLorasAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Operators only.</summary>
+    [Delete("/api/loras/{name}")]
+    Task<IApiResponse> DeleteLoraAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>The picture holds still and the queue holds, both at once, until resumed.</summary>
+    [Post("/api/queues/{sessionId}/pause")]
+    Task<IApiResponse<CueResponse>> PauseAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    [Post("/api/queues/{sessionId}/resume")]
+    Task<IApiResponse<CueResponse>> ResumeAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Shows the safe look ahead of everything, and holds the queue until resumed.</summary>
+    [Post("/api/queues/{sessionId}/panic")]
+    Task<IApiResponse<CueResponse>> PanicAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Cancels everything that still waits.</summary>
+    [Post("/api/queues/{sessionId}/clear")]
+    Task<IApiResponse<ClearedQueue>> ClearAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
     [Get("/api/queues/{sessionId}/look")]
     Task<IApiResponse<LookResponse>> GetLookAsync(SessionId sessionId, CancellationToken cancellationToken = default);
 }

@@ -17,11 +17,10 @@ internal static class StoredCue
     {
         var newline = stored.IndexOf('\n', StringComparison.Ordinal);
         var parts = stored[..newline].Split(' ', Numbers + 1);
-        var state = (CueState)Number(parts[0]);
         return new Cue
         {
             Id = id,
-            State = state == CueState.Queued && onItsWay ? CueState.Due : state,
+            State = StateOf((CueState)Number(parts[0]), position, onItsWay),
             Position = position,
             Cause = parts[Numbers],
             Receipt = new CueReceipt
@@ -50,6 +49,10 @@ internal static class StoredCue
     public static long Ms(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds() ?? 0;
 
     public static long Ms(TimeSpan? span) => (long)(span?.TotalMilliseconds ?? 0);
+
+    /// <summary>Taking a cue and giving it back move its id and leave its record: its place tells what the record does not.</summary>
+    private static CueState StateOf(CueState recorded, int position, bool onItsWay) =>
+        position > 0 ? CueState.Queued : recorded == CueState.Queued && onItsWay ? CueState.Due : recorded;
 
     private static string OneLine(string cause) => cause.ReplaceLineEndings(" ");
 

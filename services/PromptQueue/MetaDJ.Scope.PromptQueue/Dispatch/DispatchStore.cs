@@ -70,8 +70,8 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
 
     private static AdvanceOutcome.Ours Read(ScriptAnswer answer)
     {
-        var knobs = new KeyValuePair<string, string>[(int)answer.Number(9)];
-        var at = 10;
+        var knobs = new KeyValuePair<string, string>[(int)answer.Number(8)];
+        var at = 9;
         for (var i = 0; i < knobs.Length; i++)
         {
             knobs[i] = new(answer.Text(at++), answer.Text(at++));

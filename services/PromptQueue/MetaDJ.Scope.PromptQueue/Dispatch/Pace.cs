@@ -11,8 +11,12 @@ internal sealed class Pace(TimeSpan interval, int inFlight)
 
     public bool Off => interval == TimeSpan.Zero;
 
-    /// <summary>When the next update may go; not later than <paramref name="now"/> when it may go at once.</summary>
-    public DateTimeOffset NextAt(DateTimeOffset now) => Off || _emptyAt <= now ? now : _emptyAt - ((inFlight - 1) * interval);
+    /// <summary>When the next update may go: <paramref name="now"/> when it may go at once.</summary>
+    public DateTimeOffset NextAt(DateTimeOffset now)
+    {
+        var room = Off || _emptyAt <= now ? now : _emptyAt - ((inFlight - 1) * interval);
+        return room > now ? room : now;
+    }
 
     public bool HasRoom(DateTimeOffset now) => NextAt(now) <= now;
 

@@ -7,7 +7,7 @@ using MetaDJ.Scope.SessionBroker.Contracts;
 namespace MetaDJ.Scope.PromptQueue.Dispatch;
 
 /// <summary>The one way to a pod: through the session broker's door, as a service that shows the session's token and its own epoch.</summary>
-internal sealed class StageDoor(IHttpClientFactory clients, ServiceToken token)
+internal sealed class StageDoor(IHttpClientFactory clients, ServiceToken token) : IDisposable
 {
     public const string ClientName = "stage-door";
 
@@ -61,6 +61,8 @@ internal sealed class StageDoor(IHttpClientFactory clients, ServiceToken token)
         Sign(http.DefaultRequestHeaders, pass);
         return ScopeClient.Create(http);
     }
+
+    public void Dispose() => _http.Dispose();
 
     private HttpRequestMessage Request(HttpMethod method, StagePass pass, string path)
     {

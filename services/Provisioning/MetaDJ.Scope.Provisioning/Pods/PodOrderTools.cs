@@ -10,6 +10,9 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 internal sealed class PodOrderTools(
     TimeProvider clock, ProvisioningMetrics metrics, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options)
 {
+    /// <summary>A deployment leaves empty what it does not use; in a pod an empty token would count as one.</summary>
+    private readonly Dictionary<string, string> _environment = options.Value.PodEnvironment.Where(variable => variable.Value.Length > 0).ToDictionary();
+
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public ProvisioningMetrics Metrics => metrics;
@@ -25,5 +28,5 @@ internal sealed class PodOrderTools(
 
     public CloudPodRequest RequestOf(Pod pod, Candidate candidate) => new(
         CloudName.Of(runPod.Value.NamePrefix, pod.Id), pod.Spec.Image, candidate.GpuType, candidate.Cloud, candidate.DataCenter, pod.Spec.DiskGb,
-        pod.Spec.NetworkVolumeId is null ? pod.Spec.VolumeGb : null, pod.Spec.NetworkVolumeId, options.Value.PodEnvironment);
+        pod.Spec.NetworkVolumeId is null ? pod.Spec.VolumeGb : null, pod.Spec.NetworkVolumeId, _environment);
 }

@@ -1,0 +1,49 @@
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Tests.House;
+
+namespace MetaDJ.Scope.PromptQueue.Tests.Cues;
+
+public sealed class StoredCueTests
+{
+    [Fact]
+    public void Read_OfWhatWasWritten_IsTheSame()
+    {
+        var cue = new Cue
+        {
+            Id = CueId.New(TimeProvider.System),
+            State = CueState.Failed,
+            Cause = "Scope refused it with 422.",
+            Body = new CueBody("vera\nsecond line", Some.Prompt("two  spaces \"and\" <quotes>") with { ExpiresAt = Some.Now.AddHours(1), Hold = TimeSpan.FromSeconds(1.5) }, "00-a-b-01"),
+            Receipt = new CueReceipt { QueuedAt = Some.Now, DueAt = Some.Now.AddSeconds(1), SentAt = Some.Now.AddSeconds(2), AcceptedAt = Some.Now.AddSeconds(3) },
+        };
+
+        var stored = StoredCue.Write(cue);
+        var read = StoredCue.Read(cue.Id, stored);
+
+        Assert.Equal(stored, StoredCue.Write(read));
+        Assert.Equal((cue.State, cue.Cause, cue.Receipt), (read.State, read.Cause, read.Receipt));
+        Assert.Equal((cue.Body.Author, cue.Body.Trace), (read.Body.Author, read.Body.Trace));
+        Assert.Equal(cue.Content.Prompts, read.Content.Prompts);
+        Assert.Equal((cue.Content.ExpiresAt, cue.Content.Hold), (read.Content.ExpiresAt, read.Content.Hold));
+    }
+
+    [Theory]
+    [InlineData(1, false, CueState.Queued)]
+    [InlineData(0, true, CueState.Due)]
+    public void Read_PlaceTellsMoreThanTheRecord(int position, bool onItsWay, CueState expected)
+    {
+        var (id, body) = Some.Cue();
+
+        Assert.Equal(expected, StoredCue.Read(id, $"1 1764014400000 0 0 0 0 0 0 0 \n{StoredCue.Body(body)}", position, onItsWay).State);
+    }
+
+    [Fact]
+    public void Read_GivenBackAfterItWasSent_IsQueuedAgain()
+    {
+        var (id, body) = Some.Cue();
+
+        Assert.Equal(CueState.Queued, StoredCue.Read(id, $"3 1764014400000 0 0 0 5 6 0 0 \n{StoredCue.Body(body)}", position: 2).State);
+    }
+}

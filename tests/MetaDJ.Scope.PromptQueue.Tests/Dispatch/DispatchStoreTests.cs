@@ -1,0 +1,304 @@
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.PromptQueue.Events;
+using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.Tests.House;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.Testing;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.PromptQueue.Tests.Dispatch;
+
+public sealed class DispatchStoreTests(RedisServers servers)
+{
+    private const string Me = "me";
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_TakesInOrder_AndRecordsOnce(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        var ids = await queue.QueueAsync("a", "b", "c");
+
+        var begun = await queue.AdvanceAsync(0, take: 2);
+        Assert.Equal(["a", "b"], Texts(begun));
+        Assert.Equal(1, begun.Pending);
+
+        var flight = new Flight();
+        flight.Done(Applied(begun.Cues[0]), QueueEventKind.CueSent, QueueEventKind.CueApplied);
+        flight.Done(Applied(begun.Cues[1]), QueueEventKind.CueSent, QueueEventKind.CueApplied);
+        var next = await queue.AdvanceAsync(begun.Epoch, take: 2, flight);
+
+        Assert.Equal(["c"], Texts(next));
+        var seen = await queue.Cues.ReadAsync(queue.Session, ids);
+        Assert.Equal([CueState.Applied, CueState.Applied, CueState.Due], seen.Select(cue => cue.State));
+        Assert.Equal(Some.Now, seen[0].Receipt.SentAt);
+        var kinds = (await queue.EventsAsync()).Select(happened => happened.Kind).ToList();
+        Assert.Equal(3, kinds.Count(happened => happened == QueueEventKind.CueQueued));
+        Assert.Equal([QueueEventKind.CueSent, QueueEventKind.CueApplied, QueueEventKind.CueSent, QueueEventKind.CueApplied], kinds[3..]);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_WithAStaleEpoch_ChangesNothing(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        await queue.QueueAsync("a");
+        var first = await queue.AdvanceAsync(0, take: 1);
+
+        // The same cue returns to a second dispatcher; the first one's records no longer count.
+        var second = await queue.AdvanceAsync(0, take: 1);
+        var flight = new Flight();
+        flight.Done(Applied(first.Cues[0]), QueueEventKind.CueApplied);
+
+        Assert.IsType<AdvanceOutcome.Lost>(await queue.Store.AdvanceAsync(queue.Session, Me, first.Epoch, 1, false, flight));
+        Assert.Equal(["a"], Texts(second));
+        Assert.True(second.Epoch > first.Epoch);
+        Assert.Equal(CueState.Due, Assert.Single(await queue.Cues.ReadAsync(queue.Session, [first.Cues[0].Id])).State);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_ByAnotherReplica_IsLost_UntilItTakesOver(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        await queue.QueueAsync("a", "b");
+        await queue.AdvanceAsync(0, take: 2);
+        var ownership = new OwnershipStore(queue.Redis, Options.Create(new DispatchOptions()));
+
+        Assert.IsType<AdvanceOutcome.Lost>(await queue.Store.AdvanceAsync(queue.Session, "other", 0, 1, false, new Flight()));
+        Assert.IsType<TakeOverOutcome.NotOurs>(await ownership.TakeOverAsync(queue.Session, "somebody", "other"));
+        Assert.Equal(new TakeOverOutcome.Ours(HasWork: true), await ownership.TakeOverAsync(queue.Session, Me, "other"));
+        Assert.IsType<TakeOverOutcome.NotOurs>(await ownership.TakeOverAsync(queue.Session, Me, "third"));
+
+        Assert.IsType<AdvanceOutcome.Lost>(await queue.Store.AdvanceAsync(queue.Session, Me, 0, 1, false, new Flight()));
+        Assert.Equal(["a", "b"], Texts((AdvanceOutcome.Ours)await queue.Store.AdvanceAsync(queue.Session, "other", 0, 5, false, new Flight())));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_WithALostAnswer_StillRecords(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        await queue.QueueAsync("a", "b");
+        var begun = await queue.AdvanceAsync(0, take: 1);
+        var flight = new Flight();
+        flight.Done(Applied(begun.Cues[0]), QueueEventKind.CueApplied);
+
+        // The answer to this one is lost: "b" is taken and nobody has it. The dispatcher begins anew and says again what it did.
+        await queue.AdvanceAsync(begun.Epoch, take: 1, flight);
+        var again = await queue.AdvanceAsync(0, take: 1, flight);
+
+        Assert.Equal(["b"], Texts(again));
+        Assert.Single(await queue.EventsAsync(), happened => happened.Kind == QueueEventKind.CueApplied);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_Late_Expires_AndIsNeverTaken(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        var ids = await queue.QueueAsync(
+            Some.Prompt("late") with { ExpiresAt = DateTimeOffset.UnixEpoch.AddYears(1) },
+            Some.Prompt("fresh") with { ExpiresAt = DateTimeOffset.UnixEpoch.AddYears(200) });
+
+        var view = await queue.AdvanceAsync(0, take: 5);
+
+        Assert.Equal(["fresh"], Texts(view));
+        Assert.Equal(CueState.Expired, (await queue.Cues.ReadAsync(queue.Session, ids))[0].State);
+        Assert.Contains(await queue.EventsAsync(), happened => happened.Kind == QueueEventKind.CueExpired && happened.Cue!.Id == ids[0]);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_HeadNotDue_HoldsTheOthersBack(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        var later = DateTimeOffset.UnixEpoch.AddYears(200);
+        await queue.QueueAsync(Some.Prompt("a"), Some.Prompt("b") with { NotBefore = later }, Some.Prompt("c"));
+
+        var view = await queue.AdvanceAsync(0, take: 5);
+
+        Assert.Equal(["a"], Texts(view));
+        Assert.Equal((2, later), (view.Pending, view.NextAt));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_AfterAHold_WaitsForItsEnd(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        await queue.QueueAsync(Some.Prompt("a") with { Hold = TimeSpan.FromHours(1) }, Some.Prompt("b"));
+        var view = await queue.AdvanceAsync(0, take: 5);
+        Assert.Equal(["a"], Texts(view));
+        var flight = new Flight();
+        flight.Done(Applied(view.Cues[0]), QueueEventKind.CueApplied);
+
+        var held = await queue.AdvanceAsync(view.Epoch, take: 5, flight);
+
+        Assert.Empty(held.Cues);
+        Assert.Equal(TimeSpan.FromHours(1), held.NextAt - held.At);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_Paused_TakesOnlyWhatIsUrgent(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        await queue.QueueAsync("a");
+        await queue.Cues.EnqueueAsync(queue.Session, null, Me, Some.Batch(Some.Cue(new CueRequest { Kind = CueKind.Pause })) with { Urgent = true, HoldsQueue = true });
+
+        var view = await queue.AdvanceAsync(0, take: 5);
+        Assert.Equal(CueKind.Pause, Assert.Single(view.Cues).Content.Kind);
+        Assert.True(view.Paused);
+
+        var flight = new Flight { Paused = false };
+        flight.Done(Applied(view.Cues[0]), QueueEventKind.CueApplied);
+        var resumed = await queue.AdvanceAsync(view.Epoch, take: 5, flight);
+        Assert.Equal(["a"], Texts(resumed));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_WithoutAStage_TakesNothing(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        await queue.QueueAsync("a");
+        await queue.Queues.SyncAsync(Some.Live(queue.Session) with { State = SessionState.Recovering, FencingToken = null }, Some.Now);
+
+        var recovering = await queue.AdvanceAsync(0, take: 5);
+        Assert.Equal((0, "", ""), (recovering.Cues.Count, recovering.Fence, recovering.LookFence));
+
+        // Another pod: its token is another, or by chance the same; the Look must go there first.
+        await queue.Queues.SyncAsync(Some.Live(queue.Session), Some.Now);
+        var live = await queue.AdvanceAsync(recovering.Epoch, take: 5);
+        Assert.False(live.OnStage);
+        Assert.Empty(live.Cues);
+
+        var there = await queue.AdvanceAsync(live.Epoch, take: 5, new Flight { LookFence = live.Fence, Look = Some.Look() });
+        Assert.Equal(["a"], Texts(there));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_GivesBack_ToTheSamePlace(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        var ids = await queue.QueueAsync("a", "b", "c");
+        var view = await queue.AdvanceAsync(0, take: 2);
+        Assert.IsType<ChangeOutcome.OnItsWay>(await queue.Cues.CancelAsync(queue.Session, null, ids[0]));
+        var flight = new Flight();
+        flight.Back(view.Cues[1]);
+        flight.Back(view.Cues[0]);
+
+        await queue.AdvanceAsync(view.Epoch, take: -1, flight);
+
+        Assert.IsType<ChangeOutcome.Done>(await queue.Cues.CancelAsync(queue.Session, null, ids[0]));
+        Assert.Equal(["b", "c"], Texts(await queue.AdvanceAsync(view.Epoch, take: 5)));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_AfterClose_RecordsWhatWasSent_AndExpiresTheRest(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        var ids = await queue.QueueAsync("a", "b", "c");
+        var view = await queue.AdvanceAsync(0, take: 2);
+        await queue.Cues.CloseAsync(queue.Session, "over");
+        var flight = new Flight();
+        flight.Done(Applied(view.Cues[0]), QueueEventKind.CueApplied);
+        flight.Back(view.Cues[1]);
+
+        Assert.IsType<AdvanceOutcome.Closed>(await queue.Store.AdvanceAsync(queue.Session, Me, view.Epoch, 5, false, flight));
+
+        Assert.Equal([CueState.Applied, CueState.Expired, CueState.Expired], (await queue.Cues.ReadAsync(queue.Session, ids)).Select(cue => cue.State));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Knobs_NewestWins_AndStaysWhenItChangedOnTheWay(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        var looks = new LookStore(queue.Redis);
+        await looks.TurnAsync(queue.Session, Some.Holder, Me, new LookParameters { NoiseScale = 0.1, VaceContextScale = 0.5 });
+        await looks.TurnAsync(queue.Session, Some.Holder, Me, new LookParameters { NoiseScale = 0.2 });
+        var view = await queue.AdvanceAsync(0, take: 0);
+        Assert.Equal((0.2, 0.5), (Knobs.Read(view.Knobs).NoiseScale, Knobs.Read(view.Knobs).VaceContextScale));
+
+        await looks.TurnAsync(queue.Session, Some.Holder, Me, new LookParameters { NoiseScale = 0.3 });
+        var flight = new Flight();
+        flight.SentKnobs.AddRange(view.Knobs);
+        var next = await queue.AdvanceAsync(view.Epoch, take: 0, flight);
+
+        Assert.Equal(new LookParameters { NoiseScale = 0.3 }, Knobs.Read(next.Knobs));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Look_IsKept_WithTheRecordThatChangedIt(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        var view = await queue.BeginAsync();
+        var look = Some.Look(Some.Lora("neon-ink", 0.5)) with { Prompts = [new WeightedPrompt("x", 2)], Paused = true, Version = 9 };
+
+        await queue.AdvanceAsync(view.Epoch, take: 0, new Flight { Look = look });
+
+        var read = await new LookStore(queue.Redis).ReadAsync(queue.Session);
+        Assert.Equal((look.Pipeline, look.Version, look.Paused), (read!.Pipeline, read.Version, read.Paused));
+        Assert.Equal(look.Loras, read.Loras);
+        Assert.Equal(look.Prompts, read.Prompts);
+        Assert.True(LookReplay.SameParameters(look.LoadParameters, read.LoadParameters));
+    }
+
+    private static Cue Applied(Cue cue) => cue with { State = CueState.Applied, Receipt = cue.Receipt with { SentAt = Some.Now, AcceptedAt = Some.Now } };
+
+    private static IEnumerable<string> Texts(AdvanceOutcome.Ours view) => view.Cues.Select(cue => cue.Content.Prompts![0].Text);
+
+    private async Task<Queue> OpenAsync(RedisKind kind)
+    {
+        var redis = await servers.OpenAsync(kind);
+        var options = Options.Create(new QueueOptions());
+        var queue = new Queue(redis, Some.Session(), new QueueStore(redis), new CueStore(redis, options), new DispatchStore(redis, options));
+        await queue.Queues.SyncAsync(Some.Live(queue.Session), Some.Now);
+        await redis.HashSetAsync(new QueueKeys(queue.Session).Meta, "owner", Me);
+        var begun = await queue.BeginAsync();
+        await queue.AdvanceAsync(begun.Epoch, take: -1, new Flight { LookFence = begun.Fence });
+        return queue;
+    }
+
+    private sealed record Queue(IDatabase Redis, SessionId Session, QueueStore Queues, CueStore Cues, DispatchStore Store)
+    {
+        public Task<IReadOnlyList<CueId>> QueueAsync(params string[] texts) => QueueAsync([.. texts.Select(Some.Prompt)]);
+
+        public async Task<IReadOnlyList<CueId>> QueueAsync(params CueRequest[] requests)
+        {
+            var batch = Some.Batch([.. requests.Select(request => Some.Cue(request))]);
+            Assert.IsType<EnqueueOutcome.Queued>(await Cues.EnqueueAsync(Session, null, Me, batch));
+            return [.. batch.Cues.Select(cue => cue.Id)];
+        }
+
+        public Task<AdvanceOutcome.Ours> BeginAsync() => AdvanceAsync(0, take: -1);
+
+        public async Task<AdvanceOutcome.Ours> AdvanceAsync(long epoch, int take, Flight? flight = null) =>
+            Assert.IsType<AdvanceOutcome.Ours>(await Store.AdvanceAsync(Session, Me, epoch, take, false, flight ?? new Flight()));
+
+        public Task<IReadOnlyList<QueueEvent>> EventsAsync() => new EventStore(Redis, Cues).ReadAsync(Session, 0);
+    }
+}

@@ -1,0 +1,383 @@
+using System.Text.Json.Nodes;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Tests.House;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.Testing;
+
+namespace MetaDJ.Scope.PromptQueue.Tests.Dispatch;
+
+/// <summary>A replica over real Redis, and a stage that remembers what arrived.</summary>
+public sealed class DispatcherTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Cue_FromHttpToTheStage_IsReceipted()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Receipts:SampleFrames", "true"), ("Receipts:Interval", "00:00:00.010"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+
+        var cue = await rehearsal.QueueAsync(id, Some.Prompt("a lighthouse"));
+        Assert.Equal((CueState.Queued, 1, Some.Holder), (cue.State, cue.Position, cue.Author));
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+
+        var update = Assert.Single(session.Updates);
+        Assert.Equal("a lighthouse", (string?)update["prompts"]?[0]?["text"]);
+        Assert.Equal(1, (double?)update["vace_context_scale"]);
+        var receipt = (await Eventually.SeeAsync(
+            "the first changed frame",
+            async () => (await rehearsal.Host.Api().GetAsync(id, cue.Id, Cancellation)).Content!.Receipt,
+            seen => seen.FirstChangedFrameAt is not null,
+            Cancellation))!;
+        Assert.True(receipt.QueuedAt <= receipt.DueAt && receipt.DueAt <= receipt.SentAt && receipt.SentAt <= receipt.AcceptedAt, $"{receipt}");
+        Assert.True(receipt.AcceptedAt <= receipt.FirstChangedFrameAt, $"{receipt}");
+    }
+
+    [Fact]
+    public async Task FiveHundredCues_ArriveInOrder_EachOnce()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var api = rehearsal.Host.Api();
+
+        for (var i = 0; i < 500; i++)
+        {
+            Assert.True((await api.EnqueueAsync(id, Some.Prompt($"{i}"), cancellationToken: Cancellation)).IsSuccessStatusCode);
+        }
+
+        await Arrive(session, 500);
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"{i}"), session.Prompts);
+    }
+
+    [Fact]
+    public async Task KillOneOfTwoReplicas_MidDrain_LosesNothingAndKeepsOrder()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.005"));
+        var survivor = await rehearsal.AddAsync(("Dispatch:ChunkInterval", "00:00:00.005"));
+        var sessions = Enumerable.Range(0, 5).Select(_ => Some.Session()).ToDictionary(id => id, id => rehearsal.Stage.Open(id));
+        var first = rehearsal.Host.Api();
+        for (var i = 0; i < 60; i++)
+        {
+            foreach (var id in sessions.Keys)
+            {
+                Assert.True((await first.EnqueueAsync(id, Some.Prompt($"{i}"), cancellationToken: Cancellation)).IsSuccessStatusCode);
+            }
+        }
+
+        await Eventually.SeeAsync(
+            "the first replica sends", () => Task.FromResult(sessions.Values.Min(session => session.Prompts.Count)), count => count >= 5, Cancellation);
+        await rehearsal.Host.KillAsync();
+        foreach (var id in sessions.Keys)
+        {
+            await rehearsal.QueueAsync(id, Some.Prompt("60"), survivor);
+        }
+
+        foreach (var session in sessions.Values)
+        {
+            await Eventually.SeeAsync("the last cue", () => Task.FromResult(session.Prompts.Count > 0 ? session.Prompts[^1] : ""), last => last == "60", Cancellation);
+            var prompts = session.Prompts;
+            Assert.Equal(Enumerable.Range(0, 61).Select(i => $"{i}"), prompts.Distinct());
+
+            // One cue may have been on its way when the replica died: its successor says it again, and the Look before it.
+            Assert.InRange(prompts.Count, 61, 63);
+            Assert.True(session.Calls[^1].Epoch > session.Calls[0].Epoch, "the successor has a higher epoch");
+        }
+    }
+
+    [Fact]
+    public async Task Cancelled_IsNeverSent()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.100"), ("Dispatch:InFlight", "1"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var cues = new List<CueResponse>();
+        for (var i = 0; i < 8; i++)
+        {
+            cues.Add(await rehearsal.QueueAsync(id, Some.Prompt($"{i}")));
+        }
+
+        var cancelled = await rehearsal.Host.Api().CancelAsync(id, cues[5].Id, Cancellation);
+        Assert.Equal(CueState.Cancelled, cancelled.Content!.State);
+
+        await rehearsal.SeeAsync(id, cues[7].Id, CueState.Applied);
+        Assert.DoesNotContain("5", session.Prompts);
+        Assert.Equal(["0", "1", "2", "3", "4", "6", "7"], session.Prompts);
+    }
+
+    [Fact]
+    public async Task Expired_WhileTheSessionWaits_IsNeverSent()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        session.Becomes(SessionState.Waiting);
+        var late = await rehearsal.QueueAsync(id, Some.Prompt("late") with { ExpiresAt = TimeProvider.System.GetUtcNow().AddMilliseconds(300) });
+        var patient = await rehearsal.QueueAsync(id, Some.Prompt("patient"));
+
+        var expired = await rehearsal.SeeAsync(id, late.Id, CueState.Expired);
+        Assert.NotNull(expired.Cause);
+        session.Becomes(SessionState.Live, 7);
+        await rehearsal.SeeAsync(id, patient.Id, CueState.Applied);
+
+        Assert.Equal(["patient"], session.Prompts);
+    }
+
+    [Fact]
+    public async Task NewToken_ReplaysTheLook_ThenGoesOn()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        session.WithLoras(("neon-ink", 0.25));
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before") with { Parameters = new LookParameters { VaceContextScale = 0.5 } })).Id, CueState.Applied);
+
+        session.Becomes(SessionState.Live, 8);
+        var after = await rehearsal.QueueAsync(id, Some.Prompt("after"));
+        await rehearsal.SeeAsync(id, after.Id, CueState.Applied);
+
+        Assert.Equal(["before", "before", "after"], session.Prompts);
+        var replay = session.Updates[1];
+        Assert.Equal(0.5, (double?)replay["vace_context_scale"]);
+        Assert.Equal(0.25, (double?)replay["lora_scales"]?[0]?["scale"]);
+        Assert.DoesNotContain(session.Calls, call => call.Path.EndsWith("load", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task LostPod_WithoutACue_GetsThePictureBack()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("the picture"))).Id, CueState.Applied);
+
+        // The next pod runs another LoRA set, so it is loaded anew. A refused knob is what makes the queue ask what became of the session.
+        session.WithLoras(("paper-cut", 0));
+        session.Becomes(SessionState.Recovering);
+        await rehearsal.Host.Api().SetParametersAsync(id, new LookParameters { NoiseScale = 0.5 }, Cancellation);
+        session.Becomes(SessionState.Live, 9);
+
+        await Eventually.SeeAsync("the picture is back", () => Task.FromResult(session.Prompts.Count), count => count >= 2, Cancellation);
+        Assert.Equal(["the picture", "the picture"], session.Prompts.Take(2));
+        var order = session.Calls.Select(call => call.Path.Split('/')[^1]).ToList();
+        Assert.True(order.IndexOf("stop") < order.IndexOf("load") && order.IndexOf("load") < order.IndexOf("start"), string.Join(' ', order));
+        await Eventually.SeeAsync("the knob", () => Task.FromResult(session.Updates), updates => updates.Any(update => (double?)update["noise_scale"] == 0.5), Cancellation);
+    }
+
+    [Fact]
+    public async Task EndedSession_ClosesTheQueue_AndExpiresWhatWaits()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.200"), ("Dispatch:InFlight", "1"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var cues = new List<CueResponse>();
+        for (var i = 0; i < 4; i++)
+        {
+            cues.Add(await rehearsal.QueueAsync(id, Some.Prompt($"{i}")));
+        }
+
+        await rehearsal.SeeAsync(id, cues[0].Id, CueState.Applied);
+        session.Becomes(SessionState.Ended);
+
+        var last = await rehearsal.SeeAsync(id, cues[3].Id, CueState.Expired);
+        Assert.Contains("ended", last.Cause!, StringComparison.Ordinal);
+        var refused = await rehearsal.Host.Api().EnqueueAsync(id, Some.Prompt(), cancellationToken: Cancellation);
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.DoesNotContain("3", session.Prompts);
+    }
+
+    [Fact]
+    public async Task StageTrouble_IsRetriedInOrder_AndARefusedCueFailsAlone()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var troubles = 0;
+        session.Interfere = _ => Task.FromResult<int?>(++troubles switch { 2 or 3 => 502, 4 => 504, 6 => 422, _ => null });
+        var cues = new List<CueResponse>();
+        for (var i = 0; i < 5; i++)
+        {
+            cues.Add(await rehearsal.QueueAsync(id, Some.Prompt($"{i}")));
+        }
+
+        await rehearsal.SeeAsync(id, cues[4].Id, CueState.Applied);
+
+        Assert.Equal(["0", "1", "3", "4"], session.Prompts);
+        Assert.Equal(CueState.Failed, (await rehearsal.Host.Api().GetAsync(id, cues[2].Id, Cancellation)).Content!.State);
+    }
+
+    [Fact]
+    public async Task PauseResumeAndPanic_GoAheadOfEverything()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var api = rehearsal.Host.Api();
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("first"))).Id, CueState.Applied);
+
+        var pause = (await api.PauseAsync(id, Cancellation)).Content!;
+        await rehearsal.SeeAsync(id, pause.Id, CueState.Applied);
+        var held = await rehearsal.QueueAsync(id, Some.Prompt("held"));
+        var panic = (await api.PanicAsync(id, Cancellation)).Content!;
+        await rehearsal.SeeAsync(id, panic.Id, CueState.Applied);
+        Assert.Equal(CueState.Queued, (await api.GetAsync(id, held.Id, Cancellation)).Content!.State);
+        var resume = (await api.ResumeAsync(id, Cancellation)).Content!;
+        await rehearsal.SeeAsync(id, resume.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, held.Id, CueState.Applied);
+
+        Assert.Equal([null, true, false, false, null], session.Updates.Select(update => (bool?)update["paused"]));
+        Assert.Equal("first", session.Prompts[0]);
+        Assert.Equal("held", session.Prompts[^1]);
+        Assert.Equal(3, session.Prompts.Count);
+    }
+
+    [Fact]
+    public async Task Knobs_Coalesce_AndRideAlong()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.300"), ("Dispatch:InFlight", "1"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var api = rehearsal.Host.Api();
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("a"))).Id, CueState.Applied);
+        for (var i = 1; i <= 30; i++)
+        {
+            Assert.True((await api.SetParametersAsync(id, new LookParameters { NoiseScale = i / 100.0 }, Cancellation)).IsSuccessStatusCode);
+        }
+
+        await Eventually.SeeAsync(
+            "the newest value arrives", () => Task.FromResult(session.Updates), updates => (double?)updates[^1]["noise_scale"] == 0.3, Cancellation);
+        Assert.InRange(session.Updates.Count, 2, 15);
+        Assert.Equal(0.3, (await api.GetLookAsync(id, Cancellation)).Content!.Parameters.NoiseScale);
+    }
+
+    [Fact]
+    public async Task LoraFade_GoesInSteps_WithTheWholeVector()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.020"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        session.WithLoras(("neon-ink", 1), ("paper-cut", 0));
+        var api = rehearsal.Host.Api();
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("a"))).Id, CueState.Applied);
+
+        var swap = new LoraSwapRequest { Loras = [new LoraScale("paper-cut", 0.8)], Steps = 4 };
+        var told = (await api.SwapLorasAsync(id, swap, dryRun: true, cancellationToken: Cancellation)).Content!;
+        Assert.Equal((LoraSwapKind.Fade, 4, 0.0, null), (told.Kind, told.Steps, told.SecondsWithoutPicture, told.CueId));
+        var plan = (await api.SwapLorasAsync(id, swap, cancellationToken: Cancellation)).Content!;
+        await rehearsal.SeeAsync(id, plan.CueId!.Value, CueState.Applied);
+
+        var scales = session.Updates.Skip(1).Select(update => update["lora_scales"]!.AsArray().Select(scale => (double)scale!["scale"]!).ToArray()).ToArray();
+        Assert.Equal([[0.75, 0.2], [0.5, 0.4], [0.25, 0.6], [0, 0.8]], scales);
+        Assert.Equal([0, 0.8], (await api.GetLookAsync(id, Cancellation)).Content!.Loras.Select(lora => lora.Scale));
+    }
+
+    [Fact]
+    public async Task LoraReload_InstallsLoadsAndReplaysTheLook()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var api = rehearsal.Host.Api();
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("kept"))).Id, CueState.Applied);
+        var swap = new LoraSwapRequest { Loras = [new LoraScale("ink-wash", 0.7)] };
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, (await api.SwapLorasAsync(id, swap, cancellationToken: Cancellation)).StatusCode);
+        await rehearsal.Host.Api(AccessForTests.Operator).PutLoraAsync(
+            new LoraEntry { Name = "ink-wash", Family = LoraFamily.Wan13B, Url = new Uri("https://huggingface.co/example/ink-wash/resolve/main/ink-wash.safetensors") }, Cancellation);
+
+        var plan = (await api.SwapLorasAsync(id, swap, cancellationToken: Cancellation)).Content!;
+        Assert.Equal(LoraSwapKind.Reload, plan.Kind);
+        Assert.Equal(["ink-wash"], plan.ToInstall);
+        Assert.True(plan.SecondsWithoutPicture > 0 && plan.SecondsInAll > plan.SecondsWithoutPicture);
+        await rehearsal.SeeAsync(id, plan.CueId!.Value, CueState.Applied);
+
+        Assert.Equal(
+            ["parameters", "loras", "stop", "load", "start", "parameters"], session.Calls.Select(call => call.Path.Split('/')[^1]));
+        var load = session.Calls.Single(call => call.Path.EndsWith("load", StringComparison.Ordinal)).Body!;
+        Assert.True(JsonNode.DeepEquals(load["load_params"], JsonNode.Parse("""
+            {"height":320,"width":576,"lora_merge_mode":"runtime_peft","loras":[{"path":"/workspace/models/lora/ink-wash.safetensors","scale":0.7}]}
+            """)), load.ToJsonString());
+        var start = session.Calls.Single(call => call.Path.EndsWith("start", StringComparison.Ordinal)).Body!;
+        Assert.Equal("kept", (string?)start["prompts"]?[0]?["text"]);
+        Assert.Equal("kept", session.Prompts[^1]);
+    }
+
+    [Fact]
+    public async Task IdleSessions_HaveNoDispatcher()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:Linger", "00:00:01"));
+        var id = Some.Session();
+        rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+
+        await Eventually.SeeAsync("the dispatcher leaves", () => Task.FromResult(rehearsal.Host.Dispatchers), count => count == 0, Cancellation);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+    }
+
+    [Fact]
+    public async Task RedisRestart_LosesNothing()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.050"), ("Dispatch:InFlight", "1"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        for (var i = 0; i < 40; i++)
+        {
+            await rehearsal.QueueAsync(id, Some.Prompt($"{i}"));
+        }
+
+        await Eventually.SeeAsync("some were sent", () => Task.FromResult(session.Prompts.Count), count => count >= 3, Cancellation);
+
+        // AOF is written every second: what was queued before that survives the kill.
+        await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System, Cancellation);
+        await rehearsal.Redis.RestartAsync();
+
+        await Eventually.SeeAsync("the last one", () => Task.FromResult(session.Prompts.Count > 0 ? session.Prompts[^1] : ""), last => last == "39", Cancellation);
+        var firsts = session.Prompts.Distinct().ToList();
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), firsts);
+    }
+
+    [Fact]
+    public async Task GracefulStop_HandsTheQueueOverAtOnce()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.020"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var survivor = await rehearsal.AddAsync(("Dispatch:ChunkInterval", "00:00:00.020"), ("Dispatch:DeadAfter", "00:10:00"));
+        for (var i = 0; i < 100; i++)
+        {
+            await rehearsal.QueueAsync(id, Some.Prompt($"{i}"));
+        }
+
+        await Eventually.SeeAsync("some were sent", () => Task.FromResult(session.Prompts.Count), count => count >= 3, Cancellation);
+        await rehearsal.Host.DisposeAsync();
+
+        await Arrive(session, 100);
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), session.Prompts);
+        Assert.True(survivor.Dispatchers > 0);
+    }
+
+    [Fact]
+    public async Task Trace_GoesFromTheRequestToTheStage()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        using var http = rehearsal.Host.Http();
+        const string Trace = "0af7651916cd43dd8448eb211c80319c";
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/queues/{id}/cues")
+        {
+            Content = new StringContent("""{"kind":"prompt","prompts":[{"text":"traced"}]}""", System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("traceparent", $"00-{Trace}-b7ad6b7169203331-01");
+
+        using var answer = await http.SendAsync(request, Cancellation);
+
+        Assert.True(answer.IsSuccessStatusCode);
+        await Arrive(session, 1);
+        Assert.Contains(Trace, session.Calls[^1].Trace, StringComparison.Ordinal);
+    }
+
+    private static Task<int> Arrive(StubSession session, int count) =>
+        Eventually.SeeAsync($"{count} cues arrive", () => Task.FromResult(session.Prompts.Count), seen => seen >= count, Cancellation);
+}

@@ -1,0 +1,60 @@
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.Testing;
+
+namespace MetaDJ.Scope.PromptQueue.Tests.House;
+
+/// <summary>A Redis of its own, a stub of everything else, and one replica or more: replicas of other tests must not take over ours.</summary>
+internal sealed class Rehearsal : IAsyncDisposable
+{
+    private readonly RedisProcess _redis;
+    private readonly List<QueueHost> _hosts = [];
+
+    private Rehearsal(RedisProcess redis, StubStage stage) => (_redis, Stage) = (redis, stage);
+
+    public StubStage Stage { get; }
+
+    public QueueHost Host => _hosts[0];
+
+    public RedisProcess Redis => _redis;
+
+    public static async Task<Rehearsal> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var rehearsal = new Rehearsal(await RedisProcess.StartAsync(appendOnly: true), await StubStage.StartAsync());
+        await rehearsal.AddAsync(settings);
+        return rehearsal;
+    }
+
+    public async Task<QueueHost> AddAsync(params (string Key, string Value)[] settings)
+    {
+        var host = await QueueHost.StartAsync(_redis.ConnectionString, Stage, settings);
+        _hosts.Add(host);
+        return host;
+    }
+
+    /// <summary>Queues a cue as the session's holder, and expects it to be let in.</summary>
+    public async Task<CueResponse> QueueAsync(SessionId session, CueRequest cue, QueueHost? host = null)
+    {
+        var answer = await (host ?? Host).Api().EnqueueAsync(session, cue, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, answer.Error?.ToString());
+        return answer.Content!;
+    }
+
+    public async Task<CueResponse> SeeAsync(SessionId session, CueId cue, CueState state, QueueHost? host = null) => await Eventually.SeeAsync(
+        $"{cue} becomes {state}",
+        async () => (await (host ?? Host).Api().GetAsync(session, cue, TestContext.Current.CancellationToken)).Content!,
+        seen => seen?.State == state,
+        TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.DisposeAsync();
+        }
+
+        await Stage.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace MetaDJ.Scope.PromptQueue.Tests.House;
+
+/// <summary>One session of the <see cref="StubStage"/>: what the broker says of it, and the Scope behind its door.</summary>
+internal sealed class StubSession(SessionResponse response)
+{
+    public const string LoraFolder = "/workspace/models/lora";
+
+    private readonly Lock _gate = new();
+    private readonly List<StageCall> _calls = [];
+    private long _epoch;
+
+    public SessionResponse Response { get; set; } = response;
+
+    /// <summary>Answers in Scope's place, for updates only; null lets Scope answer. Gets the update's number, from 1.</summary>
+    public Func<int, Task<int?>> Interfere { get; set; } = _ => Task.FromResult<int?>(null);
+
+    public string Pipeline { get; set; } = "longlive";
+
+    public JsonObject LoadParams { get; set; } = new() { ["height"] = 320, ["width"] = 576 };
+
+    public List<string> Files { get; } = ["neon-ink", "paper-cut"];
+
+    /// <summary>Every call that passed the door, in order of arrival.</summary>
+    public IReadOnlyList<StageCall> Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    public IReadOnlyList<JsonObject> Updates => [.. Calls.Where(call => call.Path == "api/v1/session/parameters").Select(call => call.Body!)];
+
+    /// <summary>The first prompt of each update that has prompts.</summary>
+    public IReadOnlyList<string> Prompts => [.. Updates.Select(update => (string?)update["prompts"]?[0]?["text"]).OfType<string>()];
+
+    public void WithLoras(params (string Name, double Scale)[] loras)
+    {
+        LoadParams["lora_merge_mode"] = "runtime_peft";
+        LoadParams["loras"] = new JsonArray([.. loras.Select(lora => new JsonObject { ["path"] = $"{LoraFolder}/{lora.Name}.safetensors", ["scale"] = lora.Scale })]);
+    }
+
+    public void Becomes(SessionState state, long? fence = null) => Response = Response with
+    {
+        State = state,
+        FencingToken = fence is { } token ? new FencingToken(token) : null,
+    };
+
+    public async Task<(int Status, object? Answer)> AnswerAsync(string method, string path, string body, string fence, long epoch, string trace)
+    {
+        lock (_gate)
+        {
+            if (Response.State != SessionState.Live || (fence.Length > 0 && fence != Response.FencingToken?.ToString()) || (epoch > 0 && epoch < _epoch))
+            {
+                return (StatusCodes.Status409Conflict, null);
+            }
+
+            _epoch = Math.Max(_epoch, epoch);
+        }
+
+        if (path == "api/v1/session/parameters" && await Interfere(Updates.Count + 1) is { } status)
+        {
+            return (status, null);
+        }
+
+        lock (_gate)
+        {
+            if (method != HttpMethods.Get)
+            {
+                _calls.Add(new StageCall(path, body.Length > 0 ? JsonNode.Parse(body)!.AsObject() : null, epoch, trace));
+            }
+
+            return (StatusCodes.Status200OK, Scope(method, path, body));
+        }
+    }
+
+    private object? Scope(string method, string path, string body)
+    {
+        switch (path)
+        {
+            case "api/v1/session/parameters":
+                return new JsonObject { ["status"] = "ok", ["applied_parameters"] = new JsonObject() };
+            case "api/v1/session/frame":
+                // The picture follows the updates, as a real one does after a chunk.
+                return Encoding.UTF8.GetBytes($"frame {_calls.Count(call => call.Path == "api/v1/session/parameters")}");
+            case "api/v1/pipeline/status":
+                return Status();
+            case "api/v1/pipeline/load":
+                var load = JsonNode.Parse(body)!.AsObject();
+                (Pipeline, LoadParams) = ((string)load["pipeline_ids"]![0]!, load["load_params"]!.DeepClone().AsObject());
+                return new JsonObject { ["message"] = "Pipeline loading initiated successfully" };
+            case "api/v1/session/start":
+                return new JsonObject { ["status"] = "ok", ["input_mode"] = "text", ["cloud_mode"] = false, ["pipeline_id"] = Pipeline };
+            case "api/v1/session/stop":
+                return new JsonObject { ["status"] = "ok" };
+            case "api/v1/loras" when method == HttpMethods.Get:
+                return new JsonObject { ["lora_files"] = new JsonArray([.. Files.Select(File)]) };
+            case "api/v1/loras":
+                var name = Path.GetFileNameWithoutExtension((string)JsonNode.Parse(body)!["filename"]!);
+                Files.Add(name);
+                return new JsonObject { ["message"] = "installed", ["file"] = File(name) };
+            default:
+                throw new InvalidOperationException($"The stub knows no {method} {path}.");
+        }
+    }
+
+    private static JsonObject File(string name) => new() { ["name"] = name, ["path"] = $"{LoraFolder}/{name}.safetensors", ["size_mb"] = 300.0 };
+
+    private JsonObject Status() => new()
+    {
+        ["status"] = "loaded",
+        ["pipeline_id"] = Pipeline,
+        ["load_params"] = LoadParams.DeepClone(),
+        ["loaded_lora_adapters"] = LoadParams["loras"] is JsonArray loras
+            ? new JsonArray([.. loras.Select(lora => new JsonObject
+            {
+                ["path"] = lora!["path"]!.DeepClone(), ["scale"] = lora["scale"]!.DeepClone(), ["merge_mode"] = "runtime_peft",
+            })])
+            : null,
+        ["produces_video"] = true,
+        ["produces_audio"] = false,
+    };
+}
+
+internal sealed record StageCall(string Path, JsonObject? Body, long Epoch, string Trace);

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using MetaDJ.Scope.ServiceDefaults.Http;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace MetaDJ.Scope.PromptQueue.Tests.House;
+
+/// <summary>
+/// A session broker and a stage door that remember what arrived, with a Scope behind the door that loads at once. The door judges tokens and
+/// epochs as the real one does.
+/// </summary>
+internal sealed class StubStage : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, StubSession> _sessions = [];
+
+    private StubStage(WebApplication app) => _app = app;
+
+    public string Url => _app.Urls.First();
+
+    public static async Task<StubStage> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var stage = new StubStage(app);
+        app.MapGet("/api/sessions/{id}", (string id) => stage._sessions.TryGetValue(id, out var session)
+            ? Results.Json(session.Response, HttpDefaults.Json)
+            : Results.NotFound());
+        app.Map("/stage/{id}/{**path}", stage.PassAsync);
+        await app.StartAsync();
+        return stage;
+    }
+
+    public StubSession Open(SessionId id, long fence = 7)
+    {
+        var session = new StubSession(Some.Live(id, fence));
+        _sessions[id.ToString()] = session;
+        return session;
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task PassAsync(HttpContext http, string id, string path)
+    {
+        using var body = new StreamReader(http.Request.Body, Encoding.UTF8);
+        var text = await body.ReadToEndAsync();
+        if (!_sessions.TryGetValue(id, out var session))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var fence = http.Request.Headers[StageHeaders.FencingToken].ToString();
+        var epoch = long.TryParse(http.Request.Headers[StageHeaders.QueueEpoch], out var given) ? given : 0;
+        var (status, answer) = await session.AnswerAsync(http.Request.Method, path, text, fence, epoch, http.Request.Headers.TraceParent.ToString());
+        http.Response.StatusCode = status;
+        if (answer is byte[] frame)
+        {
+            http.Response.ContentType = "image/jpeg";
+            await http.Response.Body.WriteAsync(frame);
+        }
+        else
+        {
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync(((JsonNode?)answer)?.ToJsonString() ?? "{}");
+        }
+    }
+}

@@ -18,8 +18,8 @@ internal static class RunPodAccount
         var civitai = builder.AddOptionalSecret("civitai-token");
         return provisioning
             .WithEnvironment("RunPod__ApiKey", key)
-            .WithEnvironment("RunPod__PodEnvironment__HF_TOKEN", huggingFace)
-            .WithEnvironment("RunPod__PodEnvironment__CIVITAI_API_TOKEN", civitai)
+            .WithEnvironment("Provisioning__PodEnvironment__HF_TOKEN", huggingFace)
+            .WithEnvironment("Provisioning__PodEnvironment__CIVITAI_API_TOKEN", civitai)
             .WithPoolsOf("live.json");
     }
 

@@ -19,6 +19,9 @@ public static class MessagingModule
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetKebabCaseEndpointNameFormatter();
+
+            // On by default, and sent to its makers.
+            bus.DisableUsageTelemetry();
             addConsumers(bus);
 
             // The bus carries hints only: without it we are slower, not down.

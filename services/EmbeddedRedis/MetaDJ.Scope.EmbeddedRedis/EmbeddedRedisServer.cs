@@ -34,7 +34,7 @@ public sealed class EmbeddedRedisServer : IDisposable
             "--minthreads", "2", "--logger-level", "Error", "-q",
             .. dataDirectory is null
                 ? Array.Empty<string>()
-                : ["--aof", "--recover", "--logdir", dataDirectory, "--checkpointdir", dataDirectory, "--aof-memory", "64m", "--aof-page-size", "8m"],
+                : ["--aof", "--recover", "--checkpointdir", dataDirectory, "--aof-memory", "64m", "--aof-page-size", "8m"],
         ];
         var server = new GarnetServer(arguments);
         server.Start();

@@ -6,6 +6,7 @@ public sealed class RunPodOptionsTests
 {
     [Theory]
     [InlineData("RunPod:ApiKey", "", "RunPod:ApiKey")]
+    [InlineData("RunPod:ApiKey", "rpa_test\n", "RunPod:ApiKey")]
     [InlineData("RunPod:BaseAddress", "https://api.runpod.io/v2", "slash")]
     [InlineData("RunPod:BaseAddress", "ftp://api.runpod.io/v2/", "http")]
     [InlineData("RunPod:BaseAddress", "/v2/", "http")]

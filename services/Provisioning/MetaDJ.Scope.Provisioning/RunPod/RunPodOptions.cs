@@ -12,6 +12,7 @@ public sealed class RunPodOptions : IValidatableObject
     public Uri BaseAddress { get; set; } = new("https://api.runpod.io/v2/");
 
     [Required(ErrorMessage = "RunPod:ApiKey is not set. The simulator takes any key; for real pods create one in RunPod's console.")]
+    [RegularExpression("^[!-~]+$", ErrorMessage = "RunPod:ApiKey has a space, a line end or another character that no key has.")]
     public string ApiKey { get; set; } = "";
 
     /// <summary>The public address of a pod's HTTP port.</summary>

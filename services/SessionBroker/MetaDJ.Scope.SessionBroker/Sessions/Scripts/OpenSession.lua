@@ -22,7 +22,9 @@ if ready and redis.call('ZCARD', LINE) == 0 then
   return view('live', session, lease)
 end
 
-redis.call('ZADD', LINE, whole(now), id)
+-- Behind everybody, also behind who came in this same millisecond.
+local last = tonumber(redis.call('ZRANGE', LINE, -1, -1, 'WITHSCORES')[2] or 0)
+redis.call('ZADD', LINE, whole(math.max(now, last + 1)), id)
 move(session, 'waiting')
 save(session, session.endsAt)
 return view('waiting', session)

@@ -1,0 +1,58 @@
+using System.Net;
+using MetaDJ.Scope.ScopeApi;
+using Refit;
+
+namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
+
+/// <summary>
+/// One pod on its way to a frame. It has no time limits of its own: the reconciler sees a record without progress and gives the pod up, which
+/// ends this at its next word.
+/// </summary>
+internal sealed class BringUpRun(Pod pod, long fence, PodBook book, PodScopes scopes, ProvisioningOptions options, TimeProvider clock)
+{
+    public Pod Pod { get; private set; } = pod;
+
+    public IScopeApi Scope { get; } = scopes.For(pod);
+
+    public IScopeApi PatientScope { get; } = scopes.PatientFor(pod);
+
+    public ProvisioningOptions Options => options;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Gigabytes; null where Scope sees no GPU.</summary>
+    public double? VramGb { get; set; }
+
+    public Task SayAsync(PodStage stage, string text) => ChangeAsync(pod => pod with { Way = pod.Way.Enter(stage, text, Now) });
+
+    /// <exception cref="OperationCanceledException">The pod is no longer on its way: somebody ended it.</exception>
+    public async Task ChangeAsync(Func<Pod, Pod> change) =>
+        Pod = await book.ChangeAsync(Pod.Id, fence, current => current.State.IsUnderWay() ? change(current) : null)
+            ?? throw new OperationCanceledException("The pod is no longer on its way.");
+
+    public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(options.ScopePoll, clock, cancellationToken);
+
+    /// <summary>Asks until Scope itself answers, be it a refusal: the proxy in front of it hiccups. For calls that may be repeated.</summary>
+    public async Task<IApiResponse<T>> AskAsync<T>(Func<IScopeApi, Task<IApiResponse<T>>> call, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var answer = await call(Scope);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!IsFromProxy(answer))
+            {
+                return answer;
+            }
+
+            await ChangeAsync(pod => pod);
+            await PauseAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>No answer, or one of the proxy's: it says nothing about what Scope did.</summary>
+    public static bool IsFromProxy(IApiResponse answer) =>
+        answer.StatusCode is null or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+        || (int)answer.StatusCode is >= 520 and <= 530
+        // A page where JSON was asked for.
+        || (answer is { IsSuccessStatusCode: true, IsSuccessful: false });
+}

@@ -1,0 +1,56 @@
+using MetaDJ.Scope.Provisioning.Cloud;
+using Microsoft.Extensions.Options;
+
+namespace MetaDJ.Scope.Provisioning.Pods;
+
+/// <summary>The last listing of the cloud. RunPod allows about 60 calls a minute: one listing serves all pods, and is asked for no oftener than needed.</summary>
+internal sealed partial class CloudFleet(IGpuCloud cloud, IOptions<ProvisioningOptions> options, TimeProvider clock, ILogger<CloudFleet> logger)
+{
+    private readonly Lock _gate = new();
+    private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
+    private CloudListing? _last;
+
+    /// <summary>Null until the first answer.</summary>
+    public CloudListing? Last
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _last;
+            }
+        }
+    }
+
+    public bool IsDue(bool busy) => clock.GetUtcNow() - _triedAt >= (busy ? options.Value.CloudPollBusy : options.Value.CloudPollIdle);
+
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var at = _triedAt = clock.GetUtcNow();
+        try
+        {
+            var pods = await cloud.ListAsync(cancellationToken);
+            lock (_gate)
+            {
+                _last = new CloudListing(at, pods);
+            }
+        }
+        catch (HttpRequestException exception)
+        {
+            // The listing before stays true for its time.
+            LogListingFailed(exception.Message);
+        }
+    }
+
+    /// <summary>Leaves out a pod that was terminated since, so that it is not found to be nobody's.</summary>
+    public void Leave(string cloudId)
+    {
+        lock (_gate)
+        {
+            _last = _last is null ? null : _last with { Pods = [.. _last.Pods.Where(pod => pod.CloudId != cloudId)] };
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "CloudListingFailed: {Cause}")]
+    private partial void LogListingFailed(string cause);
+}

@@ -1,0 +1,9 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+
+namespace MetaDJ.Scope.Provisioning.Pods;
+
+/// <summary>A pod's name at the cloud: our prefix and the digits of its id. It is how a pod is found whose creation was not answered.</summary>
+internal static class CloudName
+{
+    public static string Of(string prefix, PodId id) => prefix + id.Value.ToString("N");
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Serialization;
+using MetaDJ.Scope.Provisioning.Cloud;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Spend;
+
+namespace MetaDJ.Scope.Provisioning.Pods;
+
+/// <summary>What we know of one pod. The record in Redis; changed through <see cref="PodStore"/> only.</summary>
+internal sealed record Pod
+{
+    public required PodId Id { get; init; }
+
+    public required PoolName Pool { get; init; }
+
+    /// <summary>The wish it was made by.</summary>
+    public required PoolSpec Spec { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Rises with every save; 0 is not yet saved.</summary>
+    public long Version { get; init; }
+
+    [JsonInclude]
+    public PodState State { get; private init; } = PodState.Requested;
+
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? ReadyAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public PodProgress Way { get; init; } = new();
+
+    public PodPlacement Placement { get; init; } = new();
+
+    public PodDrain? Drain { get; init; }
+
+    public long ResetFence { get; init; }
+
+    /// <summary>What <see cref="ResetFence"/> becomes when the present preparation ends in a frame.</summary>
+    public long ResetTo { get; init; }
+
+    /// <summary>Scope's process that was prepared; another one remembers nothing.</summary>
+    public double? ServerStartTime { get; init; }
+
+    /// <summary>LoRA files whose install was sent to Scope's present process: never sent twice.</summary>
+    public IReadOnlyList<string> Installing { get; init; } = [];
+
+    public IReadOnlyList<RunInterval> Runs { get; init; } = [];
+
+    /// <summary>The last lines of a pod that failed, read before it was terminated.</summary>
+    public IReadOnlyList<string> PostMortem { get; init; } = [];
+
+    [JsonIgnore]
+    public string? CloudId => Placement.CloudId;
+
+    /// <summary>Nobody was ever able to claim it.</summary>
+    [JsonIgnore]
+    public bool WasNeverReady => ReadyAt is null;
+
+    /// <summary>It takes one of the pool's places: it costs money, may cost money, or will.</summary>
+    [JsonIgnore]
+    public bool Occupies => !State.IsEnded() || (CloudId is not null && !Placement.Gone);
+
+    /// <exception cref="InvalidOperationException">The table does not allow it: a bug.</exception>
+    public Pod To(PodState next, DateTimeOffset now, string? reason = null)
+    {
+        if (!PodTransitions.Allows(State, next))
+        {
+            throw new InvalidOperationException($"Pod {Id} cannot go from {State} to {next}.");
+        }
+
+        return this with
+        {
+            State = next,
+            Reason = reason,
+            EndedAt = next.IsEnded() ? now : null,
+            ReadyAt = next == PodState.Ready ? now : ReadyAt,
+            Way = next == PodState.Ready || next.IsEnded() ? Way.Done(now) : Way with { ProgressAt = now },
+        };
+    }
+
+    /// <summary>Takes over what the cloud says of it, and keeps the times it ran.</summary>
+    public Pod Seen(CloudPod cloud, DateTimeOffset now) => this with
+    {
+        Placement = Placement.Seen(cloud),
+        Runs = RunInterval.Track(Runs, cloud, now),
+    };
+
+    /// <summary>It is no more at the cloud.</summary>
+    public Pod Gone(DateTimeOffset now) => this with { Placement = Placement with { Gone = true }, Runs = RunInterval.Close(Runs, now) };
+
+    public decimal Cost(DateTimeOffset now) => Runs.Sum(run => run.Amount(DateTimeOffset.MinValue, now, now));
+}

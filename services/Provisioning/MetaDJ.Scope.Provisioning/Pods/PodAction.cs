@@ -1,0 +1,70 @@
+using MetaDJ.Scope.Provisioning.Cloud;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Pools;
+
+namespace MetaDJ.Scope.Provisioning.Pods;
+
+/// <summary>One step of a plan.</summary>
+internal abstract record PodAction
+{
+    private PodAction()
+    {
+    }
+
+    /// <summary>Writes down that one more pod is wanted; nothing is spent yet.</summary>
+    public sealed record Request(Pool Pool) : PodAction;
+
+    /// <summary>Asks for nothing until then, because the pool's pods keep failing.</summary>
+    public sealed record HoldOff(PoolName Pool, DateTimeOffset Until, int Failures) : PodAction;
+
+    public abstract record OfPod(Pod Pod) : PodAction;
+
+    /// <summary>Asks the cloud for it, there.</summary>
+    public sealed record Create(Pod Pod, GpuOffer Offer) : OfPod(Pod);
+
+    /// <summary>The cloud has a pod of its name, whose answer was lost.</summary>
+    public sealed record Adopt(Pod Pod, CloudPod Cloud) : OfPod(Pod);
+
+    /// <summary>The answer to its creation was lost, and no such pod came of it: ask again.</summary>
+    public sealed record ForgetAnswer(Pod Pod) : OfPod(Pod);
+
+    /// <summary>The cloud says something new of it.</summary>
+    public sealed record Observe(Pod Pod, CloudPod Cloud) : OfPod(Pod);
+
+    public sealed record BringUp(Pod Pod) : OfPod(Pod);
+
+    /// <summary>Looks whether its Scope answers.</summary>
+    public sealed record Probe(Pod Pod) : OfPod(Pod);
+
+    /// <summary>Its Scope forgot everything: brings it up again.</summary>
+    public sealed record Reprepare(Pod Pod, string Cause) : OfPod(Pod);
+
+    /// <summary>Wipes what was done to it under tokens up to this one.</summary>
+    public sealed record Reset(Pod Pod, long Fence) : OfPod(Pod);
+
+    /// <summary>Nobody has ever been able to claim it: it needs no retiring.</summary>
+    public sealed record Drain(Pod Pod, PodFate Fate, string Reason) : OfPod(Pod);
+
+    /// <summary>Asks the broker to take it out for good; drains it only if nobody holds it.</summary>
+    public sealed record Retire(Pod Pod, PodFate Fate, string? Reason) : OfPod(Pod);
+
+    public sealed record Stop(Pod Pod) : OfPod(Pod);
+
+    /// <summary>Starts a stopped pod as a new one of ours.</summary>
+    public sealed record Start(Pod Pod) : OfPod(Pod);
+
+    public sealed record Terminate(Pod Pod) : OfPod(Pod);
+
+    public sealed record MarkStopped(Pod Pod) : OfPod(Pod);
+
+    /// <summary>It is gone, as it should be.</summary>
+    public sealed record MarkTerminated(Pod Pod, string Reason) : OfPod(Pod);
+
+    public sealed record MarkLost(Pod Pod, string Cause) : OfPod(Pod);
+
+    public sealed record Forget(Pod Pod) : OfPod(Pod);
+
+    /// <summary>A pod of our name that nobody wants.</summary>
+    public sealed record TerminateOrphan(CloudPod Cloud) : PodAction;
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using MetaDJ.Scope.Provisioning.Cloud;
+using MetaDJ.Scope.Provisioning.Contracts;
+
+namespace MetaDJ.Scope.Provisioning.Pods;
+
+/// <summary>What an action makes of a record, if it still applies to the record as it is now.</summary>
+internal static class PodChanges
+{
+    /// <returns>Null when it does not apply any more.</returns>
+    public static Pod? Apply(PodAction.OfPod action, Pod pod, DateTimeOffset now) => action switch
+    {
+        PodAction.Adopt adopt => pod.State == PodState.Requested ? Place(pod, adopt.Cloud, now) : null,
+        PodAction.ForgetAnswer => pod.State == PodState.Requested
+            ? pod with { Placement = pod.Placement.Answered() with { Unanswered = pod.Placement.Unanswered + 1 }, Way = pod.Way.Say("asking again", now) }
+            : null,
+        PodAction.Observe observe => pod.CloudId == observe.Cloud.CloudId && !pod.State.IsEnded() ? Observe(pod, observe.Cloud, now) : null,
+        PodAction.Reprepare again => pod.State == PodState.Ready ? Prepare(pod, pod.ResetFence, again.Cause, now) : null,
+        PodAction.Reset reset => pod.State == PodState.Ready ? Prepare(pod, reset.Fence, null, now) : null,
+        PodAction.Drain drain => pod.State.IsUnderWay() ? pod.To(PodState.Draining, now, drain.Reason) with { Drain = new PodDrain(drain.Fate) } : null,
+        PodAction.MarkStopped => pod.State == PodState.Draining ? Stopped(pod, now) : null,
+        PodAction.MarkTerminated marked => MayTerminate(pod) ? pod.Gone(now).To(PodState.Terminated, now, marked.Reason) : null,
+        PodAction.MarkLost marked => MayBeLost(marked, pod) ? pod.To(PodState.Lost, now, marked.Cause) : null,
+        _ => throw new UnreachableException(action.ToString()),
+    };
+
+    /// <summary>The cloud has it.</summary>
+    public static Pod Place(Pod pod, CloudPod cloud, DateTimeOffset now)
+    {
+        var placed = pod with { Placement = pod.Placement.Placed(cloud, now), Way = pod.Way.Enter(PodStage.Boot, "the cloud is starting it", now) };
+        return Observe(placed.To(PodState.Starting, now), cloud, now);
+    }
+
+    public static Pod Stopped(Pod pod, DateTimeOffset now) => (pod with
+    {
+        Placement = pod.Placement with { Status = CloudPodStatus.Exited },
+        Runs = Spend.RunInterval.Close(pod.Runs, now),
+    }).To(PodState.Stopped, now, pod.Reason);
+
+    private static Pod Observe(Pod pod, CloudPod cloud, DateTimeOffset now)
+    {
+        var seen = pod.Seen(cloud, now);
+        return pod.State == PodState.Starting && cloud.Status == CloudPodStatus.Running
+            ? seen.To(PodState.Booting, now) with { Way = seen.Way.Enter(PodStage.Boot, "waiting for Scope to answer", now) }
+            : seen;
+    }
+
+    private static Pod Prepare(Pod pod, long fence, string? cause, DateTimeOffset now) =>
+        pod.To(PodState.Preparing, now, cause) with { ResetTo = fence, Way = PodProgress.Start(now, PodStage.Boot, cause is null ? "resetting" : "bringing it up again") };
+
+    private static bool MayTerminate(Pod pod) => PodTransitions.Allows(pod.State, PodState.Terminated);
+
+    /// <summary>Not if it came along since the plan was made: the plan's cause may be overtaken.</summary>
+    private static bool MayBeLost(PodAction.MarkLost marked, Pod pod) =>
+        pod.State == marked.Pod.State && pod.Way.Stage == marked.Pod.Way.Stage && PodTransitions.Allows(pod.State, PodState.Lost);
+}

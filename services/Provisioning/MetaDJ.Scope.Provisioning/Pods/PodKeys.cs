@@ -1,0 +1,16 @@
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.Provisioning.Pods;
+
+/// <summary>Every key of the pods. One hash tag: the fleet of an account is hundreds, not millions.</summary>
+internal static class PodKeys
+{
+    /// <summary>Hash: pod id → record.</summary>
+    public static readonly RedisKey Pods = "prov:{pods}";
+
+    /// <summary>Hash: owner, token, until – the replica that acts.</summary>
+    public static readonly RedisKey Reconciler = "prov:{pods}:reconciler";
+
+    /// <summary>List: what pods that are forgotten have cost.</summary>
+    public static readonly RedisKey Spent = "prov:{pods}:spent";
+}

@@ -1,0 +1,50 @@
+using MetaDJ.Scope.Provisioning.Pods.BringUp;
+
+namespace MetaDJ.Scope.Provisioning.Pods;
+
+internal static class PodModule
+{
+    public static IServiceCollection AddPods(this IServiceCollection services)
+    {
+        services.AddSingleton<PodStore>();
+        services.AddSingleton<PodBook>();
+        services.AddSingleton<PodWake>();
+        services.AddSingleton<PodWork>();
+
+        services.AddSingleton<CloudFleet>();
+        services.AddSingleton<PoolOffers>();
+        services.AddSingleton<PodProbes>();
+        services.AddSingleton<CloudSight>();
+        services.AddSingleton<BrokerDemand>();
+        services.AddSingleton<PodSnapshots>();
+
+        services.AddSingleton<PodOrderTools>();
+        services.AddSingleton<CloudSteps>();
+        services.AddSingleton<VolumeTurns>();
+        services.AddSingleton<PodBringUp>();
+        services.AddSingleton<PodOrders>();
+
+        services.AddSingleton<ReconcilerLease>();
+        services.AddSingleton<PodLook>();
+        services.AddSingleton<PodFarewell>();
+        services.AddSingleton<PodReconciler>();
+        services.AddHostedService(provider => provider.GetRequiredService<PodReconciler>());
+        AddPodClient(services);
+        return services;
+    }
+
+    /// <summary>No repetition by itself, no log of addresses, no trace of them.</summary>
+    private static void AddPodClient(IServiceCollection services)
+    {
+        services.AddSingleton<PodScopes>();
+        services.AddTransient<PodRequestMark>();
+        services.AddHttpClient(PodScopes.ClientName)
+            .RemoveAllLoggers()
+            .AddHttpMessageHandler<PodRequestMark>()
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                handler.AllowAutoRedirect = false;
+            });
+    }
+}

@@ -1,0 +1,41 @@
+using MetaDJ.Scope.Provisioning.Cloud;
+using MetaDJ.Scope.Provisioning.Contracts;
+
+namespace MetaDJ.Scope.Provisioning.Pods;
+
+/// <summary>What to do next, from facts alone. Each pod gets at most one action; the next look decides the one after.</summary>
+internal static class PodPlan
+{
+    public static IReadOnlyList<PodAction> Decide(PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
+    {
+        var lives = snapshot.Pods.Select(pod => (Pod: pod, Next: PodLife.Next(pod, snapshot, options, now))).ToList();
+
+        // A pod that is only about to be asked for can still be left alone, for nothing was spent on it; a look can wait.
+        var free = lives.Where(life => life.Next is null or PodAction.Create or PodAction.Probe).Select(life => life.Pod).ToList();
+        var balance = snapshot.Pools.SelectMany(pool => PoolBalance.Decide(pool, snapshot, free, options, now)).ToList();
+        var balanced = balance.OfType<PodAction.OfPod>().Select(action => action.Pod.Id).ToHashSet();
+
+        return
+        [
+            .. lives.Where(life => life.Next is not null && !balanced.Contains(life.Pod.Id)).Select(life => life.Next!),
+            .. balance,
+            .. Orphans(snapshot, options, now),
+        ];
+    }
+
+    /// <summary>
+    /// A pod of our name without a record is nobody's: a record that was lost, or a second pod that came of a creation which was asked twice.
+    /// </summary>
+    private static IEnumerable<PodAction> Orphans(PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
+    {
+        var known = snapshot.Pods.Where(pod => pod.CloudId is not null).Select(pod => pod.CloudId).ToHashSet();
+        var awaited = snapshot.Pods.Where(pod => pod.State == PodState.Requested).Select(snapshot.NameOf).ToHashSet();
+        return (snapshot.Cloud?.Pods ?? [])
+            .Where(pod => pod.Status != CloudPodStatus.Terminated
+                && !known.Contains(pod.CloudId)
+                && !awaited.Contains(pod.Name)
+                && !snapshot.Busy.Contains(pod.CloudId)
+                && now - pod.CreatedAt >= options.OrphanGrace)
+            .Select(pod => new PodAction.TerminateOrphan(pod));
+    }
+}

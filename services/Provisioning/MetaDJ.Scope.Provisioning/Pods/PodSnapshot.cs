@@ -1,0 +1,68 @@
+using MetaDJ.Scope.Provisioning.Cloud;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Pools;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
+
+namespace MetaDJ.Scope.Provisioning.Pods;
+
+/// <summary>What is wanted, what is there, and what is being done. What could not be asked is null: nothing may be concluded from it.</summary>
+internal sealed record PodSnapshot
+{
+    public required IReadOnlyList<Pool> Pools { get; init; }
+
+    public required IReadOnlyList<Pod> Pods { get; init; }
+
+    public required CloudListing? Cloud { get; init; }
+
+    public required PodDemand? Demand { get; init; }
+
+    /// <summary>The ranked offers of each pool that has a pod to place.</summary>
+    public IReadOnlyDictionary<PoolName, IReadOnlyList<GpuOffer>> Offers { get; init; } = new Dictionary<PoolName, IReadOnlyList<GpuOffer>>();
+
+    /// <summary>Pods this process is doing something with, and orphans by their cloud id.</summary>
+    public IReadOnlySet<string> Busy { get; init; } = new HashSet<string>();
+
+    public IReadOnlyDictionary<PodId, PodSighting> Sightings { get; init; } = new Dictionary<PodId, PodSighting>();
+
+    /// <summary>Since when this replica acts: a pod is not blamed for a time when nobody worked on it.</summary>
+    public required DateTimeOffset ActingSince { get; init; }
+
+    /// <summary>How pods of ours are named at the cloud; a pod's own hex digits follow.</summary>
+    public required string NamePrefix { get; init; }
+
+    public Pool? PoolOf(Pod pod) => Pools.FirstOrDefault(pool => pool.Name == pod.Pool);
+
+    public bool IsBusy(Pod pod) => IsBusyAtCloud(pod) || Busy.Contains(PodWork.ScopeKey(pod));
+
+    /// <summary>A pod that is to end does not wait for what is being done with its Scope: that ends at its next word.</summary>
+    public bool IsBusyAtCloud(Pod pod) => Busy.Contains(PodWork.CloudKey(pod));
+
+    /// <summary>Its pool is gone, or wants pods made differently.</summary>
+    public bool IsOutdated(Pod pod) => PoolOf(pod) is not { } pool || !pod.Spec.Serves(pool.Spec);
+
+    public string NameOf(Pod pod) => CloudName.Of(NamePrefix, pod.Id);
+}
+
+/// <param name="At">When it was asked for: it knows nothing of what came later.</param>
+internal sealed record CloudListing(DateTimeOffset At, IReadOnlyList<CloudPod> Pods);
+
+/// <summary>What the broker wants and uses.</summary>
+internal sealed record PodDemand(IReadOnlyDictionary<PoolName, int> Waiting, IReadOnlyDictionary<PodId, PodUse> Uses)
+{
+    public static PodDemand Of(DemandResponse demand) => new(
+        demand.Pools.ToDictionary(pool => pool.Pool, pool => pool.Waiting),
+        demand.Pools.SelectMany(pool => pool.Pods).ToDictionary(use => use.PodId));
+
+    public int WaitingFor(PoolName pool) => Waiting.GetValueOrDefault(pool);
+
+    public bool IsLeased(Pod pod) => Uses.TryGetValue(pod.Id, out var use) && use.Leased;
+
+    /// <summary>The last token granted on it, when nobody holds it any more.</summary>
+    public long? ReleasedFence(Pod pod) => Uses.TryGetValue(pod.Id, out var use) && !use.Leased ? use.LastFence : null;
+}
+
+/// <summary>What the last look at a ready pod's Scope showed.</summary>
+/// <param name="SilentSince">Null while it answers.</param>
+/// <param name="ServerStartTime">Of the last answer.</param>
+internal sealed record PodSighting(DateTimeOffset At, DateTimeOffset? SilentSince, double? ServerStartTime);

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Spend;
+using MetaDJ.Scope.ServiceDefaults.Redis;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.Provisioning.Pods;
+
+/// <summary>The records of pods.</summary>
+internal sealed class PodStore(IDatabase redis)
+{
+    private const int MostSpentLines = 50_000;
+
+    private static readonly RedisScript SaveScript = RedisScript.Load<PodStore>("SavePod");
+    private static readonly RedisScript ForgetScript = RedisScript.Load<PodStore>("ForgetPod");
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public async Task<IReadOnlyList<Pod>> ListAsync() =>
+        [.. (await redis.HashGetAllAsync(PodKeys.Pods)).Select(entry => Read(entry.Value)).OrderBy(pod => pod.Id.Value)];
+
+    public async Task<Pod?> FindAsync(PodId id) =>
+        await redis.HashGetAsync(PodKeys.Pods, id.ToString()) is { HasValue: true } record ? Read(record) : null;
+
+    /// <param name="fence">The reconciler's token; 0 for a person's order.</param>
+    public async Task<SaveOutcome> SaveAsync(Pod pod, long fence)
+    {
+        var next = pod with { Version = pod.Version + 1 };
+        var answer = await SaveScript.RunAsync(
+            redis, [PodKeys.Pods, PodKeys.Reconciler], [pod.Id.ToString(), pod.Version, JsonSerializer.Serialize(next, Json), fence]);
+        return answer.Status switch
+        {
+            "saved" => new SaveOutcome.Saved(next),
+            "stale" => new SaveOutcome.Stale(),
+            "superseded" => new SaveOutcome.Superseded(),
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    /// <summary>Applies a change to the record as it is now, again if somebody was faster. Null when the change does not apply any more.</summary>
+    /// <param name="change">Gives null when it does not apply.</param>
+    /// <exception cref="SupersededException">Another replica acts now.</exception>
+    public async Task<Pod?> ChangeAsync(PodId id, Func<Pod, Pod?> change, long fence)
+    {
+        while (await FindAsync(id) is { } current && change(current) is { } changed)
+        {
+            if (changed == current)
+            {
+                return current;
+            }
+
+            switch (await SaveAsync(changed, fence))
+            {
+                case SaveOutcome.Saved(var saved):
+                    return saved;
+                case SaveOutcome.Superseded:
+                    throw new SupersededException();
+            }
+        }
+
+        return null;
+    }
+
+    /// <exception cref="SupersededException">Another replica acts now.</exception>
+    public async Task<bool> ForgetAsync(Pod pod, long fence)
+    {
+        RedisValue[] arguments =
+        [
+            pod.Id.ToString(), pod.Version, fence, MostSpentLines,
+            .. pod.Runs.Select(run => (RedisValue)JsonSerializer.Serialize(new SpentLine(pod.Pool, run), Json)),
+        ];
+        var answer = await ForgetScript.RunAsync(redis, [PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent], arguments);
+        return answer.Status switch
+        {
+            "forgotten" => true,
+            "stale" => false,
+            "superseded" => throw new SupersededException(),
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    /// <summary>What pods that are forgotten have cost.</summary>
+    public async Task<IReadOnlyList<SpentLine>> SpentAsync() =>
+        [.. (await redis.ListRangeAsync(PodKeys.Spent)).Select(line => JsonSerializer.Deserialize<SpentLine>((string)line!, Json)!)];
+
+    private static Pod Read(RedisValue record) => JsonSerializer.Deserialize<Pod>((string)record!, Json)!;
+}
+
+/// <summary>What came of saving a record.</summary>
+internal abstract record SaveOutcome
+{
+    private SaveOutcome()
+    {
+    }
+
+    public sealed record Saved(Pod Pod) : SaveOutcome;
+
+    /// <summary>Somebody changed it since it was read.</summary>
+    public sealed record Stale : SaveOutcome;
+
+    /// <summary>The writer's token is not the present one.</summary>
+    public sealed record Superseded : SaveOutcome;
+}

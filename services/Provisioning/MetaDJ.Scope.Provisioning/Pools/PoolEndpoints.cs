@@ -1,0 +1,70 @@
+using MetaDJ.Scope.Primitives;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Pods;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MetaDJ.Scope.Provisioning.Pools;
+
+/// <summary>Wishes: everybody may read them, operators change them.</summary>
+internal static class PoolEndpoints
+{
+    public static RouteGroupBuilder MapPools(this IEndpointRouteBuilder routes)
+    {
+        var pools = routes.MapGroup("/api/pools").WithTags("Pools").RequireAuthorization();
+        pools.MapGet("/", List).WithName("ListPools");
+        pools.MapGet("/{name}", Get).WithName("GetPool");
+        pools.MapPut("/{name}", Put).WithName("PutPool").RequireAuthorization(Policies.Operator);
+        pools.MapDelete("/{name}", Delete).WithName("DeletePool").RequireAuthorization(Policies.Operator);
+        return pools;
+    }
+
+    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, string? after, int? limit)
+    {
+        if (Paging.Invalid(limit) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var all = (await pools.ListAsync()).SkipWhile(pool => after is not null && string.CompareOrdinal(pool.Name.Value, after) <= 0).ToList();
+        var fleet = await pods.ListAsync();
+        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet), pool => pool.Name.Value));
+    }
+
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods) =>
+        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync())) : Problem.NotFound($"pool {name}");
+
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, PodWake wake)
+    {
+        if (PoolRules.Check(spec) is { Count: > 0 } errors)
+        {
+            return Problem.Invalid(errors);
+        }
+
+        var pool = new Pool(name, spec);
+        await pools.PutAsync(pool);
+        wake.Call();
+        return TypedResults.Ok(Response(pool, await pods.ListAsync()));
+    }
+
+    /// <summary>Its pods end as soon as nobody plays on them.</summary>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Delete(PoolName name, PoolStore pools, PodWake wake)
+    {
+        if (!await pools.DeleteAsync(name))
+        {
+            return Problem.NotFound($"pool {name}");
+        }
+
+        wake.Call();
+        return TypedResults.NoContent();
+    }
+
+    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet) => new()
+    {
+        Name = pool.Name,
+        Spec = pool.Spec,
+        Pods = fleet.Where(pod => pod.Pool == pool.Name).CountBy(pod => pod.State).ToDictionary(),
+    };
+}

@@ -1,0 +1,11 @@
+namespace MetaDJ.Scope.Provisioning.Pools;
+
+internal static class PoolModule
+{
+    public static IServiceCollection AddPools(this IServiceCollection services)
+    {
+        services.AddSingleton<PoolStore>();
+        services.AddHostedService<PoolSeeds>();
+        return services;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+
+namespace MetaDJ.Scope.Provisioning.Pools;
+
+/// <summary>What a wish must be to be kept: a pod of a wrong one costs money and never shows a picture.</summary>
+internal static class PoolRules
+{
+    private const int LongestText = 200;
+    private const int MostPods = 50;
+
+    /// <summary>Those that make a picture from prompts alone: a pod is Ready once a frame was seen, without anybody's camera.</summary>
+    private static readonly string[] Pipelines = ["longlive", "streamdiffusionv2", "memflow", "reward-forcing", "krea-realtime-video"];
+
+    /// <returns>The errors by field; none when it is good.</returns>
+    public static Dictionary<string, string[]> Check(PoolSpec spec)
+    {
+        var errors = new FieldErrors();
+        errors.Require(Pipelines.Contains(spec.Pipeline, StringComparer.Ordinal), "pipeline", $"must be one of {string.Join(", ", Pipelines)}.");
+        CheckLoadParameters(spec.LoadParameters, errors);
+        PoolLoraRules.Check(spec.Loras, errors);
+        CheckHardware(spec, errors);
+        CheckStorage(spec, errors);
+        CheckNumbers(spec, errors);
+        return errors.ToDictionary();
+    }
+
+    private static void CheckLoadParameters(IReadOnlyDictionary<string, JsonElement> parameters, FieldErrors errors)
+    {
+        foreach (var name in new[] { "height", "width" })
+        {
+            errors.Require(
+                !parameters.TryGetValue(name, out var size) || (size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out var pixels) && pixels is >= 64 and <= 2048 && pixels % 16 == 0),
+                $"loadParameters.{name}", "must be a multiple of 16 from 64 to 2048: Scope fails to load with any other.");
+        }
+
+        errors.Require(
+            !parameters.TryGetValue("quantization", out var quantization) || (quantization.ValueKind == JsonValueKind.String && quantization.ValueEquals("fp8_e4m3fn")),
+            "loadParameters.quantization", "must be fp8_e4m3fn, the only one Scope knows, or be left out.");
+        errors.Require(!parameters.ContainsKey("seed"), "loadParameters.seed", "is not read by Scope: it is called base_seed.");
+        foreach (var name in new[] { "loras", "lora_merge_mode", "lora_merge_strategy" })
+        {
+            errors.Require(!parameters.ContainsKey(name), $"loadParameters.{name}", "is made from the pool's loras.");
+        }
+
+        errors.Require(parameters.Count <= 30, "loadParameters", "must be 30 at most.");
+        errors.Require(parameters.Sum(parameter => parameter.Value.GetRawText().Length) <= 8192, "loadParameters", "must be 8 kB at most.");
+    }
+
+    private static void CheckHardware(PoolSpec spec, FieldErrors errors)
+    {
+        errors.Require(spec.MinimumVramGb is null or (>= 1 and <= 1024), "minimumVramGb", "must be 1 to 1024.");
+        errors.Require(spec.MaximumPricePerHour is null or (> 0 and <= 1000), "maximumPricePerHour", "must be above 0 and at most 1000.");
+        errors.Require(IsListOfNames(spec.GpuTypes), "gpuTypes", "must be at most 50 different GPU ids.");
+        errors.Require(IsListOfNames(spec.DataCenters), "dataCenters", "must be at most 50 different data-centre ids.");
+        errors.Require(
+            spec.Clouds.Count is 1 or 2 && spec.Clouds.Distinct().Count() == spec.Clouds.Count && spec.Clouds.All(cloud => cloud is CloudTier.Secure or CloudTier.Community),
+            "clouds", "must be secure, community or both.");
+        errors.Require(IsName(spec.Image) && !spec.Image.Any(char.IsWhiteSpace), "image", $"must be an image reference of at most {LongestText} characters.");
+    }
+
+    private static void CheckStorage(PoolSpec spec, FieldErrors errors)
+    {
+        errors.Require(spec.DiskGb is >= 10 and <= 1000, "diskGb", "must be 10 to 1000.");
+        errors.Require(spec.VolumeGb is null or (>= 10 and <= 4096), "volumeGb", "must be 10 to 4096, or null for none.");
+        errors.Require(spec.NetworkVolumeId is null || IsName(spec.NetworkVolumeId), "networkVolumeId", $"must be 1 to {LongestText} characters.");
+        errors.Require(
+            spec.NetworkVolumeId is null || !spec.Clouds.Contains(CloudTier.Community), "networkVolumeId", "exists in the secure cloud only: leave community out of clouds.");
+    }
+
+    private static void CheckNumbers(PoolSpec spec, FieldErrors errors)
+    {
+        errors.Require(spec.Maximum is >= 0 and <= MostPods, "maximum", $"must be 0 to {MostPods}.");
+        errors.Require(spec.Warm >= 0 && spec.Warm <= spec.Maximum, "warm", "must be 0 to maximum.");
+        errors.Require(spec.IdleStop >= TimeSpan.FromSeconds(1) && spec.IdleStop <= TimeSpan.FromDays(7), "idleStop", "must be one second to seven days.");
+        errors.Require(spec.IdleTerminate >= TimeSpan.Zero && spec.IdleTerminate <= TimeSpan.FromDays(90), "idleTerminate", "must be zero to ninety days.");
+    }
+
+    private static bool IsListOfNames(IReadOnlyList<string> names) => names.Count <= 50 && names.All(IsName) && names.Distinct(StringComparer.Ordinal).Count() == names.Count;
+
+    private static bool IsName(string? name) => name is { Length: > 0 and <= LongestText } && !name.Any(char.IsControl);
+}

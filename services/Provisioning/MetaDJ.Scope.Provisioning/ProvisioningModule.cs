@@ -1,0 +1,42 @@
+using MassTransit;
+using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods;
+using MetaDJ.Scope.Provisioning.Pools;
+using MetaDJ.Scope.Provisioning.RunPod;
+using MetaDJ.Scope.Provisioning.Spend;
+using MetaDJ.Scope.ServiceDefaults.Http;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
+
+namespace MetaDJ.Scope.Provisioning;
+
+/// <summary>Provisioning, alone in its process or beside the others.</summary>
+public static class ProvisioningModule
+{
+    public static IHostApplicationBuilder AddProvisioning(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<ProvisioningOptions>().BindConfiguration(ProvisioningOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ProvisioningMetrics>();
+        builder.AddServiceClient<ISessionBrokerApi>("session-broker");
+        builder.AddRunPod();
+        builder.Services.AddPools().AddPods();
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapProvisioning(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOffers();
+        routes.MapPools();
+        routes.MapPods();
+        routes.MapSpend();
+        return routes;
+    }
+
+    public static IBusRegistrationConfigurator AddProvisioningConsumers(this IBusRegistrationConfigurator bus)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        bus.AddConsumer<PreparePodConsumer>();
+        bus.AddConsumer<PodReleasedConsumer>();
+        return bus;
+    }
+}

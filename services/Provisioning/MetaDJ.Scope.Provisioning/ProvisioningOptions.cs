@@ -1,0 +1,92 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MetaDJ.Scope.Provisioning;
+
+/// <summary>How eagerly pods are kept. Pools given in configuration (<c>Provisioning:Pools:name</c>) are read by the pool seeds.</summary>
+public sealed class ProvisioningOptions
+{
+    public const string SectionName = "Provisioning";
+
+    /// <summary>Looks, but does nothing: for the time of a repair by hand.</summary>
+    public bool Paused { get; set; }
+
+    /// <summary>What happens to pods when we are stopped in good order.</summary>
+    public ShutdownPolicy OnShutdown { get; set; } = ShutdownPolicy.Leave;
+
+    /// <summary>Between two looks; hints and finished work wake earlier.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan ReconcileInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long one replica acts before another may; renewed at every look.</summary>
+    [Range(typeof(TimeSpan), "00:00:02", "00:05:00")]
+    public TimeSpan ReconcilerLease { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between two listings of the cloud while something is under way. RunPod allows about 60 calls a minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
+    public TimeSpan CloudPollBusy { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between two listings of the cloud while nothing is.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
+    public TimeSpan CloudPollIdle { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A pod that makes no progress in a stage for this long is given up.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "02:00:00")]
+    public TimeSpan StageLimit { get; set; } = TimeSpan.FromMinutes(4);
+
+    /// <summary>The same for loading a pipeline, which Scope is silent about for minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "02:00:00")]
+    public TimeSpan LoadLimit { get; set; } = TimeSpan.FromMinutes(6);
+
+    /// <summary>The same for installing one LoRA, which Scope says nothing about at all.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "02:00:00")]
+    public TimeSpan InstallLimit { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Between two looks at a pod's Scope on its way to Ready.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:30")]
+    public TimeSpan ScopePoll { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long Scope may answer <c>not_loaded</c>, or the state before, after it was told to load.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan LoadGrace { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Between two looks at a ready pod's health.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A ready pod that answers nothing for this long is lost.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a pod whose creation was not answered may take to show in the cloud's listing.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan AnswerSettle { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How old a pod of our name that nobody knows must be before it is terminated.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan OrphanGrace { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Wait before a pool asks again after a pod of it failed; doubles with every further failure, up to <see cref="LongestBackoff"/>.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
+    public TimeSpan FirstBackoff { get; set; } = TimeSpan.FromSeconds(5);
+
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan LongestBackoff { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long pods that ended stay listed.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "31.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Environment of every pod, for example <c>HF_TOKEN</c> as a RunPod secret reference.</summary>
+    public Dictionary<string, string> PodEnvironment { get; } = [];
+}
+
+public enum ShutdownPolicy
+{
+    Unknown = 0,
+
+    /// <summary>Pods go on; the next start finds them.</summary>
+    Leave = 1,
+
+    /// <summary>All pods are terminated: nothing costs money while we are away.</summary>
+    Terminate = 2,
+}

@@ -1,0 +1,89 @@
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Sessions;
+using MetaDJ.Scope.SessionBroker.Stage;
+using MetaDJ.Scope.Testing;
+
+namespace MetaDJ.Scope.SessionBroker.Tests.Stage;
+
+public sealed class StageGateTests(RedisServers servers)
+{
+    public static TheoryData<RedisKind> Kinds => [RedisKind.Redis, RedisKind.Garnet];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Check_OfTheLease_PassesTheHolderOnly(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind);
+        await pool.OfferNewAsync();
+        var (id, lease) = await pool.OpenLiveAsync("ana");
+        var waiting = await pool.OpenInLineAsync("ana");
+
+        Assert.Equal(new GateOutcome.Pass(lease.PodId, lease.Fence), await pool.Gate.CheckAsync(id, Acting.As("ana"), lease.Fence, null, effect: true));
+        Assert.Equal(new GateOutcome.Pass(lease.PodId, lease.Fence), await pool.Gate.CheckAsync(id, Acting.As("ana"), null, null, effect: false));
+        Assert.IsType<GateOutcome.TokenRequired>(await pool.Gate.CheckAsync(id, Acting.As("ana"), null, null, effect: true));
+        Assert.IsType<GateOutcome.Stale>(await pool.Gate.CheckAsync(id, Acting.As("ana"), lease.Fence - 1, null, effect: false));
+        Assert.IsType<GateOutcome.Stale>(await pool.Gate.CheckAsync(id, Acting.As("ana"), lease.Fence + 1, null, effect: true));
+        Assert.IsType<GateOutcome.Unknown>(await pool.Gate.CheckAsync(id, Acting.As("ben"), lease.Fence, null, effect: true));
+        Assert.Equal(new GateOutcome.NotLive(SessionState.Waiting), await pool.Gate.CheckAsync(waiting, Acting.As("ana"), lease.Fence, null, effect: true));
+        Assert.IsType<GateOutcome.Unknown>(await pool.Gate.CheckAsync(waiting, Acting.As("ben"), lease.Fence, null, effect: true));
+        Assert.IsType<GateOutcome.Unknown>(await pool.Gate.CheckAsync(SessionId.New(TimeProvider.System), Acting.ForAnybody, null, null, effect: false));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Check_AfterTheLeaseRanOutByTheServersClock_IsGoneBeforeAnybodyEndedTheSession(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind);
+        await pool.OfferNewAsync();
+        var (id, lease) = await pool.OpenLiveAsync();
+        await pool.AgeAsync(id, pool.Options.LeaseDuration);
+
+        Assert.IsType<GateOutcome.Gone>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, null, effect: true));
+        Assert.IsType<GateOutcome.Gone>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, null, effect: false));
+        await pool.ExpireAsync();
+        Assert.IsType<GateOutcome.Gone>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, null, effect: true));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Check_WithALowerEpochThanSeen_IsRefusedAlsoAfterARecovery(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind);
+        await pool.OfferNewAsync();
+        var (id, lease) = await pool.OpenLiveAsync();
+
+        Assert.IsType<GateOutcome.Pass>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, 3, effect: true));
+        Assert.IsType<GateOutcome.Pass>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, 3, effect: true));
+        Assert.IsType<GateOutcome.StaleEpoch>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, 2, effect: true));
+        Assert.IsType<GateOutcome.Stale>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence - 1, 9, effect: true));
+        Assert.IsType<GateOutcome.Pass>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, 4, effect: true));
+
+        await pool.LoseAsync(lease);
+        await pool.OfferNewAsync();
+        var regained = Assert.Single(await pool.ClaimAsync()).Lease!;
+        Assert.IsType<GateOutcome.StaleEpoch>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, regained.Fence, 3, effect: true));
+        Assert.IsType<GateOutcome.Pass>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, regained.Fence, 4, effect: true));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Check_OfAnEffect_RenewsALeaseOfWhichLessThanHalfRemains(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind);
+        await pool.OfferNewAsync();
+        var (id, lease) = await pool.OpenLiveAsync();
+
+        await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, null, effect: true);
+        Assert.Equal(lease.ExpiresAt, (await pool.ReadAsync(id)).Lease!.ExpiresAt);
+
+        await pool.AgeAsync(id, TimeSpan.FromMinutes(6));
+        var aged = (await pool.ReadAsync(id)).Lease!.ExpiresAt;
+        await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, null, effect: false);
+        Assert.Equal(aged, (await pool.ReadAsync(id)).Lease!.ExpiresAt);
+
+        await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, null, effect: true);
+        var renewed = (await pool.ReadAsync(id)).Lease!.ExpiresAt;
+        Assert.True(renewed >= aged + TimeSpan.FromMinutes(6));
+        Assert.Equal(renewed.ToUnixTimeMilliseconds(), await pool.Redis.SortedSetScoreAsync(pool.Keys.Deadlines, id.ToString()));
+    }
+}

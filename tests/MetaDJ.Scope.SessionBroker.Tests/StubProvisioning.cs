@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using MetaDJ.Scope.Primitives;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MetaDJ.Scope.SessionBroker.Tests;
+
+/// <summary>Provisioning's routes over a list of pods that the test writes.</summary>
+internal sealed class StubProvisioning : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _stage;
+    private int _addressesAsked;
+
+    private StubProvisioning(WebApplication app, string stage) => (_app, _stage) = (app, stage);
+
+    public string Url => _app.Urls.First();
+
+    public ConcurrentDictionary<PodId, PodResponse> Pods { get; } = new();
+
+    public ConcurrentDictionary<PoolName, bool> Pools { get; } = new();
+
+    /// <summary>Breaks every connection, as a killed process does.</summary>
+    public bool IsDown { get; set; }
+
+    public int AddressesAsked => _addressesAsked;
+
+    /// <param name="stage">Where the pods' Scope answers: the pod's id is put behind it.</param>
+    public static async Task<StubProvisioning> StartAsync(string stage)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.ConfigureHttpJsonOptions(json => HttpDefaults.Configure(json.SerializerOptions));
+        var app = builder.Build();
+        var stub = new StubProvisioning(app, stage);
+        app.Use(async (http, next) =>
+        {
+            if (stub.IsDown)
+            {
+                http.Abort();
+                return;
+            }
+
+            await next(http);
+        });
+        app.MapGet("/api/pools", () => new Page<PoolResponse>([.. stub.Pools.Keys.Select(stub.Pool)], null));
+        app.MapGet("/api/pools/{name}", IResult (PoolName name) => stub.Pools.ContainsKey(name) ? TypedResults.Ok(stub.Pool(name)) : TypedResults.NotFound());
+        app.MapGet("/api/pods", stub.List);
+        app.MapGet("/api/pods/{id}/address", stub.Address);
+        await app.StartAsync();
+        return stub;
+    }
+
+    public PodId AddPod(PoolName pool, PodState state = PodState.Ready, long resetFence = 0, decimal pricePerHour = 1)
+    {
+        var id = PodId.New(TimeProvider.System);
+        var now = TimeProvider.System.GetUtcNow();
+        Pods[id] = new PodResponse
+        {
+            Id = id, Pool = pool, State = state, ResetFence = resetFence, PricePerHour = pricePerHour, CreatedAt = now, ReadyAt = now,
+            StageSeconds = new Dictionary<string, double> { ["boot"] = 60, ["load"] = 60 },
+        };
+        return id;
+    }
+
+    public void Change(PodId id, Func<PodResponse, PodResponse> change) => Pods[id] = change(Pods[id]);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private PoolResponse Pool(PoolName name) => new() { Name = name, Spec = new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>() };
+
+    /// <summary>Two a page, so that paging is walked.</summary>
+    private Page<PodResponse> List(string? after)
+    {
+        var pods = Pods.Values.OrderBy(pod => pod.Id.ToString(), StringComparer.Ordinal).Where(pod => string.CompareOrdinal(pod.Id.ToString(), after ?? "") > 0).ToList();
+        return new Page<PodResponse>(pods.Take(2).ToList(), pods.Count > 2 ? pods[1].Id.ToString() : null);
+    }
+
+    private IResult Address(PodId id)
+    {
+        Interlocked.Increment(ref _addressesAsked);
+        return Pods.ContainsKey(id) ? TypedResults.Ok(new PodAddress(new Uri($"{_stage}/machine-{id}/"))) : TypedResults.NotFound();
+    }
+}

@@ -1,16 +1,22 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Builds what is measured and measures it: bench/README.md says what, and which arguments there are.
-set -eu
-cd "$(dirname "$0")/.."
+set -euo pipefail
 
-for tool in dotnet node npm redis-server; do
-  command -v "$tool" >/dev/null || { echo "bench: $tool is missing. It needs the .NET 10 SDK, Node 20 with npm, and redis-server." >&2; exit 1; }
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+. "$root/eng/dotnet.sh"
+. "$root/eng/aspire.sh"
+
+if ! command -v redis-server >/dev/null && is_debian_root; then
+  install_packages redis-server || true
+fi
+
+for tool in redis-server node npm; do
+  command -v "$tool" >/dev/null || { echo "Install $tool first: the bench needs redis-server, and Node 20 with npm." >&2; exit 1; }
 done
 
-# On a feed without Aspire's packages the services are built without them, as run.sh does.
-[ -f Aspire.local.props ] || [ ! -f eng/aspire.sh ] || sh eng/aspire.sh
+echo "Building"
+build bench/MetaDJ.Scope.Bench
+npm ci --prefix "$root/bench/bullmq" --no-audit --no-fund --silent
 
-dotnet build bench/MetaDJ.Scope.Bench -c Release -v quiet --nologo
-npm ci --prefix bench/bullmq --silent
-
-exec dotnet artifacts/bin/MetaDJ.Scope.Bench/release/MetaDJ.Scope.Bench.dll "$@"
+exec dotnet "$root/artifacts/bin/MetaDJ.Scope.Bench/release/MetaDJ.Scope.Bench.dll" "$@"

@@ -115,9 +115,9 @@ internal sealed class Fleet
         return this;
     }
 
-    public Fleet Sight(Pod pod, DateTimeOffset at, DateTimeOffset? silentSince = null, double? serverStartTime = 100)
+    public Fleet Sight(Pod pod, DateTimeOffset at, DateTimeOffset? silentSince = null, double? serverStartTime = 100, DateTimeOffset? stalledSince = null)
     {
-        _sightings[pod.Id] = new PodSighting(at, silentSince, serverStartTime);
+        _sightings[pod.Id] = new PodSighting(at, silentSince, serverStartTime, Frames: 12, stalledSince);
         return this;
     }
 

@@ -149,6 +149,18 @@ public sealed class PodPlanLifeTests
         Assert.Equal(4, preparing.ResetTo);
     }
 
+    [Theory]
+    [InlineData(29, false)]
+    [InlineData(30, true)]
+    public void Stalled_BeyondTheLimit_IsPreparedAgain(int seconds, bool again)
+    {
+        var fleet = new Fleet().Waiting(1);
+        var pod = fleet.Add(PodState.Ready);
+        fleet.Sight(pod, Fleet.Now, stalledSince: Fleet.Now - TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(again, fleet.Steps().OfType<PodAction.Reprepare>().Any());
+    }
+
     [Fact]
     public void Released_IsResetUpToTheReleasedFence()
     {

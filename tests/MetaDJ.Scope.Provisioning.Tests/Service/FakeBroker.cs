@@ -16,6 +16,7 @@ internal sealed class FakeBroker : IAsyncDisposable
     private readonly ConcurrentDictionary<PodId, PodUse> _uses = new();
     private readonly PoolName _pool;
     private readonly WebApplication _app;
+    private int _asked;
 
     private FakeBroker(PoolName pool)
     {
@@ -30,6 +31,9 @@ internal sealed class FakeBroker : IAsyncDisposable
     }
 
     public int Waiting { get; set; }
+
+    /// <summary>How often the demand was asked for.</summary>
+    public int Asked => Volatile.Read(ref _asked);
 
     public ConcurrentBag<PodId> Retired { get; } = [];
 
@@ -48,7 +52,11 @@ internal sealed class FakeBroker : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private DemandResponse Demand() => new([new PoolDemand { Pool = _pool, Waiting = Waiting, Pods = [.. _uses.Values] }]);
+    private DemandResponse Demand()
+    {
+        Interlocked.Increment(ref _asked);
+        return new([new PoolDemand { Pool = _pool, Waiting = Waiting, Pods = [.. _uses.Values] }]);
+    }
 
     private IResult Retire(PoolName pool, PodId podId)
     {

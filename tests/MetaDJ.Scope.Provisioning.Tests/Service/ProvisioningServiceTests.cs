@@ -118,6 +118,17 @@ public sealed class ProvisioningServiceTests(RedisServers servers)
     }
 
     [Fact]
+    public async Task WorkerOutOfMemory_ThoughScopeAnswers_IsPreparedAgain()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:StallLimit", "00:00:02"));
+        var first = await rig.ReadyAsync();
+
+        await rig.FaultAsync(new { kind = "outOfMemory", count = 1 });
+
+        await rig.SeeAsync("the pod is ready again", pods => pods.Any(pod => pod.Id == first.Id && pod.State == PodState.Ready && pod.ReadyAt > first.ReadyAt));
+    }
+
+    [Fact]
     public async Task ReleasedPod_IsReset_AndItsFenceRises()
     {
         await using var rig = await ProvisioningRig.StartAsync(servers);
@@ -138,7 +149,8 @@ public sealed class ProvisioningServiceTests(RedisServers servers)
         var pod = await rig.ReadyAsync();
         rig.Broker.Grant(pod.Id, fence: 0);
         rig.Broker.Waiting = 0;
-        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, Cancellation);
+        var looks = rig.Broker.Asked;
+        await Eventually.SeeAsync("twenty more looks", () => Task.FromResult(rig.Broker.Asked), asked => asked >= looks + 20, Cancellation);
         Assert.Equal(PodState.Ready, Assert.Single(await rig.PodsAsync()).State);
 
         rig.Broker.Release(pod.Id);

@@ -2,6 +2,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
+using MetaDJ.Scope.SessionBroker.Stage;
 
 namespace MetaDJ.Scope.SessionBroker.Tests.ReadyPods;
 
@@ -82,19 +83,49 @@ public sealed class PodPlanTests
         Assert.DoesNotContain(plan, action => action is PodAction.Offer);
     }
 
+    [Theory]
+    [InlineData(PodState.Ready, true)]
+    [InlineData(PodState.Draining, true)]
+    [InlineData(PodState.Preparing, true)]
+    [InlineData(PodState.Booting, false)]
+    [InlineData(PodState.Lost, false)]
+    [InlineData(PodState.Terminated, false)]
+    public void Decide_AboutAPeerOfNoHolder_ClosesItBeforeThePodIsOfferedAgain(PodState state, bool closes)
+    {
+        var use = Use(new PodRecord { PodId = _id, Fence = 7 }, ready: false, new PodPeer(7, "peer"));
+
+        var plan = PodPlan.Decide(use, [Pod(state, resetFence: 7)], Now, Hold);
+
+        Assert.IsType(closes ? typeof(PodAction.ClosePeer) : typeof(PodAction.ForgetPeer), Assert.Single(plan));
+    }
+
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(7, false)]
+    public void Decide_AboutAPeerOfAHeldPod_ClosesThatOfAnOlderToken(long fence, bool closes)
+    {
+        var plan = PodPlan.Decide(Use(Held(fence: 7), ready: false, new PodPeer(fence, "peer")), [Pod(PodState.Ready, resetFence: 0)], Now, Hold);
+
+        Assert.Equal(closes, plan.Count == 1 && plan[0] is PodAction.ClosePeer);
+    }
+
     private static PodRecord Held(PodId id, long fence) => new() { PodId = id, Fence = fence, Holder = SessionId.New(TimeProvider.System) };
 
     private PodRecord Held(long fence) => Held(_id, fence);
 
-    private static PoolUse Use(PodRecord? record, bool ready) => new(
+    private static PoolUse Use(PodRecord? record, bool ready, PodPeer? peer = null) => new(
         PoolName.Parse("stage"),
         record is null ? new Dictionary<PodId, PodRecord>() : new Dictionary<PodId, PodRecord> { [record.PodId] = record },
         ready && record is not null ? new HashSet<PodId> { record.PodId } : [],
+        peer is null ? new Dictionary<PodId, PodPeer>() : new Dictionary<PodId, PodPeer> { [record!.PodId] = peer },
         0);
 
     private IReadOnlyList<PodAction> Decide(PodRecord? record, PodState state, bool ready = false, long resetFence = 0) => PodPlan.Decide(
         Use(record, ready),
-        [new PodResponse { Id = _id, Pool = PoolName.Parse("stage"), State = state, ResetFence = resetFence, CreatedAt = Now }],
+        [Pod(state, resetFence)],
         Now,
         Hold);
+
+    private PodResponse Pod(PodState state, long resetFence) =>
+        new() { Id = _id, Pool = PoolName.Parse("stage"), State = state, ResetFence = resetFence, CreatedAt = Now };
 }

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.Stage;
 
 namespace MetaDJ.Scope.SessionBroker.ReadyPods;
 
@@ -17,6 +18,12 @@ internal abstract record PodAction(PodId PodId)
 
     /// <summary>It was retired and lives again.</summary>
     public sealed record Reinstate(PodId PodId) : PodAction(PodId);
+
+    /// <summary>Somebody who does not hold it any more still has a WebRTC connection to it.</summary>
+    public sealed record ClosePeer(PodId PodId, PodPeer Peer) : PodAction(PodId);
+
+    /// <summary>Its WebRTC connection went with the machine, or with Scope.</summary>
+    public sealed record ForgetPeer(PodId PodId, PodPeer Peer) : PodAction(PodId);
 
     /// <summary>It no longer exists and nobody holds it.</summary>
     public sealed record Forget(PodId PodId) : PodAction(PodId);
@@ -42,6 +49,12 @@ internal static class PodPlan
             }
         }
 
+        foreach (var (id, peer) in use.Peers.Where(entry => !IsPresent(entry.Key, entry.Value, use)))
+        {
+            known.TryGetValue(id, out var pod);
+            actions.Add(pod?.State is PodState.Ready or PodState.Preparing or PodState.Draining ? new PodAction.ClosePeer(id, peer) : new PodAction.ForgetPeer(id, peer));
+        }
+
         actions.AddRange(seen.Where(pod => IsOfferable(pod, use)).Select(pod => new PodAction.Offer(pod)));
         return actions;
     }
@@ -59,8 +72,12 @@ internal static class PodPlan
 
     private static bool IsOfferable(PodResponse pod, PoolUse use) =>
         pod.State == PodState.Ready
+        && !use.Peers.ContainsKey(pod.Id)
         && !use.Ready.Contains(pod.Id)
         && (!use.Pods.TryGetValue(pod.Id, out var record) || (record is { Holder: null, Retired: false } && pod.ResetFence >= record.Fence));
+
+    private static bool IsPresent(PodId id, PodPeer peer, PoolUse use) =>
+        use.Pods.TryGetValue(id, out var record) && record.Holder is not null && record.Fence == peer.Fence;
 
     private static bool LivesAgain(PodState state) => state is PodState.Requested or PodState.Starting or PodState.Booting or PodState.Stopped;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Stage;
 
 namespace MetaDJ.Scope.SessionBroker.ReadyPods;
 
@@ -23,5 +24,7 @@ internal sealed record PodRecord
 
 /// <summary>A pool's pods as the broker uses them, and its line.</summary>
 /// <param name="Ready">Those that can be granted now.</param>
+/// <param name="Peers">WebRTC connections that were opened to them.</param>
 /// <param name="InLine">Sessions that wait for one.</param>
-internal sealed record PoolUse(PoolName Pool, IReadOnlyDictionary<PodId, PodRecord> Pods, IReadOnlySet<PodId> Ready, int InLine);
+internal sealed record PoolUse(
+    PoolName Pool, IReadOnlyDictionary<PodId, PodRecord> Pods, IReadOnlySet<PodId> Ready, IReadOnlyDictionary<PodId, PodPeer> Peers, int InLine);

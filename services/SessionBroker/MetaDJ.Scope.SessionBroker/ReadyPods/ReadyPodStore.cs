@@ -2,6 +2,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Sessions;
+using MetaDJ.Scope.SessionBroker.Stage;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -38,11 +39,13 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
         var keys = PoolKeys.Of(pool);
         var pods = redis.HashGetAllAsync(keys.Pods);
         var ready = redis.SortedSetRangeByRankAsync(keys.Ready);
+        var peers = redis.HashGetAllAsync(keys.Peers);
         var inLine = redis.SortedSetLengthAsync(keys.Line);
         return new PoolUse(
             pool,
             (await pods).Select(entry => Records.Read<PodRecord>(entry.Value!)).ToDictionary(record => record.PodId),
             (await ready).Select(id => PodId.Parse(id!)).ToHashSet(),
+            (await peers).ToDictionary(entry => PodId.Parse(entry.Name!), entry => PodPeer.Parse(entry.Value!)),
             (int)await inLine);
     }
 

@@ -2,13 +2,15 @@ using System.Diagnostics;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
+using MetaDJ.Scope.SessionBroker.Stage;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
 /// <summary>One pool's part of a pass: end what is over, follow what its pods do, and give ready pods to the line.</summary>
 internal sealed partial class PoolKeeper(
-    SessionStore sessions, ReadyPodStore pods, SessionNews news, BrokerMetrics metrics, IOptions<BrokerOptions> options, ILogger<PoolKeeper> logger)
+    SessionStore sessions, ReadyPodStore pods, PodPeers peers, IStage stage, SessionNews news, BrokerMetrics metrics, IOptions<BrokerOptions> options,
+    ILogger<PoolKeeper> logger)
 {
     /// <param name="seen">The pool's pods; null when Provisioning cannot be asked: then only deadlines and the line are looked after.</param>
     /// <param name="seenAt">When they were asked for, by the clock of Redis.</param>
@@ -70,6 +72,17 @@ internal sealed partial class PoolKeeper(
                 case PodAction.Reinstate(var id):
                     await pods.ReinstateAsync(pool, id, seenAt);
                     break;
+                case PodAction.ClosePeer(var id, var peer):
+                    if (await stage.ClosePeerAsync(id, peer.Id, cancellationToken) == StageOutcome.Forwarded)
+                    {
+                        await peers.ForgetAsync(pool, id, peer);
+                        LogPeerClosed(id, peer.Fence);
+                    }
+
+                    break;
+                case PodAction.ForgetPeer(var id, var peer):
+                    await peers.ForgetAsync(pool, id, peer);
+                    break;
                 case PodAction.Forget(var id):
                     await pods.ForgetAsync(pool, id, seenAt);
                     break;
@@ -88,6 +101,9 @@ internal sealed partial class PoolKeeper(
 
     [LoggerMessage(LogLevel.Information, "{PodId} of pool {Pool} is no longer ready and was withdrawn")]
     private partial void LogPodWithdrawn(PodId podId, PoolName pool);
+
+    [LoggerMessage(LogLevel.Information, "A connection to {PodId} of token {FencingToken} outlived its right and was closed")]
+    private partial void LogPeerClosed(PodId podId, long fencingToken);
 
     [LoggerMessage(LogLevel.Error, "{Step} of {PodId} failed; the next pass tries again")]
     private partial void LogStepFailed(Exception exception, string step, PodId podId);

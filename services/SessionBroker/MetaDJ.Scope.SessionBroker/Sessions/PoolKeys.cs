@@ -21,6 +21,7 @@ internal sealed class PoolKeys
             (Key("sessions"), Key("leases"), Key("pods"), Key("ready"), Key("line"), Key("deadlines"), Key("index"));
         All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence")];
         Door = [Leases, Sessions, Deadlines];
+        Peers = Key("peers");
     }
 
     public RedisKey Sessions { get; }
@@ -36,6 +37,9 @@ internal sealed class PoolKeys
     public RedisKey Deadlines { get; }
 
     public RedisKey Index { get; }
+
+    /// <summary>See <see cref="Stage.PodPeers"/>.</summary>
+    public RedisKey Peers { get; }
 
     public RedisKey[] All { get; }
 

@@ -8,7 +8,8 @@ using MetaDJ.Scope.SessionBroker.Stage;
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
 /// <summary>Tells everybody what has happened to a session, after it was written: hints, metrics, logs, and the door's open streams.</summary>
-internal sealed partial class SessionNews(IHints hints, StagePassages passages, BrokerMetrics metrics, TimeProvider clock, ILogger<SessionNews> logger)
+internal sealed partial class SessionNews(
+    IHints hints, StagePassages passages, LoopWake wake, BrokerMetrics metrics, TimeProvider clock, ILogger<SessionNews> logger)
 {
     public void Opened(SessionView view)
     {
@@ -39,6 +40,8 @@ internal sealed partial class SessionNews(IHints hints, StagePassages passages, 
     public void HandedOver(Session session, Lease lease)
     {
         passages.Close(session.Id, below: lease.Fence);
+        // The holder of before may still be connected past the door.
+        wake.Wake();
         LogStageHandedOver(session.Id, lease.PodId, lease.Fence);
         hints.Publish(new SessionLive { SessionId = session.Id, Pool = session.Pool, FencingToken = new FencingToken(lease.Fence) });
     }

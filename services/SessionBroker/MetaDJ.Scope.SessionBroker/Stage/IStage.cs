@@ -9,11 +9,17 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 internal interface IStage
 {
     /// <summary>Passes a request on and streams the answer back, unless it is not Scope's own: then nothing has been written.</summary>
-    Task<StageOutcome> ForwardAsync(HttpContext http, PodId podId, StageRoute route, StagePath path, CancellationToken cutOff);
+    Task<StageOutcome> ForwardAsync(HttpContext http, StagePass pass, CancellationToken cutOff);
 
     /// <summary>Stops whatever picture runs on the pod. A pod that shows none is fine.</summary>
     Task<StageOutcome> StopPictureAsync(PodId podId, CancellationToken cancellationToken);
+
+    /// <summary>Closes a WebRTC connection at the pod. One that is closed already is fine.</summary>
+    Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken);
 }
+
+/// <summary>A request that may reach a pod, and under which token.</summary>
+internal sealed record StagePass(PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path);
 
 /// <summary>What became of a request on its way to a pod.</summary>
 internal enum StageOutcome

@@ -4,41 +4,52 @@ using Yarp.ReverseProxy.Forwarder;
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
 /// <summary>Scope's own API at the pod's address.</summary>
-internal sealed class ScopeStage(IHttpForwarder forwarder, PodAddresses addresses, PodConnections connections, TimeProvider clock) : IStage
+internal sealed class ScopeStage(
+    IHttpForwarder forwarder, PodAddresses addresses, PodConnections connections, PodPeers peers, TimeProvider clock) : IStage
 {
     /// <summary>A little longer than the cloud's proxy waits, so that its 524 comes first.</summary>
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(110), AllowResponseBuffering = false };
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
-    public async Task<StageOutcome> ForwardAsync(HttpContext http, PodId podId, StageRoute route, StagePath path, CancellationToken cutOff)
+    /// <summary>Shorter: the session loop waits for it.</summary>
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
+
+    public async Task<StageOutcome> ForwardAsync(HttpContext http, StagePass pass, CancellationToken cutOff)
     {
-        if (await addresses.FindAsync(podId, http.RequestAborted) is not { } address)
+        if (await addresses.FindAsync(pass.PodId, http.RequestAborted) is not { } address)
         {
             return StageOutcome.Unreachable;
         }
 
-        var transformer = new StageTransformer(route, $"{address}{path.Path}{path.Query}");
+        var transformer = new StageTransformer(
+            pass.Route, $"{address}{pass.Path.Path}{pass.Path.Query}", peer => peers.RememberAsync(pass.Pool, pass.PodId, new PodPeer(pass.Fence, peer)));
         var error = await forwarder.SendAsync(http, address, connections.Invoker, Config, transformer, cutOff);
         var outcome = Outcome(http, error, transformer.Answer, cutOff);
         if (outcome is StageOutcome.Unreachable)
         {
-            addresses.Doubt(podId);
+            addresses.Doubt(pass.PodId);
         }
 
         return outcome;
     }
 
-    public async Task<StageOutcome> StopPictureAsync(PodId podId, CancellationToken cancellationToken)
+    public Task<StageOutcome> StopPictureAsync(PodId podId, CancellationToken cancellationToken) =>
+        SendAsync(podId, HttpMethod.Post, "/api/v1/session/stop", StopPatience, cancellationToken);
+
+    public Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken) =>
+        SendAsync(podId, HttpMethod.Delete, $"/api/v1/webrtc/offer/{Uri.EscapeDataString(peerId)}", ClosePatience, cancellationToken);
+
+    private async Task<StageOutcome> SendAsync(PodId podId, HttpMethod method, string path, TimeSpan limit, CancellationToken cancellationToken)
     {
         if (await addresses.FindAsync(podId, cancellationToken) is not { } address)
         {
             return StageOutcome.Unreachable;
         }
 
-        using var patience = new CancellationTokenSource(StopPatience, clock);
+        using var patience = new CancellationTokenSource(limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/api/v1/session/stop");
+        using var request = new HttpRequestMessage(method, $"{address}{path}");
         try
         {
             using var response = await connections.Invoker.SendAsync(request, either.Token);

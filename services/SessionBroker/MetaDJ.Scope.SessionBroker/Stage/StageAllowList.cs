@@ -46,7 +46,7 @@ internal static class StageAllowList
         new(Get, "/api/v1/session/output.ts") { Answer = StageAnswer.Media },
 
         new(Get, "/api/v1/webrtc/ice-servers"),
-        new(Post, "/api/v1/webrtc/offer") { StartsPicture = true },
+        new(Post, "/api/v1/webrtc/offer") { StartsPicture = true, OpensPeer = true },
         new("PATCH", "/api/v1/webrtc/offer/{sessionId}"),
         new("DELETE", "/api/v1/webrtc/offer/{sessionId}"),
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using Microsoft.AspNetCore.Http.Features;
@@ -42,7 +41,7 @@ internal sealed class StageDoor(StageGate gate, StagePassages passages, IStage s
 
         return await gate.CheckAsync(caller.SessionId, caller.Caller, caller.Fence, caller.Epoch, route.IsEffect) switch
         {
-            GateOutcome.Pass(var podId, var fence) => await PassedAsync(http, caller.SessionId, podId, fence, route, path),
+            GateOutcome.Pass(var pool, var podId, var fence) => await PassedAsync(http, caller.SessionId, new StagePass(pool, podId, fence, route, path)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
             GateOutcome.TokenRequired => Refused("token-required", StageProblems.TokenRequired()),
             GateOutcome.StaleEpoch => Refused("stale-epoch", StageProblems.StaleEpoch()),
@@ -53,14 +52,14 @@ internal sealed class StageDoor(StageGate gate, StagePassages passages, IStage s
         };
     }
 
-    private async Task<IResult> PassedAsync(HttpContext http, SessionId sessionId, PodId podId, long fence, StageRoute route, StagePath path)
+    private async Task<IResult> PassedAsync(HttpContext http, SessionId sessionId, StagePass pass)
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
-        activity?.SetTag("stage.route", $"{route.Method} {route.Template}");
-        using var passage = passages.Enter(sessionId, fence);
-        var outcome = route.StartsPicture
-            ? await starts.OneAtATimeAsync(http, podId, route, path, passage.CutOff)
-            : await stage.ForwardAsync(http, podId, route, path, passage.CutOff);
+        activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
+        using var passage = passages.Enter(sessionId, pass.Fence);
+        var outcome = pass.Route.StartsPicture
+            ? await starts.OneAtATimeAsync(http, pass, passage.CutOff)
+            : await stage.ForwardAsync(http, pass, passage.CutOff);
         activity?.SetTag("outcome", outcome.ToString());
         metrics.OnStageRequest(outcome.ToString());
         return http.Response.HasStarted ? Results.Empty : outcome switch
@@ -69,7 +68,7 @@ internal sealed class StageDoor(StageGate gate, StagePassages passages, IStage s
             StageOutcome.Unreachable => StageProblems.Unreachable(),
             StageOutcome.Slow => StageProblems.Slow(),
             StageOutcome.Failed => StageProblems.Failed(),
-            StageOutcome.TooLarge => StageProblems.TooLarge(route.BodyLimit),
+            StageOutcome.TooLarge => StageProblems.TooLarge(pass.Route.BodyLimit),
             StageOutcome.CutOff => BrokerProblems.StaleToken(),
             StageOutcome.Abandoned => Results.BadRequest(),
             _ => throw new UnreachableException(outcome.ToString()),

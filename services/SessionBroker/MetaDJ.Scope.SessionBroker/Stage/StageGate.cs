@@ -14,7 +14,7 @@ internal abstract record GateOutcome
     {
     }
 
-    public sealed record Pass(PodId PodId, long Fence) : GateOutcome;
+    public sealed record Pass(PoolName Pool, PodId PodId, long Fence) : GateOutcome;
 
     public sealed record Stale : GateOutcome;
 
@@ -52,7 +52,7 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<Br
         ]);
         return answer.Status switch
         {
-            "pass" => new GateOutcome.Pass(PodId.Parse(answer.Text(0)), answer.Number(1)),
+            "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1)),
             "stale" => new GateOutcome.Stale(),
             "token-required" => new GateOutcome.TokenRequired(),
             "stale-epoch" => new GateOutcome.StaleEpoch(),

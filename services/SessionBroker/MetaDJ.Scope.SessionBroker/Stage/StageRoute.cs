@@ -37,6 +37,9 @@ internal sealed record StageRoute(string Method, string Template, StageRoles Rol
     /// <summary>It starts a picture: whatever still runs on the pod is stopped first, two sessions on one model break each other.</summary>
     public bool StartsPicture { get; init; }
 
+    /// <summary>Its answer names a WebRTC connection that will go past the door: see <see cref="PodPeers"/>.</summary>
+    public bool OpensPeer { get; init; }
+
     /// <summary>A segment in braces takes any one segment that is not empty.</summary>
     public bool Matches(ReadOnlySpan<char> path)
     {

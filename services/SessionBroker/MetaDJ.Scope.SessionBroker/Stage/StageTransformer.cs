@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using MetaDJ.Scope.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
@@ -10,8 +11,11 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 /// Copies only headers that are named here, both ways: no token, cookie or address of the caller reaches the pod, and nothing that tells
 /// where the pod is reaches the caller.
 /// </summary>
-internal sealed class StageTransformer(StageRoute route, string target) : HttpTransformer
+/// <param name="onPeer">Told the id of a connection that the answer opens, before the caller is.</param>
+internal sealed class StageTransformer(StageRoute route, string target, Func<string, Task> onPeer) : HttpTransformer
 {
+    private const int LongestOffer = 1024 * 1024;
+
     private static readonly FrozenSet<string> ToPod = Set(
         "Accept", "Accept-Encoding", "Content-Encoding", "Content-Length", "Content-Type", "If-Modified-Since", "If-None-Match", "If-Range", "Range");
 
@@ -29,7 +33,9 @@ internal sealed class StageTransformer(StageRoute route, string target) : HttpTr
         proxyRequest.Options.Set(SecretPaths.ToPod, true);
         foreach (var (name, value) in httpContext.Request.Headers)
         {
-            if (ToPod.Contains(name) && !proxyRequest.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value))
+            // An answer that is read here must come as plain text.
+            var skipped = route.OpensPeer && name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase);
+            if (ToPod.Contains(name) && !skipped && !proxyRequest.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value))
             {
                 proxyRequest.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
             }
@@ -38,27 +44,49 @@ internal sealed class StageTransformer(StageRoute route, string target) : HttpTr
         return ValueTask.CompletedTask;
     }
 
-    public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         if (proxyResponse is null)
         {
-            return ValueTask.FromResult(false);
+            return false;
         }
 
         Answer = PodAnswers.Judge(route.Answer, (int)proxyResponse.StatusCode, proxyResponse.Content.Headers.ContentType?.MediaType);
         if (Answer != PodAnswer.Genuine)
         {
-            return ValueTask.FromResult(false);
+            return false;
+        }
+
+        if (route.OpensPeer && proxyResponse.IsSuccessStatusCode)
+        {
+            await proxyResponse.Content.LoadIntoBufferAsync(LongestOffer, cancellationToken);
+            if (PeerIn(await proxyResponse.Content.ReadAsByteArrayAsync(cancellationToken)) is { } peerId)
+            {
+                await onPeer(peerId);
+            }
         }
 
         httpContext.Response.StatusCode = (int)proxyResponse.StatusCode;
         Copy(proxyResponse.Headers, httpContext.Response.Headers);
         Copy(proxyResponse.Content.Headers, httpContext.Response.Headers);
-        return ValueTask.FromResult(true);
+        return true;
     }
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) =>
         ValueTask.CompletedTask;
+
+    private static string? PeerIn(byte[] answer)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(answer);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("sessionId", out var id) ? id.GetString() : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static void Copy(HttpHeaders from, IHeaderDictionary to)
     {

@@ -48,7 +48,7 @@ public static class PromptQueueModule
         return builder;
     }
 
-    public static void AddPromptQueueConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<SessionConsumer>();
+    public static void AddPromptQueueConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<QueueSessionConsumer>();
 
     public static IEndpointRouteBuilder MapPromptQueue(this IEndpointRouteBuilder routes)
     {

@@ -6,7 +6,7 @@ using MetaDJ.Scope.SessionBroker.Contracts.Messages;
 namespace MetaDJ.Scope.PromptQueue.Queues;
 
 /// <summary>Somebody said that a session changed. Whatever was said, the broker is asked what it is now.</summary>
-internal sealed class SessionConsumer(QueueStore queues, SessionSync sessions, Wakes wakes)
+internal sealed class QueueSessionConsumer(QueueStore queues, SessionSync sessions, Wakes wakes)
     : IConsumer<SessionLive>, IConsumer<SessionRecovering>, IConsumer<SessionEnded>
 {
     public Task Consume(ConsumeContext<SessionLive> context) => LookAsync(context.Message.SessionId, context.CancellationToken);

@@ -1,0 +1,60 @@
+using MassTransit;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Tests.House;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts.Messages;
+using MetaDJ.Scope.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MetaDJ.Scope.PromptQueue.Tests.Queues;
+
+/// <summary>Hints make things faster; what is done about them is what the broker says.</summary>
+public sealed class QueueSessionConsumerTests
+{
+    private static readonly PoolName Pool = PoolName.Parse("rehearsal");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task SessionEnded_ClosesTheQueue_OnlyWhenTheBrokerSaysSo()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:RetryAtMost", "00:10:00"), ("Dispatch:RetryAfter", "00:01:00"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        session.Becomes(SessionState.Waiting);
+        var cue = await rehearsal.QueueAsync(id, Some.Prompt());
+        var bus = rehearsal.Host.Services.GetRequiredService<IBus>();
+        var ended = new SessionEnded { SessionId = id, Pool = Pool, Reason = SessionEndReason.Closed };
+
+        await bus.Publish(ended, Cancellation);
+        session.Becomes(SessionState.Live, 7);
+        await bus.Publish(new SessionLive { SessionId = id, Pool = Pool, FencingToken = new FencingToken(7) }, Cancellation);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+
+        session.Becomes(SessionState.Ended);
+        await bus.Publish(ended, Cancellation);
+        await Eventually.SeeAsync(
+            "the queue closes",
+            async () => (await rehearsal.Host.Api().EnqueueAsync(id, Some.Prompt(), cancellationToken: Cancellation)).StatusCode,
+            status => status == System.Net.HttpStatusCode.Conflict,
+            Cancellation);
+    }
+
+    [Fact]
+    public async Task SessionLive_AfterARecovery_BringsThePictureBackWithoutACue()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:Linger", "00:00:01"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("the picture"))).Id, CueState.Applied);
+        await Eventually.SeeAsync("the dispatcher leaves", () => Task.FromResult(rehearsal.Host.Dispatchers), count => count == 0, Cancellation);
+
+        session.Becomes(SessionState.Live, 8);
+        await rehearsal.Host.Services.GetRequiredService<IBus>().Publish(
+            new SessionLive { SessionId = id, Pool = Pool, FencingToken = new FencingToken(8) }, Cancellation);
+
+        await Eventually.SeeAsync("the replay", () => Task.FromResult(session.Prompts.Count), count => count == 2, Cancellation);
+        Assert.Equal(["the picture", "the picture"], session.Prompts);
+    }
+}

@@ -1,1 +1,4 @@
-return 0;
+using MetaDJ.Scope.Bench;
+using MetaDJ.Scope.Bench.Sink;
+
+return args is ["sink"] ? await SinkHost.RunAsync() : await BenchCommand.RunAsync(args);

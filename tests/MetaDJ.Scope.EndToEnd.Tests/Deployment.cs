@@ -30,9 +30,7 @@ internal sealed class Deployment : IAsyncDisposable
 
     public required IReadOnlyList<ServiceProcess> Queues { get; init; }
 
-    public IProvisioningApi ProvisioningApi => Client<IProvisioningApi>(Provisioning.Url);
-
-    public ISessionBrokerApi BrokerApi => Client<ISessionBrokerApi>(Broker.Url);
+    public IProvisioningApi ProvisioningApi => Client<IProvisioningApi>(Provisioning.Url, AccessForTests.Operator);
 
     /// <param name="pods">The most pods the pool may have, all kept warm.</param>
     public static async Task<Deployment> StartAsync(int pods, CancellationToken cancellationToken)
@@ -64,7 +62,9 @@ internal sealed class Deployment : IAsyncDisposable
                 // A boot takes a second instead of a minute, and a chunk 0.15 s instead of 0.75 s.
                 ["Simulator__Speed"] = "60",
                 ["Simulator__ChunkSpeed"] = "5",
-                ["Simulator__RateLimitPerMinute"] = "100000",
+                ["Simulator__RateLimit__PerMinute"] = "100000",
+                ["Simulator__RateLimit__PerHour"] = "1000000",
+                ["Simulator__RateLimit__PerDay"] = "10000000",
                 ["Simulator__Balance"] = "10000",
             }),
             Provisioning = ServiceProcess.Start("MetaDJ.Scope.Provisioning", provisioning, fleet),
@@ -83,7 +83,11 @@ internal sealed class Deployment : IAsyncDisposable
         return deployment;
     }
 
-    public IPromptQueueApi QueueApi(int replica) => Client<IPromptQueueApi>(Queues[replica].Url);
+    public ISessionBrokerApi BrokerAs(string subject) => Client<ISessionBrokerApi>(Broker.Url, AccessForTests.Member(subject));
+
+    /// <param name="replica">Any number: replicas take turns.</param>
+    public IPromptQueueApi QueueAs(string subject, int replica) =>
+        Client<IPromptQueueApi>(Queues[replica % Queues.Count].Url, AccessForTests.Member(subject));
 
     public IEnumerable<ServiceProcess> Services() => [Simulator, Provisioning, Broker, .. Queues];
 
@@ -98,14 +102,12 @@ internal sealed class Deployment : IAsyncDisposable
         await Redis.DisposeAsync();
     }
 
-    public static HttpClient Http(Uri url, AuthenticationHeaderValue? authorization = null)
+    private static T Client<T>(Uri url, AuthenticationHeaderValue authorization)
     {
         var http = new HttpClient { BaseAddress = url };
-        http.DefaultRequestHeaders.Authorization = authorization ?? AccessForTests.Operator;
-        return http;
+        http.DefaultRequestHeaders.Authorization = authorization;
+        return RestService.ForGenerated<T>(http, new RefitSettings(new SystemTextJsonContentSerializer(HttpDefaults.Json)));
     }
-
-    private static T Client<T>(Uri url) => RestService.For<T>(Http(url), new RefitSettings(new SystemTextJsonContentSerializer(HttpDefaults.Json)));
 
     private static Uri Local() => new($"http://127.0.0.1:{LoopbackPort.Free()}/");
 }

@@ -57,6 +57,10 @@ public sealed class ProvisioningOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>A ready pod whose Scope answers but makes no new frame for this long, without being paused, is prepared again.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan StallLimit { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a pod whose creation was not answered may take to show in the cloud's listing.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan AnswerSettle { get; set; } = TimeSpan.FromSeconds(30);

@@ -114,7 +114,7 @@ public sealed class DispatcherTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         session.Becomes(SessionState.Waiting);
-        var late = await rehearsal.QueueAsync(id, Some.Prompt("late") with { ExpiresAt = TimeProvider.System.GetUtcNow().AddMilliseconds(300) });
+        var late = await rehearsal.QueueAsync(id, Some.Prompt("late") with { ExpiresAt = TimeProvider.System.GetUtcNow().AddSeconds(4) });
         var patient = await rehearsal.QueueAsync(id, Some.Prompt("patient"));
 
         var expired = await rehearsal.SeeAsync(id, late.Id, CueState.Expired);
@@ -363,19 +363,14 @@ public sealed class DispatcherTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        using var http = rehearsal.Host.Http();
-        const string Trace = "0af7651916cd43dd8448eb211c80319c";
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/queues/{id}/cues")
-        {
-            Content = new StringContent("""{"kind":"prompt","prompts":[{"text":"traced"}]}""", System.Text.Encoding.UTF8, "application/json"),
-        };
-        request.Headers.TryAddWithoutValidation("traceparent", $"00-{Trace}-b7ad6b7169203331-01");
+        using var caller = new System.Diagnostics.Activity("a caller");
+        caller.ActivityTraceFlags = System.Diagnostics.ActivityTraceFlags.Recorded;
+        caller.Start();
 
-        using var answer = await http.SendAsync(request, Cancellation);
+        await rehearsal.QueueAsync(id, Some.Prompt("traced"));
 
-        Assert.True(answer.IsSuccessStatusCode);
         await Arrive(session, 1);
-        Assert.Contains(Trace, session.Calls[^1].Trace, StringComparison.Ordinal);
+        Assert.Contains(caller.TraceId.ToString(), session.Calls[^1].Trace, StringComparison.Ordinal);
     }
 
     private static Task<int> Arrive(StubSession session, int count) =>

@@ -21,6 +21,7 @@ internal sealed class QueueHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private bool _killed;
+    private bool _disposed;
 
     private QueueHost(WebApplication app) => _app = app;
 
@@ -77,6 +78,12 @@ internal sealed class QueueHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(_killed ? 1 : 20), TimeProvider.System);
         try
         {

@@ -14,6 +14,7 @@ internal sealed class StubSession(SessionResponse response)
     private readonly Lock _gate = new();
     private readonly List<StageCall> _calls = [];
     private long _epoch;
+    private int _shown;
 
     public SessionResponse Response { get; set; } = response;
 
@@ -90,8 +91,10 @@ internal sealed class StubSession(SessionResponse response)
             case "api/v1/session/parameters":
                 return new JsonObject { ["status"] = "ok", ["applied_parameters"] = new JsonObject() };
             case "api/v1/session/frame":
-                // The picture follows the updates, as a real one does after a chunk.
-                return Encoding.UTF8.GetBytes($"frame {_calls.Count(call => call.Path == "api/v1/session/parameters")}");
+                // The picture follows the updates one look later, as a real one does after a chunk.
+                var frame = Encoding.UTF8.GetBytes($"frame {_shown}");
+                _shown = _calls.Count(call => call.Path == "api/v1/session/parameters");
+                return frame;
             case "api/v1/pipeline/status":
                 return Status();
             case "api/v1/pipeline/load":

@@ -63,7 +63,7 @@ public sealed class RunPodRehearsalTests : IAsyncLifetime
         Assert.Equal(CloudPodStatus.Exited, Assert.Single(await Cloud.ListAsync(Token)).Status);
         Assert.IsType<CloudOutcome.Refused>(await Cloud.StopAsync(placed.CloudId, Token));
         Assert.Equal(new CloudOutcome.Done(), await Cloud.StartAsync(placed.CloudId, Token));
-        Assert.NotEmpty(await Cloud.LogsAsync(placed.CloudId, new LogQuery(Tail: 1, Follow: false), Token).Take(1).ToListAsync(Token));
+        Assert.NotEmpty(await Cloud.LogsAsync(placed.CloudId, new LogQuery(Tail: 1), Token).Take(1).ToListAsync(Token));
         Assert.Equal(new CloudOutcome.Done(), await Cloud.TerminateAsync(placed.CloudId, Token));
         Assert.Empty(await Cloud.ListAsync(Token));
         Assert.Equal(new CloudOutcome.Done(), await Cloud.TerminateAsync(placed.CloudId, Token));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -40,5 +41,6 @@ internal sealed record Cue
 /// <param name="Trace">The W3C traceparent of the request that queued it: one trace goes from HTTP through Redis to Scope.</param>
 internal sealed record CueBody(string Author, CueRequest Content, string? Trace)
 {
+    [JsonIgnore]
     public ActivityContext Parent => ActivityContext.TryParse(Trace, null, isRemote: true, out var parent) ? parent : default;
 }

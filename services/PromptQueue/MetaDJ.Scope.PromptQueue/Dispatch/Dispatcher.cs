@@ -25,6 +25,10 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
     private Fade? _fade;
     private TimeSpan _redisAhead;
     private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
+
+    /// <summary>Until when this pass could not send, as it stood when the pass began; null when it could.</summary>
+    private DateTimeOffset? _blockedUntil;
+
     private DateTimeOffset _idleSince = DateTimeOffset.MaxValue;
     private int _failures;
 
@@ -80,9 +84,9 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
                 return await ReachStageAsync(view, stopping);
             case AdvanceOutcome.Ours { Cues.Count: > 0 } view:
                 return await SendAsync(view, stopping);
-            case AdvanceOutcome.Ours view when _fade is not null && !view.Paused && _pace.EmptyAt(Now) <= Now && _retryAt <= Now:
+            case AdvanceOutcome.Ours { Paused: false } view when _fade is not null && _blockedUntil is null:
                 return await SendFadeStepAsync(view);
-            case AdvanceOutcome.Ours { Knobs.Count: > 0 } view when _pace.HasRoom(Now) && _retryAt <= Now:
+            case AdvanceOutcome.Ours { Knobs.Count: > 0 } view when _fade is null && _blockedUntil is null:
                 return await SendKnobsAsync(view);
             case AdvanceOutcome.Ours view:
                 return WhatToWaitFor(view);
@@ -116,12 +120,15 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
     /// <summary>With pacing one at a time, and only when it can go at once: until then its author can still change it.</summary>
     private int HowManyToTake()
     {
-        if (_retryAt > Now)
+        var now = Now;
+        var next = _fade is null ? _pace.NextAt(now) : _pace.EmptyAt(now);
+        _blockedUntil = _retryAt > now ? _retryAt : next > now ? next : null;
+        if (_retryAt > now)
         {
             return -1;
         }
 
-        return _fade is not null || !_pace.HasRoom(Now) ? 0 : _pace.Off ? _options.Prefetch : 1;
+        return _fade is not null || _blockedUntil is not null ? 0 : _pace.Off ? _options.Prefetch : 1;
     }
 
     /// <summary>There is no pod, or the Look does not stand on it yet.</summary>
@@ -207,9 +214,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         // The bell wakes us for everything new; the sweep's interval is for rings that were lost.
         var until = busy ? now + _options.Sweep : _idleSince + _options.Linger;
         Sooner(view.NextAt - _redisAhead);
-        Sooner(_retryAt > now ? _retryAt : null);
-        Sooner(view.OnStage && waits && !_pace.HasRoom(now) ? _pace.NextAt(now) : null);
-        Sooner(view.OnStage && _fade is not null && !view.Paused ? _pace.EmptyAt(now) : null);
+        Sooner(waits || offStage || (_fade is not null && !view.Paused) ? _blockedUntil ?? (_retryAt > now ? _retryAt : null) : null);
         return Rest.Wait(until > now ? until - now : TimeSpan.FromMilliseconds(1));
 
         void Sooner(DateTimeOffset? instant) => until = instant < until ? instant.Value : until;

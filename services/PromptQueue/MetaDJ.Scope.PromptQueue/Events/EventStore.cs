@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using StackExchange.Redis;
 
@@ -14,20 +15,22 @@ namespace MetaDJ.Scope.PromptQueue.Events;
 /// </summary>
 internal sealed class EventStore(IDatabase redis, CueStore cues)
 {
+    private static readonly RedisScript ReadScript = RedisScript.Load<EventStore>("ReadEvents");
+
     /// <summary>The sequence of the last event; 0 before the first.</summary>
     public async Task<long> LastAsync(SessionId session) => (long?)await redis.HashGetAsync(new QueueKeys(session).Meta, "events") ?? 0;
 
     /// <summary>Events after <paramref name="after"/>, oldest first; those that fell out of the list are gone.</summary>
     public async Task<IReadOnlyList<QueueEvent>> ReadAsync(SessionId session, long after)
     {
-        var missed = await LastAsync(session) - after;
-        if (missed <= 0)
+        var keys = new QueueKeys(session);
+        var answer = await ReadScript.RunAsync(redis, [keys.Meta, keys.Events], [after]);
+        if (answer.Count == 0)
         {
             return [];
         }
 
-        var lines = await redis.ListRangeAsync(new QueueKeys(session).Events, -missed, -1);
-        var parsed = lines.Select(line => line.ToString().Split(' ', 5)).Where(parts => Number(parts[0]) > after).ToList();
+        var parsed = Enumerable.Range(0, answer.Count).Select(i => answer.Text(i).Split(' ', 5)).ToList();
         var ids = parsed.Where(parts => parts[3] != "-").Select(parts => CueId.Parse(parts[3])).Distinct().ToList();
         var byId = (await cues.ReadAsync(session, ids)).ToDictionary(cue => cue.Id);
         return [.. parsed.Select(parts => new QueueEvent

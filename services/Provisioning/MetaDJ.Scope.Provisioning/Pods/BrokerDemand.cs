@@ -9,6 +9,8 @@ internal sealed partial class BrokerDemand(ISessionBrokerApi broker, TimeProvide
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    private bool _away;
+
     /// <returns>Null when it cannot be asked.</returns>
     public async Task<PodDemand?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -16,11 +18,23 @@ internal sealed partial class BrokerDemand(ISessionBrokerApi broker, TimeProvide
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return PodDemand.Of(await broker.GetDemandAsync(either.Token));
+            var demand = PodDemand.Of(await broker.GetDemandAsync(either.Token));
+            if (_away)
+            {
+                LogBrokerBack();
+            }
+
+            _away = false;
+            return demand;
         }
         catch (Exception exception) when (IsUnreachable(exception, cancellationToken))
         {
-            LogBrokerAway(exception.Message);
+            if (!_away)
+            {
+                LogBrokerAway(exception.Message);
+            }
+
+            _away = true;
             return null;
         }
     }
@@ -51,6 +65,9 @@ internal sealed partial class BrokerDemand(ISessionBrokerApi broker, TimeProvide
 
     [LoggerMessage(LogLevel.Warning, "BrokerAway: nothing is stopped until it answers: {Cause}")]
     private partial void LogBrokerAway(string cause);
+
+    [LoggerMessage(LogLevel.Information, "BrokerBack")]
+    private partial void LogBrokerBack();
 }
 
 /// <summary>What the broker said to retiring a pod.</summary>

@@ -91,6 +91,11 @@ internal static class PodLife
             return new PodAction.Reprepare(pod, "Scope restarted and forgot everything.");
         }
 
+        if (sighting?.StalledSince is { } stalled && sighting.At - stalled >= options.StallLimit)
+        {
+            return new PodAction.Reprepare(pod, $"No new frame came for {(sighting.At - stalled).TotalSeconds:0} s.");
+        }
+
         if (News(pod, snapshot) is { } news)
         {
             return news;

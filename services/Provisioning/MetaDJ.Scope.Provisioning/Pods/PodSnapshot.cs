@@ -65,4 +65,7 @@ internal sealed record PodDemand(IReadOnlyDictionary<PoolName, int> Waiting, IRe
 /// <summary>What the last look at a ready pod's Scope showed.</summary>
 /// <param name="SilentSince">Null while it answers.</param>
 /// <param name="ServerStartTime">Of the last answer.</param>
-internal sealed record PodSighting(DateTimeOffset At, DateTimeOffset? SilentSince, double? ServerStartTime);
+/// <param name="Frames">How many its headless session has made; null when there is no such session, which is not judged.</param>
+/// <param name="StalledSince">When the first of several looks saw the same number of frames.</param>
+internal sealed record PodSighting(
+    DateTimeOffset At, DateTimeOffset? SilentSince, double? ServerStartTime, long? Frames = null, DateTimeOffset? StalledSince = null);

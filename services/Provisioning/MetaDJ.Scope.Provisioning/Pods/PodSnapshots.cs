@@ -22,13 +22,15 @@ internal sealed class PodSnapshots(PoolStore pools, PodStore pods, BrokerDemand 
             Pods = allPods,
             Cloud = sight.Fleet.Last,
             Demand = demand,
-            Offers = sight.Offers.Known(allPools),
+            Offers = sight.Offers.Known(allPools.Where(pool => HasToPlace(pool, allPods))),
             Busy = busy,
             Sightings = sight.Probes.Sightings,
             ActingSince = actingSince,
             NamePrefix = runPod.Value.NamePrefix,
         };
     }
+
+    internal static bool HasToPlace(Pool pool, IReadOnlyList<Pod> pods) => pods.Any(pod => pod.Pool == pool.Name && pod.State == PodState.Requested);
 }
 
 /// <summary>What is seen of the cloud and of pods; kept up to date by work beside the look.</summary>
@@ -48,7 +50,7 @@ internal sealed class CloudSight(CloudFleet fleet, PoolOffers offers, PodProbes 
             work.Start("cloud listing", fleet.RefreshAsync);
         }
 
-        foreach (var pool in pools.Where(pool => offers.IsDue(pool) && pods.Any(pod => pod.Pool == pool.Name && pod.State == PodState.Requested)))
+        foreach (var pool in pools.Where(pool => PodSnapshots.HasToPlace(pool, pods) && offers.IsDue(pool)))
         {
             work.Start($"offers of {pool.Name}", token => offers.RefreshAsync(pool, token));
         }

@@ -10,30 +10,40 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 /// <summary>The candidates of pools that have pods to place, in order.</summary>
 internal sealed partial class PoolOffers(IGpuCloud cloud, TimeProvider clock, ILogger<PoolOffers> logger)
 {
-    /// <summary>The catalogue behind it is cached for minutes; this only spares ranking it at every look.</summary>
+    /// <summary>The catalogue behind it is cached for minutes; this only keeps the look from waiting for it.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<PoolName, (Pool Pool, DateTimeOffset At, IReadOnlyList<GpuOffer> Offers)> _ranked = new();
+    /// <summary>A volume never moves.</summary>
+    private readonly ConcurrentDictionary<string, string?> _homes = new();
+    private volatile Catalogue _catalogue = new(DateTimeOffset.MinValue, []);
 
-    public bool IsDue(Pool pool) => !_ranked.TryGetValue(pool.Name, out var ranked) || ranked.Pool != pool || clock.GetUtcNow() - ranked.At > Freshness;
+    public bool IsDue(Pool pool) =>
+        clock.GetUtcNow() - _catalogue.At > Freshness || (pool.Spec.NetworkVolumeId is { } volume && !_homes.ContainsKey(volume));
 
     /// <summary>What is known of these pools now; a pool whose offers are due is not in it.</summary>
     public IReadOnlyDictionary<PoolName, IReadOnlyList<GpuOffer>> Known(IEnumerable<Pool> pools) =>
-        pools.Where(pool => !IsDue(pool)).ToDictionary(pool => pool.Name, pool => _ranked[pool.Name].Offers);
+        pools.Where(pool => !IsDue(pool)).ToDictionary(pool => pool.Name, Ranked);
 
     public async Task RefreshAsync(Pool pool, CancellationToken cancellationToken)
     {
         try
         {
-            var offers = await cloud.OffersAsync(cancellationToken);
-            var home = pool.Spec.NetworkVolumeId is { } volume ? await cloud.VolumeDataCenterAsync(volume, cancellationToken) : null;
-            _ranked[pool.Name] = (pool, clock.GetUtcNow(), OfferRanking.Rank(GpuWish.Of(pool.Spec, home), offers));
+            _catalogue = new Catalogue(clock.GetUtcNow(), await cloud.OffersAsync(cancellationToken));
+            if (pool.Spec.NetworkVolumeId is { } volume)
+            {
+                _homes[volume] = await cloud.VolumeDataCenterAsync(volume, cancellationToken);
+            }
         }
         catch (HttpRequestException exception)
         {
             LogCatalogueFailed(pool.Name, exception.Message);
         }
     }
+
+    private IReadOnlyList<GpuOffer> Ranked(Pool pool) =>
+        OfferRanking.Rank(GpuWish.Of(pool.Spec, pool.Spec.NetworkVolumeId is { } volume ? _homes[volume] : null), _catalogue.Offers);
+
+    private sealed record Catalogue(DateTimeOffset At, IReadOnlyList<GpuOffer> Offers);
 
     [LoggerMessage(LogLevel.Warning, "CatalogueFailed: no offers for pool {Pool}: {Cause}")]
     private partial void LogCatalogueFailed(PoolName pool, string cause);

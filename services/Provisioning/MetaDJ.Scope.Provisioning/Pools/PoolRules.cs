@@ -35,7 +35,7 @@ internal static class PoolRules
         }
 
         errors.Require(
-            !parameters.TryGetValue("quantization", out var quantization) || quantization.ValueEquals("fp8_e4m3fn"),
+            !parameters.TryGetValue("quantization", out var quantization) || (quantization.ValueKind == JsonValueKind.String && quantization.ValueEquals("fp8_e4m3fn")),
             "loadParameters.quantization", "must be fp8_e4m3fn, the only one Scope knows, or be left out.");
         errors.Require(!parameters.ContainsKey("seed"), "loadParameters.seed", "is not read by Scope: it is called base_seed.");
         foreach (var name in new[] { "loras", "lora_merge_mode", "lora_merge_strategy" })

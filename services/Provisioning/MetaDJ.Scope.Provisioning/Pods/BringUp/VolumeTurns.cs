@@ -7,10 +7,15 @@ internal sealed class VolumeTurns
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _volumes = new();
 
-    public async Task<IDisposable> TakeAsync(BringUpRun run, CancellationToken cancellationToken)
+    /// <returns>Ends the turn when disposed; null for a pod without a network volume, which has its disk to itself.</returns>
+    public async Task<IDisposable?> TakeAsync(BringUpRun run, CancellationToken cancellationToken)
     {
-        // A pod without a network volume has its own disk to itself.
-        var turn = _volumes.GetOrAdd(run.Pod.Spec.NetworkVolumeId ?? run.Pod.Id.ToString(), _ => new SemaphoreSlim(1));
+        if (run.Pod.Spec.NetworkVolumeId is not { } volume)
+        {
+            return null;
+        }
+
+        var turn = _volumes.GetOrAdd(volume, _ => new SemaphoreSlim(1));
         for (var rounds = 1; !await turn.WaitAsync(TimeSpan.Zero, cancellationToken); rounds++)
         {
             // To wait for one's turn is no lack of progress.

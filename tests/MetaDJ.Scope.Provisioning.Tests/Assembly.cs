@@ -1,0 +1,3 @@
+using MetaDJ.Scope.Testing;
+
+[assembly: AssemblyFixture(typeof(RedisServers))]

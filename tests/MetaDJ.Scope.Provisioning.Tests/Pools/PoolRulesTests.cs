@@ -1,0 +1,65 @@
+using System.Text.Json;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Pools;
+using MetaDJ.Scope.ServiceDefaults.Http;
+
+namespace MetaDJ.Scope.Provisioning.Tests.Pools;
+
+public sealed class PoolRulesTests
+{
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"pipeline":"krea-realtime-video","loadParameters":{"height":480,"width":832,"quantization":"fp8_e4m3fn"}}""")]
+    [InlineData("""{"loras":[{"fileName":"a-b.safetensors","url":"https://huggingface.co/x/y/resolve/main/a-b.safetensors"},{"fileName":"ac.safetensors"}]}""")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors","url":"https://cdn.hf.co/a.safetensors"},{"fileName":"b.safetensors","url":"https://civitai.com/api/download/models/1"}]}""")]
+    [InlineData("""{"clouds":["secure","community"],"volumeGb":null}""")]
+    [InlineData("""{"networkVolumeId":"v1","warm":2,"maximum":2}""")]
+    public void Good_HasNoErrors(string wish) => Assert.Empty(Check(wish));
+
+    [Theory]
+    [InlineData("""{"pipeline":"passthrough"}""", "pipeline")]
+    [InlineData("""{"pipeline":"LongLive"}""", "pipeline")]
+    [InlineData("""{"loadParameters":{"height":321}}""", "loadParameters.height")]
+    [InlineData("""{"loadParameters":{"width":"576"}}""", "loadParameters.width")]
+    [InlineData("""{"loadParameters":{"width":16}}""", "loadParameters.width")]
+    [InlineData("""{"loadParameters":{"quantization":"int8"}}""", "loadParameters.quantization")]
+    [InlineData("""{"loadParameters":{"quantization":8}}""", "loadParameters.quantization")]
+    [InlineData("""{"loadParameters":{"seed":1}}""", "loadParameters.seed")]
+    [InlineData("""{"loadParameters":{"loras":[]}}""", "loadParameters.loras")]
+    [InlineData("""{"loras":[{"fileName":"../a.safetensors"}]}""", "loras[0].fileName")]
+    [InlineData("""{"loras":[{"fileName":"sub/a.safetensors"}]}""", "loras[0].fileName")]
+    [InlineData("""{"loras":[{"fileName":"a.ckpt"}]}""", "loras[0].fileName")]
+    [InlineData("""{"loras":[{"fileName":".safetensors"}]}""", "loras[0].fileName")]
+    [InlineData("""{"loras":[{"fileName":"a-b.safetensors"},{"fileName":"a_b.safetensors"}]}""", "loras")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors"},{"fileName":"a.safetensors"}]}""", "loras")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors","url":"http://huggingface.co/a"}]}""", "loras[0].url")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors","url":"https://huggingface.co.evil.test/a"}]}""", "loras[0].url")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors","url":"https://evilhf.co/a"}]}""", "loras[0].url")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors","url":"https://me:pw@hf.co/a"}]}""", "loras[0].url")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors","url":"https://huggingface.co/x/y/blob/main/a.safetensors"}]}""", "loras[0].url")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors","url":"relative"}]}""", "loras[0].url")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors","scale":11}]}""", "loras[0].scale")]
+    [InlineData("""{"loras":[null]}""", "loras[0]")]
+    [InlineData("""{"minimumVramGb":0}""", "minimumVramGb")]
+    [InlineData("""{"maximumPricePerHour":0}""", "maximumPricePerHour")]
+    [InlineData("""{"gpuTypes":["a","a"]}""", "gpuTypes")]
+    [InlineData("""{"dataCenters":[""]}""", "dataCenters")]
+    [InlineData("""{"clouds":[]}""", "clouds")]
+    [InlineData("""{"clouds":["unknown"]}""", "clouds")]
+    [InlineData("""{"image":"two words"}""", "image")]
+    [InlineData("""{"diskGb":5}""", "diskGb")]
+    [InlineData("""{"volumeGb":5}""", "volumeGb")]
+    [InlineData("""{"networkVolumeId":"v","clouds":["community"]}""", "networkVolumeId")]
+    [InlineData("""{"warm":3,"maximum":2}""", "warm")]
+    [InlineData("""{"warm":-1}""", "warm")]
+    [InlineData("""{"maximum":51}""", "maximum")]
+    [InlineData("""{"idleStop":"00:00:00"}""", "idleStop")]
+    [InlineData("""{"idleTerminate":"-01:00:00"}""", "idleTerminate")]
+    public void Bad_NamesTheField(string wish, string field) => Assert.Equal([field], Check(wish).Keys);
+
+    private static Dictionary<string, string[]> Check(string wish)
+    {
+        var text = wish.Contains("\"pipeline\"", StringComparison.Ordinal) ? wish : wish == "{}" ? """{"pipeline":"longlive"}""" : """{"pipeline":"longlive",""" + wish[1..];
+        return PoolRules.Check(JsonSerializer.Deserialize<PoolSpec>(text, HttpDefaults.Json)!);
+    }
+}

@@ -1,0 +1,274 @@
+using System.Net;
+using System.Net.Http.Json;
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.ServiceDefaults.Http;
+using MetaDJ.Scope.Testing;
+
+namespace MetaDJ.Scope.Provisioning.Tests.Service;
+
+/// <summary>The whole service against the simulated cloud.</summary>
+[Collection("provisioning service")]
+public sealed class ProvisioningServiceTests(RedisServers servers)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Warm_ComesUpToReady_AndOnePodIsPaidFor()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers);
+
+        var pod = await rig.ReadyAsync();
+
+        Assert.Equal((ProvisioningRig.Pool, 0L), (pod.Pool, pod.ResetFence));
+        Assert.True(pod.PricePerHour > 0);
+        Assert.Superset(new HashSet<string> { "create", "boot", "load", "firstFrame" }, pod.StageSeconds.Keys.ToHashSet());
+        Assert.Single(await rig.PaidForAsync());
+
+        var spend = await rig.Operator.GetFromJsonAsync<SpendResponse>("/api/spend", HttpDefaults.Json, Cancellation);
+        Assert.Equal("stage", Assert.Single(spend!.Lines).Key);
+
+        var diagnosis = await rig.Operator.GetFromJsonAsync<PodDiagnosisResponse>($"/api/pods/{pod.Id}/diagnosis", HttpDefaults.Json, Cancellation);
+        Assert.Equal("It is a stage.", diagnosis!.Summary);
+    }
+
+    [Fact]
+    public async Task Address_IsForServicesOnly_AndPodsAreNotForMembers()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers);
+        var pod = await rig.ReadyAsync();
+        using var service = rig.Client(AccessForTests.Service);
+        using var member = rig.Client(AccessForTests.Member("ana"));
+        using var nobody = rig.Client(null);
+
+        var address = await service.GetFromJsonAsync<PodAddress>($"/api/pods/{pod.Id}/address", HttpDefaults.Json, Cancellation);
+
+        Assert.EndsWith("-8000/", address!.BaseAddress.AbsolutePath, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await rig.Operator.GetAsync($"/api/pods/{pod.Id}/address", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await member.GetAsync("/api/pods", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await member.DeleteAsync("/api/pools/stage", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await member.GetAsync("/api/pools", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync("/api/pools", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task LostCreateAnswer_IsFoundByName_AndOnePodIsPaidFor()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
+        await rig.FaultAsync(new { kind = "lostCreateAnswer", count = 1 });
+        rig.Broker.Waiting = 1;
+
+        await rig.ReadyAsync();
+
+        Assert.Single(await rig.PaidForAsync());
+    }
+
+    [Fact]
+    public async Task BootThatNeverEnds_IsGivenUpAndTerminated_AndAnotherComesUp()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"), ("Provisioning:StageLimit", "00:00:05"));
+        await rig.FaultAsync(new { kind = "bootNeverEnds", count = 1 });
+        rig.Broker.Waiting = 1;
+
+        var ready = await rig.ReadyAsync();
+
+        var lost = Assert.Single(await rig.PodsAsync(), pod => pod.State == PodState.Lost);
+        Assert.StartsWith("No progress in stage Boot", lost.Reason, StringComparison.Ordinal);
+        Assert.NotEqual(lost.Id, ready.Id);
+        Assert.Equal(2, (await rig.PaidForAsync()).Count);
+        Assert.Single(await rig.RunningAsync());
+    }
+
+    [Fact]
+    public async Task NoCapacity_WalksOnToTheNextCandidate()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
+        await rig.FaultAsync(new { kind = "noCapacity", count = 2 });
+        rig.Broker.Waiting = 1;
+
+        var pod = await rig.ReadyAsync();
+
+        var diagnosis = await rig.Operator.GetFromJsonAsync<PodDiagnosisResponse>($"/api/pods/{pod.Id}/diagnosis", HttpDefaults.Json, Cancellation);
+        Assert.Equal(2, diagnosis!.Refusals.Distinct().Count());
+        Assert.Single(await rig.PaidForAsync());
+    }
+
+    [Fact]
+    public async Task PodThatDies_IsLost_AndReplaced()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers);
+        var first = await rig.ReadyAsync();
+
+        await rig.FaultAsync(new { kind = "podDies" });
+
+        await rig.SeeAsync("the dead pod is replaced", pods =>
+            pods.Any(pod => pod.Id == first.Id && pod.State == PodState.Lost) && pods.Any(pod => pod.Id != first.Id && pod.State == PodState.Ready));
+    }
+
+    [Fact]
+    public async Task ScopeThatRestarts_IsPreparedAgain()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers);
+        var first = await rig.ReadyAsync();
+
+        await rig.FaultAsync(new { kind = "scopeRestarts" });
+
+        await rig.SeeAsync("the pod is ready again", pods => pods.Any(pod => pod.Id == first.Id && pod.State == PodState.Ready && pod.ReadyAt > first.ReadyAt));
+        Assert.Single(await rig.PaidForAsync());
+    }
+
+    [Fact]
+    public async Task WorkerOutOfMemory_ThoughScopeAnswers_IsPreparedAgain()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:StallLimit", "00:00:02"));
+        var first = await rig.ReadyAsync();
+
+        await rig.FaultAsync(new { kind = "outOfMemory", count = 1 });
+
+        await rig.SeeAsync("the pod is ready again", pods => pods.Any(pod => pod.Id == first.Id && pod.State == PodState.Ready && pod.ReadyAt > first.ReadyAt));
+    }
+
+    [Fact]
+    public async Task ReleasedPod_IsReset_AndItsFenceRises()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers);
+        var pod = await rig.ReadyAsync();
+        rig.Broker.Grant(pod.Id, fence: 3);
+
+        rig.Broker.Release(pod.Id);
+
+        await rig.SeeAsync("the pod is reset", pods => pods.Any(one => one.Id == pod.Id && one is { State: PodState.Ready, ResetFence: 3 }));
+    }
+
+    [Fact]
+    public async Task IdlePod_IsRetired_Stopped_Terminated_ButNotWhileSomebodyPlays()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(
+            servers, ("Provisioning:Pools:stage:Warm", "0"), ("Provisioning:Pools:stage:IdleStop", "00:00:01"), ("Provisioning:Pools:stage:IdleTerminate", "00:00:01"));
+        rig.Broker.Waiting = 1;
+        var pod = await rig.ReadyAsync();
+        rig.Broker.Grant(pod.Id, fence: 0);
+        rig.Broker.Waiting = 0;
+        var looks = rig.Broker.Asked;
+        await Eventually.SeeAsync("twenty more looks", () => Task.FromResult(rig.Broker.Asked), asked => asked >= looks + 20, Cancellation);
+        Assert.Equal(PodState.Ready, Assert.Single(await rig.PodsAsync()).State);
+
+        rig.Broker.Release(pod.Id);
+
+        await rig.SeeAsync("the idle pod is terminated", pods => Assert.Single(pods).State == PodState.Terminated);
+        Assert.Contains(pod.Id, rig.Broker.Retired);
+        Assert.Empty(await rig.RunningAsync());
+    }
+
+    [Fact]
+    public async Task StrangerWithOurName_IsTerminated_AndOthersAreLeft()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
+        await rig.StrangerAsync(ProvisioningRig.Prefix + "stray");
+        await rig.StrangerAsync("somebody-elses");
+
+        var running = await Eventually.SeeAsync("the stray is terminated", rig.RunningAsync, pods => pods.Count == 1, Cancellation);
+
+        Assert.Equal("somebody-elses", running[0].Name);
+    }
+
+    [Fact]
+    public async Task SlowInstall_IsSentOnce_AndWaitedFor()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
+        await rig.FaultAsync(new { kind = "slowInstall", count = 1 });
+        rig.Broker.Waiting = 1;
+
+        await rig.ReadyAsync();
+
+        var installs = (await rig.CallsAsync()).GetProperty("pods")[0].GetProperty("byPath").GetProperty("POST /api/v1/loras").GetInt64();
+        Assert.Equal(1, installs);
+    }
+
+    [Fact]
+    public async Task LoadThatFails_IsLostWithScopesOwnWords()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
+        await rig.FaultAsync(new { kind = "loadFails", count = 1 });
+        rig.Broker.Waiting = 1;
+
+        await rig.ReadyAsync();
+
+        var lost = Assert.Single(await rig.PodsAsync(), pod => pod.State == PodState.Lost);
+        Assert.StartsWith("longlive did not load: ", lost.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("no reason", lost.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shutdown_ThatTerminates_LeavesNothingRunning()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:OnShutdown", "Terminate"));
+        await rig.ReadyAsync();
+
+        await rig.StopAsync();
+
+        Assert.Empty(await rig.RunningAsync());
+    }
+
+    [Fact]
+    public async Task Shutdown_ThatLeaves_LeavesThePod()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers);
+        await rig.ReadyAsync();
+
+        await rig.StopAsync();
+
+        Assert.Single(await rig.RunningAsync());
+    }
+
+    [Fact]
+    public async Task Operator_DrainsAndDeletes()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers);
+        var first = await rig.ReadyAsync();
+
+        using var drained = await rig.Operator.PostAsync($"/api/pods/{first.Id}/drain", null, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, drained.StatusCode);
+        var second = (await rig.SeeAsync("the drained pod gives way", pods => pods.Any(pod => pod.Id != first.Id && pod.State == PodState.Ready))).First(pod => pod.State == PodState.Ready);
+        Assert.Contains(first.Id, rig.Broker.Retired);
+
+        rig.Broker.Grant(second.Id, fence: 1);
+        using var deleted = await rig.Operator.DeleteAsync($"/api/pods/{second.Id}", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+        await rig.SeeAsync("the deleted pod is gone, player or not", pods => pods.Any(pod => pod.Id == second.Id && pod.State == PodState.Terminated));
+
+        using var unknown = await rig.Operator.DeleteAsync($"/api/pods/{PodId.New(TimeProvider.System)}", Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"pipeline":"longlive","maximum":0,"wram":1}""")]
+    [InlineData("""{"pipeline":"longlive","maximum":"2"}""")]
+    [InlineData("""{"maximum":1}""")]
+    [InlineData("""{"pipeline":"longlive","warm":9}""")]
+    public async Task BadPool_IsRefused_AndNothingStored(string body)
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
+
+        using var answer = await rig.Operator.PutAsync("/api/pools/new", new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.NotFound, (await rig.Operator.GetAsync("/api/pools/new", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Pool_IsPutReadAndDeleted()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
+        var spec = new PoolSpec { Pipeline = "memflow", Maximum = 0 };
+
+        using var put = await rig.Operator.PutAsJsonAsync("/api/pools/other", spec, HttpDefaults.Json, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        var read = await rig.Operator.GetFromJsonAsync<PoolResponse>("/api/pools/other", HttpDefaults.Json, Cancellation);
+        Assert.Equal("memflow", read!.Spec.Pipeline);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await rig.Operator.DeleteAsync("/api/pools/other", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await rig.Operator.DeleteAsync("/api/pools/other", Cancellation)).StatusCode);
+    }
+}

@@ -1,9 +1,13 @@
 using System.Text.Json.Nodes;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.Tests.House;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace MetaDJ.Scope.PromptQueue.Tests.Dispatch;
 
@@ -35,10 +39,12 @@ public sealed class DispatcherTests
         Assert.True(receipt.AcceptedAt <= receipt.FirstChangedFrameAt, $"{receipt}");
     }
 
-    [Fact]
-    public async Task FiveHundredCues_ArriveInOrder_EachOnce()
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task FiveHundredCues_ArriveInOrder_EachOnce(RedisKind kind)
     {
-        await using var rehearsal = await Rehearsal.StartAsync();
+        await using var rehearsal = await Rehearsal.StartAsync(kind);
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         var api = rehearsal.Host.Api();
@@ -355,6 +361,41 @@ public sealed class DispatcherTests
         await Arrive(session, 100);
         Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), session.Prompts);
         Assert.True(survivor.Dispatchers > 0);
+    }
+
+    [Fact]
+    public async Task BuriedAlive_GoesOnUnderANewName()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        var replica = rehearsal.Host.Services.GetRequiredService<Replica>();
+        var name = replica.Name;
+
+        // As if it had been stopped for longer than the others wait.
+        await rehearsal.Host.Services.GetRequiredService<OwnershipStore>().BuryAsync(name);
+        await Eventually.SeeAsync("a new name", () => Task.FromResult(replica.Name), seen => seen != name, Cancellation);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("after"))).Id, CueState.Applied);
+
+        Assert.Equal(["before", "after"], session.Prompts);
+    }
+
+    [Fact]
+    public async Task LostOwner_IsFoundByTheSweep()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:Sweep", "00:00:01"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        var redis = rehearsal.Host.Services.GetRequiredService<IDatabase>();
+
+        // An owner that no heartbeat and no list knows any more: what a lost second of Redis can leave behind.
+        await redis.HashSetAsync(new QueueKeys(id).Meta, "owner", "nobody");
+        var orphan = await rehearsal.QueueAsync(id, Some.Prompt("after"));
+        await rehearsal.SeeAsync(id, orphan.Id, CueState.Applied);
+
+        Assert.Equal(["before", "after"], session.Prompts);
     }
 
     [Fact]

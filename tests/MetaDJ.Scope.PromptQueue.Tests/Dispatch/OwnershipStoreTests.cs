@@ -18,13 +18,17 @@ public sealed class OwnershipStoreTests(RedisServers servers)
         var (silent, fresh) = (RedisServers.Unique("silent"), RedisServers.Unique("fresh"));
         await redis.SortedSetAddAsync(QueueKeys.Replicas, silent, 1_000);
 
-        Assert.True(await ownership.BeatAsync(fresh));
+        Assert.True(await ownership.BeatAsync(fresh, first: true));
 
         Assert.Contains(silent, await ownership.BuriedAsync());
         Assert.DoesNotContain(fresh, await ownership.BuriedAsync());
         Assert.Contains(fresh, await ownership.LivingAsync());
-        Assert.False(await ownership.BeatAsync(silent));
-        Assert.True(await ownership.BeatAsync(fresh));
+        Assert.False(await ownership.BeatAsync(silent, first: false));
+        Assert.True(await ownership.BeatAsync(fresh, first: false));
+
+        // Taken over and forgotten while it was only paused: it must learn that too.
+        await ownership.ForgetAsync(silent, []);
+        Assert.False(await ownership.BeatAsync(silent, first: false));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using MetaDJ.Scope.EmbeddedRedis;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -8,27 +9,33 @@ namespace MetaDJ.Scope.PromptQueue.Tests.House;
 /// <summary>A Redis of its own, a stub of everything else, and one replica or more: replicas of other tests must not take over ours.</summary>
 internal sealed class Rehearsal : IAsyncDisposable
 {
-    private readonly RedisProcess _redis;
     private readonly List<QueueHost> _hosts = [];
+    private readonly RedisProcess? _redis;
+    private readonly EmbeddedRedisServer? _garnet;
 
-    private Rehearsal(RedisProcess redis, StubStage stage) => (_redis, Stage) = (redis, stage);
+    private Rehearsal(RedisProcess? redis, EmbeddedRedisServer? garnet, StubStage stage) => (_redis, _garnet, Stage) = (redis, garnet, stage);
 
     public StubStage Stage { get; }
 
     public QueueHost Host => _hosts[0];
 
-    public RedisProcess Redis => _redis;
+    public RedisProcess Redis => _redis ?? throw new InvalidOperationException("This rehearsal is on Garnet.");
 
-    public static async Task<Rehearsal> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<Rehearsal> StartAsync(params (string Key, string Value)[] settings) => StartAsync(RedisKind.Redis, settings);
+
+    public static async Task<Rehearsal> StartAsync(RedisKind kind, params (string Key, string Value)[] settings)
     {
-        var rehearsal = new Rehearsal(await RedisProcess.StartAsync(appendOnly: true), await StubStage.StartAsync());
+        var rehearsal = new Rehearsal(
+            kind == RedisKind.Redis ? await RedisProcess.StartAsync(appendOnly: true) : null,
+            kind == RedisKind.Garnet ? EmbeddedRedisServer.Start(dataDirectory: null) : null,
+            await StubStage.StartAsync());
         await rehearsal.AddAsync(settings);
         return rehearsal;
     }
 
     public async Task<QueueHost> AddAsync(params (string Key, string Value)[] settings)
     {
-        var host = await QueueHost.StartAsync(_redis.ConnectionString, Stage, settings);
+        var host = await QueueHost.StartAsync(_redis?.ConnectionString ?? _garnet!.ConnectionString, Stage, settings);
         _hosts.Add(host);
         return host;
     }
@@ -55,6 +62,10 @@ internal sealed class Rehearsal : IAsyncDisposable
         }
 
         await Stage.DisposeAsync();
-        await _redis.DisposeAsync();
+        _garnet?.Dispose();
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync();
+        }
     }
 }

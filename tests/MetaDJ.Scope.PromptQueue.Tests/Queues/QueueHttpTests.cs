@@ -68,33 +68,45 @@ public sealed class QueueHttpTests
         Assert.Contains("problems/idempotency-key-reused", (other.Error as Refit.ApiException)?.Content, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("""{"kind":"prompt","prompts":[{"text":"a"}],"colour":"red"}""", 400)]
-    [InlineData("""{"kind":"prompt","prompts":"a"}""", 400)]
-    [InlineData("""{"kind":"prompt","prompts":[{"text":"a","weight":"1"}]}""", 400)]
-    [InlineData("""{"kind":"prompt","prompts":[{"text":"a","weight":NaN}]}""", 400)]
-    [InlineData("""{"kind":1,"prompts":[{"text":"a"}]}""", 400)]
-    [InlineData("""{"kind":"dance"}""", 400)]
-    [InlineData("""{"prompts":[{"text":"a"}]}""", 400)]
-    [InlineData("""{"kind":"prompt","prompts":[{"text":""}]}""", 400)]
-    [InlineData("""{"kind":"prompt","prompts":[null]}""", 400)]
-    [InlineData("""{"kind":"prompt","prompts":null}""", 400)]
-    [InlineData("""{"kind":"panic","prompts":[{"text":"a"}]}""", 400)]
-    [InlineData("""[]""", 400)]
-    [InlineData("""null""", 400)]
-    [InlineData("""{""", 400)]
-    [InlineData("", 400)]
-    public async Task MalformedCues_AreProblems_AndNothingIsStored(string body, int expected)
+    private static readonly string[] s_malformed =
+    [
+        """{"kind":"prompt","prompts":[{"text":"a"}],"colour":"red"}""",
+        """{"kind":"prompt","prompts":"a"}""",
+        """{"kind":"prompt","prompts":[{"text":"a","weight":"1"}]}""",
+        """{"kind":"prompt","prompts":[{"text":"a","weight":NaN}]}""",
+        """{"kind":1,"prompts":[{"text":"a"}]}""",
+        """{"kind":"dance"}""",
+        """{"prompts":[{"text":"a"}]}""",
+        """{"kind":"prompt","prompts":[{"text":""}]}""",
+        """{"kind":"prompt","prompts":[null]}""",
+        """{"kind":"prompt","prompts":null}""",
+        """{"kind":"panic","prompts":[{"text":"a"}]}""",
+        """[]""",
+        """null""",
+        """{""",
+        "",
+    ];
+
+    [Fact]
+    public async Task MalformedCues_AreProblems_AndNothingIsStored()
     {
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         rehearsal.Stage.Open(id);
         using var http = rehearsal.Host.Http();
 
-        using var answer = await http.PostAsync($"/api/queues/{id}/cues", new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
+        foreach (var body in s_malformed)
+        {
+            using var answer = await http.PostAsync($"/api/queues/{id}/cues", new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
+            Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{body}: {answer.StatusCode}");
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        }
 
-        Assert.Equal(expected, (int)answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        using var huge = await http.PostAsync(
+            $"/api/queues/{id}/cues", new StringContent($$"""{"kind":"prompt","prompts":[{"text":"{{new string('x', 2_000_000)}}"}]}""", Encoding.UTF8, "application/json"), Cancellation);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, huge.StatusCode);
+        using var noSession = await http.PostAsync("/api/queues/ses_1/cues", JsonContent.Create(new { kind = "pause" }), Cancellation);
+        Assert.InRange((int)noSession.StatusCode, 400, 404);
         Assert.Empty((await rehearsal.Host.Api().ListAsync(id, cancellationToken: Cancellation)).Content!.Items);
     }
 

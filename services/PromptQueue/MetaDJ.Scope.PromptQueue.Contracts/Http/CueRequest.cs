@@ -20,7 +20,7 @@ public sealed record CueRequest
     /// <summary>For LoraSwap.</summary>
     public LoraSwapRequest? LoraSwap { get; init; }
 
-    /// <summary>Not before this instant; null is as soon as its turn comes.</summary>
+    /// <summary>Not before this instant; null is as soon as its turn comes. The order stays: those behind it wait with it.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>Never after this instant.</summary>

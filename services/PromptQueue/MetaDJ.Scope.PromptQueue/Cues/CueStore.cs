@@ -11,9 +11,12 @@ namespace MetaDJ.Scope.PromptQueue.Cues;
 /// <summary>The cues of a queue, as people change them. What a dispatcher does to them is in <c>DispatchStore</c>.</summary>
 internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 {
-    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues");
-    private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue");
-    private static readonly RedisScript WithdrawScript = RedisScript.Load<CueStore>("WithdrawCues");
+    /// <summary>Those of EnqueueCues.lua before the cues.</summary>
+    private const int OwnArguments = 12;
+
+    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude);
+    private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude);
+    private static readonly RedisScript WithdrawScript = RedisScript.Load<CueStore>("WithdrawCues", QueueKeys.Prelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<CueStore>("ReadCues");
     private static readonly RedisScript ListScript = RedisScript.Load<CueStore>("ListCues");
 
@@ -22,7 +25,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     public async Task<EnqueueOutcome> EnqueueAsync(SessionId session, string? subject, string replica, CueBatch batch)
     {
         var keys = new QueueKeys(session);
-        var arguments = new RedisValue[11 + (5 * batch.Cues.Count)];
+        var arguments = new RedisValue[OwnArguments + (5 * batch.Cues.Count)];
         arguments[0] = session.ToString();
         arguments[1] = subject ?? "";
         arguments[2] = replica;
@@ -32,9 +35,10 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         arguments[6] = batch.IdempotencyKey ?? "";
         arguments[7] = batch.Fingerprint;
         arguments[8] = options.Value.IdempotencyKeys;
-        arguments[9] = options.Value.Events;
-        arguments[10] = (int)QueueEventKind.CueQueued;
-        var at = 11;
+        arguments[9] = options.Value.Done;
+        arguments[10] = options.Value.Events;
+        arguments[11] = (int)QueueEventKind.CueQueued;
+        var at = OwnArguments;
         foreach (var (id, body) in batch.Cues)
         {
             arguments[at++] = id.ToString();
@@ -46,7 +50,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 
         var answer = await EnqueueScript.RunAsync(
             redis,
-            [keys.Meta, keys.Cues, keys.Pending, keys.Expiry, keys.Events, keys.IdempotencyKeys, keys.IdempotencyOrder],
+            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder),
             arguments);
         return answer.Status switch
         {
@@ -66,10 +70,10 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         var keys = new QueueKeys(session);
         return Outcome(await ChangeScript.RunAsync(
             redis,
-            [keys.Meta, keys.Cues, keys.Pending, keys.Taken, keys.Expiry, keys.Events],
+            keys.With(),
             [
                 session.ToString(), subject ?? "", read.Id.ToString(), StoredCue.Write(read), StoredCue.Write(changed),
-                StoredCue.Ms(changed.Content.ExpiresAt), position ?? 0, (int)QueueEventKind.CueChanged, options.Value.Events,
+                StoredCue.Ms(changed.Content.ExpiresAt), position ?? 0, (int)QueueEventKind.CueChanged, options.Value.Done, options.Value.Events,
             ]));
     }
 
@@ -133,7 +137,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         var keys = new QueueKeys(session);
         return Outcome(await WithdrawScript.RunAsync(
             redis,
-            [keys.Meta, keys.Cues, keys.Pending, keys.Taken, keys.Done, keys.Expiry, keys.Events],
+            keys.With(),
             [
                 session.ToString(), subject ?? "", which, (int)state, (int)kind, cause, whole is { } all ? (int)all : "", closes ? "1" : "",
                 options.Value.Done, options.Value.Events,

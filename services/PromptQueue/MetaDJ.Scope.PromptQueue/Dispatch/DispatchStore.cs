@@ -12,7 +12,7 @@ namespace MetaDJ.Scope.PromptQueue.Dispatch;
 /// <summary>A dispatcher's one step in Redis. Every call shows the epoch; a stale one changes nothing.</summary>
 internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> options)
 {
-    private static readonly RedisScript Script = RedisScript.Load<DispatchStore>("AdvanceQueue");
+    private static readonly RedisScript Script = RedisScript.Load<DispatchStore>("AdvanceQueue", QueueKeys.Prelude);
 
     /// <param name="epoch">0 begins: what an earlier dispatcher still had in its hands returns to the queue.</param>
     /// <param name="take">How many cues to take at most; urgent ones come on top.</param>
@@ -21,7 +21,7 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
         var keys = new QueueKeys(session);
         var answer = await Script.RunAsync(
             redis,
-            [keys.Meta, keys.Cues, keys.Pending, keys.Taken, keys.Done, keys.Expiry, keys.Events, keys.Look, keys.Knobs],
+            keys.With(keys.Look, keys.Knobs),
             Arguments(session, replica, epoch, take, wantsLook, flight));
         return answer.Status switch
         {

@@ -8,12 +8,14 @@ internal sealed class FrameSampler(StageDoor door, TimeProvider clock, IOptions<
 {
     private readonly SemaphoreSlim _room = new(options.Value.Concurrency);
 
+    public bool Enabled => options.Value.SampleFrames;
+
     public FrameWatch Watch() => new(this);
 
     /// <returns>The present frame, in short; null when sampling is off, all places are taken, or there is no frame.</returns>
     public async Task<FrameHash?> LookAsync(StagePass pass, CancellationToken cancellationToken)
     {
-        if (!options.Value.SampleFrames || !_room.Wait(0, CancellationToken.None))
+        if (!Enabled || !_room.Wait(0, CancellationToken.None))
         {
             return null;
         }

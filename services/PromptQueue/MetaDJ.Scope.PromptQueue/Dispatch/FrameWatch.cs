@@ -12,6 +12,11 @@ internal sealed class FrameWatch(FrameSampler sampler) : IDisposable
     /// <summary>Begins to look at the frame as it is before the cue, beside the sending of it: Scope takes at least a chunk to follow.</summary>
     public FrameMark Before(StagePass pass)
     {
+        if (!sampler.Enabled)
+        {
+            return FrameMark.None;
+        }
+
         _watching.Cancel();
         _watching.Dispose();
         _watching = new CancellationTokenSource();
@@ -19,8 +24,13 @@ internal sealed class FrameWatch(FrameSampler sampler) : IDisposable
     }
 
     /// <param name="bell">Rung when there is something to take.</param>
-    public void After(StagePass pass, Cue cue, FrameMark before, Bell bell, Func<DateTimeOffset> now) =>
-        _ = WatchAsync(pass, cue, before, bell, now, _watching.Token);
+    public void After(StagePass pass, Cue cue, FrameMark before, Bell bell, Func<DateTimeOffset> now)
+    {
+        if (sampler.Enabled)
+        {
+            _ = WatchAsync(pass, cue, before, bell, now, _watching.Token);
+        }
+    }
 
     /// <summary>A cue whose frame was seen, with its receipt.</summary>
     public bool TryTake([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out Cue cue) => _seen.TryDequeue(out cue);
@@ -49,4 +59,7 @@ internal sealed class FrameWatch(FrameSampler sampler) : IDisposable
 }
 
 /// <summary>The frame before a cue, perhaps still on its way.</summary>
-internal readonly record struct FrameMark(Task<FrameHash?> Frame);
+internal readonly record struct FrameMark(Task<FrameHash?> Frame)
+{
+    public static readonly FrameMark None = new(Task.FromResult<FrameHash?>(null));
+}

@@ -12,10 +12,11 @@ internal sealed class OwnershipStore(IDatabase redis, IOptions<DispatchOptions> 
     private static readonly RedisScript BeatScript = RedisScript.Load<OwnershipStore>("BeatReplica");
     private static readonly RedisScript TakeOverScript = RedisScript.Load<OwnershipStore>("TakeOverQueue");
 
+    /// <param name="first">The first beat under this name.</param>
     /// <returns>False when the others have buried this replica.</returns>
-    public async Task<bool> BeatAsync(string replica)
+    public async Task<bool> BeatAsync(string replica, bool first)
     {
-        var answer = await BeatScript.RunAsync(redis, [QueueKeys.Replicas], [replica, (long)options.Value.DeadAfter.TotalMilliseconds]);
+        var answer = await BeatScript.RunAsync(redis, [QueueKeys.Replicas], [replica, (long)options.Value.DeadAfter.TotalMilliseconds, first ? "0" : "1"]);
         return answer.Status switch
         {
             "ok" => true,

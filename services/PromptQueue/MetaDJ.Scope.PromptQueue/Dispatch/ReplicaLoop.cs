@@ -9,6 +9,7 @@ internal sealed partial class ReplicaLoop(
     IOptions<DispatchOptions> options, ILogger<ReplicaLoop> logger) : BackgroundService
 {
     private string? _listensAs;
+    private string? _beatAs;
     private DateTimeOffset _sweptAt = DateTimeOffset.MinValue;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -43,20 +44,22 @@ internal sealed partial class ReplicaLoop(
 
     internal async Task PassAsync(CancellationToken cancellationToken)
     {
-        if (_listensAs != replica.Name)
+        var name = replica.Name;
+        if (_listensAs != name)
         {
-            await wakes.ListenAsync(replica.Name);
-            _listensAs = replica.Name;
+            await wakes.ListenAsync(name);
+            _listensAs = name;
         }
 
-        if (!await ownership.BeatAsync(replica.Name))
+        if (!await ownership.BeatAsync(name, first: _beatAs != name))
         {
-            LogBuriedAlive(replica.Name);
+            LogBuriedAlive(name);
             replica.BeReborn();
             return;
         }
 
-        foreach (var buried in await ownership.BuriedAsync())
+        _beatAs = name;
+        foreach (var buried in (await ownership.BuriedAsync()).Where(other => other != name))
         {
             await TakeOverAsync(buried);
         }

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace MetaDJ.Scope.PromptQueue.Events;
 
 /// <summary>Follows a queue's events: a channel says that there are some, the list says which. A lost message is made up for by looking.</summary>
-internal sealed class EventFeed(IConnectionMultiplexer redis, EventStore events, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class EventFeed(IConnectionMultiplexer redis, EventStore events, QueueStore queues, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(15);
 
@@ -42,6 +42,11 @@ internal sealed class EventFeed(IConnectionMultiplexer redis, EventStore events,
                 await bell.WaitAsync(SignOfLife, either.Token);
                 if (!bell.Rung)
                 {
+                    if (await queues.ReadAsync(session) is not { Open: true })
+                    {
+                        yield break;
+                    }
+
                     yield return [];
                 }
             }

@@ -11,7 +11,7 @@ namespace MetaDJ.Scope.PromptQueue.Looks;
 /// <summary>The Look of a session as it was last recorded, and the knobs that wait for Scope's next update.</summary>
 internal sealed class LookStore(IDatabase redis)
 {
-    private static readonly RedisScript TurnScript = RedisScript.Load<LookStore>("TurnKnobs");
+    private static readonly RedisScript TurnScript = RedisScript.Load<LookStore>("TurnKnobs", QueueKeys.Prelude);
 
     /// <returns>Null before the first contact with a pod.</returns>
     public async Task<Look?> ReadAsync(SessionId session) => Read(await redis.StringGetAsync(new QueueKeys(session).Look));
@@ -25,7 +25,7 @@ internal sealed class LookStore(IDatabase redis)
     {
         var keys = new QueueKeys(session);
         var pairs = Knobs.Write(knobs);
-        var answer = await TurnScript.RunAsync(redis, [keys.Meta, keys.Knobs], [session.ToString(), subject ?? "", replica, .. pairs]);
+        var answer = await TurnScript.RunAsync(redis, keys.With(keys.Knobs), [session.ToString(), subject ?? "", replica, .. pairs]);
         return answer.Status switch
         {
             "ok" => (new ChangeOutcome.Done(pairs.Length / 2), answer.Text(0)),

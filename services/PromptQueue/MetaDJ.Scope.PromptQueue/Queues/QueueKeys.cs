@@ -6,6 +6,9 @@ namespace MetaDJ.Scope.PromptQueue.Queues;
 /// <summary>Every Redis name of the prompt queue. The keys of a session share its hash tag, so that one script may touch them all.</summary>
 internal readonly struct QueueKeys(SessionId session)
 {
+    /// <summary>What the scripts that change a queue share.</summary>
+    public const string Prelude = "Queue";
+
     /// <summary>Open queues, scored by when their session was last looked at (ms).</summary>
     public static readonly RedisKey Index = "queue:index";
 
@@ -45,6 +48,9 @@ internal readonly struct QueueKeys(SessionId session)
     public RedisKey Knobs => _stem + "knobs";
 
     public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, Look, Knobs];
+
+    /// <summary>The keys of every script that changes a queue, in the order of Queue.lua.</summary>
+    public RedisKey[] With(params ReadOnlySpan<RedisKey> own) => [Meta, Cues, Pending, Taken, Done, Expiry, Events, .. own];
 
     /// <summary>The sessions a replica has claimed, or is about to: what a successor goes through.</summary>
     public static RedisKey Owned(string replica) => $"queue:owned:{replica}";

@@ -29,7 +29,7 @@ public sealed class QueueOptions
 
     /// <summary>How often an open queue's session is looked at when nothing else asks: repairs a lost end of session.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
-    public TimeSpan CheckIdleAfter { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan CheckIdleAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>What a panic shows.</summary>
     [Required]

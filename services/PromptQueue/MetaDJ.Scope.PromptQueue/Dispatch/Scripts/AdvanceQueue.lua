@@ -1,6 +1,7 @@
 -- The one step of a dispatcher: records what became of the cues it took, expires what is too late, and takes what is due next.
--- KEYS 1 meta  2 cues  3 pending  4 taken  5 done  6 expiry  7 events  8 look  9 knobs
--- ARGV 1 session  2 replica  3 epoch (0 begins: the epoch rises and cues an earlier dispatcher still had return to the queue)
+-- See Queue.lua.
+-- KEYS 8 look  9 knobs
+-- ARGV 2 replica  3 epoch (0 begins: the epoch rises and cues an earlier dispatcher still had return to the queue)
 --      4 how many cues to take at most, urgent ones on top (-1 takes none at all)  5 '1' wants the Look  6 most done cues  7 most events
 --      8 new Look ('' unchanged)  9 fence the Look stands on ('' unchanged)  10 paused ('' unchanged, '0', '1')
 --      11 number of records, each: id, what ('done', 'note', 'back'), header, event kinds ('3,4'), hold ms
@@ -11,61 +12,45 @@
 --          number of knobs, (name, value)…, number of cues, (id, stored cue)…}
 -- Urgent cues (negative scores) are taken at any time once the Look stands; others not while the queue is paused, nor during a hold, nor
 -- past one that is not due: the order of the queue is the order of the show.
-local meta = redis.call('HMGET', KEYS[1], 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'events')
+local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil')
 if meta[2] ~= ARGV[2] then return {'lost'} end
 local epoch = tonumber(meta[3])
 local begins = ARGV[3] == '0'
 if not begins and tonumber(ARGV[3]) ~= epoch then return {'lost'} end
 
-local time = redis.call('TIME')
-local now = string.format('%d%03d', time[1], math.floor(tonumber(time[2]) / 1000))
-local sequence = tonumber(meta[8] or '0')
-local first_sequence = sequence
-local function tell(kind, id, text)
-  sequence = sequence + 1
-  redis.call('RPUSH', KEYS[7], string.format('%d', sequence) .. ' ' .. now .. ' ' .. kind .. ' ' .. id .. ' ' .. text)
-end
-local function finish(id, header, body)
-  redis.call('HSET', KEYS[2], id, header .. body)
-  redis.call('ZADD', KEYS[5], string.format('%d', sequence), id)
-end
-local function body_of(value) return string.sub(value, string.find(value, '\n', 1, true), -1) end
-local function expire(id, cause)
-  local value = redis.call('HGET', KEYS[2], id)
-  tell('8', id, '')
-  finish(id, '7' .. string.match(value, '^%d+( [%d ]+ )') .. cause, body_of(value))
-end
 local function put_back(id, score)
-  local expires = string.match(redis.call('HGET', KEYS[2], id), '^%d+ %d+ %d+ (%d+)')
-  redis.call('ZADD', KEYS[3], score, id)
-  if expires ~= '0' then redis.call('ZADD', KEYS[6], expires, id) end
+  local expires = string.match(redis.call('HGET', CUES, id), '^%d+ %d+ %d+ (%d+)')
+  redis.call('ZADD', PENDING, score, id)
+  if expires ~= '0' then redis.call('ZADD', EXPIRY, expires, id) end
 end
 
 if ARGV[8] ~= '' then redis.call('SET', KEYS[8], ARGV[8]) end
-if ARGV[9] ~= '' then meta[5] = ARGV[9] redis.call('HSET', KEYS[1], 'lookFence', ARGV[9], 'looked', '1') end
-if ARGV[10] ~= '' then meta[6] = ARGV[10] redis.call('HSET', KEYS[1], 'paused', ARGV[10]) end
+if ARGV[9] ~= '' then meta[5] = ARGV[9] redis.call('HSET', META, 'lookFence', ARGV[9], 'looked', '1') end
+if ARGV[10] ~= '' then meta[6] = ARGV[10] redis.call('HSET', META, 'paused', ARGV[10]) end
+-- Whoever resumes wants to see the next cue: a hold ends with it.
+if ARGV[10] == '0' then meta[7] = '0' redis.call('HDEL', META, 'holdUntil') end
 local at = 12
 for _ = 1, tonumber(ARGV[11]) do
   local id, what, header, kinds, hold = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], tonumber(ARGV[at + 4])
   at = at + 5
-  local score = redis.call('ZSCORE', KEYS[4], id)
-  local value = (what == 'note' or score) and redis.call('HGET', KEYS[2], id)
+  local score = redis.call('ZSCORE', TAKEN, id)
+  local value = (what == 'note' or score) and redis.call('HGET', CUES, id)
   if value then
     for kind in string.gmatch(kinds, '%d+') do tell(kind, id, '') end
     if what == 'note' then
-      redis.call('HSET', KEYS[2], id, header .. body_of(value))
+      redis.call('HSET', CUES, id, header .. string.sub(value, string.find(value, '\n', 1, true), -1))
     else
-      redis.call('ZREM', KEYS[4], id)
+      redis.call('ZREM', TAKEN, id)
       if what == 'done' then
-        finish(id, header, body_of(value))
+        finish(id, header)
         if hold > 0 then
           meta[7] = string.format('%d', tonumber(now) + hold)
-          redis.call('HSET', KEYS[1], 'holdUntil', meta[7])
+          redis.call('HSET', META, 'holdUntil', meta[7])
         end
       elseif meta[1] == 'open' then
         put_back(id, score)
       else
-        expire(id, 'The session ended.')
+        withdraw(id, '7', '8', 'The session ended.')
       end
     end
   end
@@ -86,33 +71,17 @@ end
 -- After the records: a dispatcher that lost an answer begins anew and still has them.
 if begins then
   epoch = epoch + 1
-  redis.call('HSET', KEYS[1], 'epoch', string.format('%d', epoch))
-  local left = redis.call('ZRANGE', KEYS[4], 0, -1, 'WITHSCORES')
+  redis.call('HSET', META, 'epoch', string.format('%d', epoch))
+  local left = redis.call('ZRANGE', TAKEN, 0, -1, 'WITHSCORES')
   for i = 1, #left, 2 do
-    if meta[1] == 'open' then put_back(left[i], left[i + 1]) else expire(left[i], 'The session ended.') end
+    if meta[1] == 'open' then put_back(left[i], left[i + 1]) else withdraw(left[i], '7', '8', 'The session ended.') end
   end
-  redis.call('DEL', KEYS[4])
+  redis.call('DEL', TAKEN)
 end
 
-local late = redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', now)
-for _, id in ipairs(late) do
-  if redis.call('ZREM', KEYS[3], id) == 1 then expire(id, 'It was not yet sent when its expiresAt passed.') end
-  redis.call('ZREM', KEYS[6], id)
-end
-
-if sequence > first_sequence then
-  redis.call('HSET', KEYS[1], 'events', string.format('%d', sequence))
-  redis.call('LTRIM', KEYS[7], -tonumber(ARGV[7]), -1)
-  redis.call('PUBLISH', 'queue:events:' .. ARGV[1], string.format('%d', sequence))
-  local surplus = redis.call('ZCARD', KEYS[5]) - tonumber(ARGV[6])
-  if surplus > 0 then
-    local oldest = redis.call('ZRANGE', KEYS[5], 0, surplus - 1)
-    for _, id in ipairs(oldest) do
-      redis.call('HDEL', KEYS[2], id)
-      redis.call('ZREM', KEYS[5], id)
-    end
-  end
-end
+local late = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', now)
+for _, id in ipairs(late) do withdraw(id, '7', '8', 'It was not yet sent when its expiresAt passed.') end
+publish(ARGV[6], ARGV[7])
 if meta[1] ~= 'open' then return {'closed'} end
 
 local next_at = 0
@@ -124,35 +93,35 @@ local cues = {}
 local fence = meta[4] or ''
 local paused = meta[6] or '0'
 if tonumber(ARGV[4]) >= 0 and fence ~= '' and fence == meta[5] then
-  local heads = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', '(0', 'WITHSCORES', 'LIMIT', 0, 8)
+  local heads = redis.call('ZRANGEBYSCORE', PENDING, '-inf', '(0', 'WITHSCORES', 'LIMIT', 0, 8)
   local hold = tonumber(meta[7] or '0')
   if #heads == 0 and paused ~= '1' and hold > tonumber(now) then wake_at(hold) end
   if #heads == 0 and paused ~= '1' and hold <= tonumber(now) and tonumber(ARGV[4]) > 0 then
-    heads = redis.call('ZRANGE', KEYS[3], 0, tonumber(ARGV[4]) - 1, 'WITHSCORES')
+    heads = redis.call('ZRANGE', PENDING, 0, tonumber(ARGV[4]) - 1, 'WITHSCORES')
   end
   for i = 1, #heads, 2 do
     local id = heads[i]
-    local value = redis.call('HGET', KEYS[2], id)
+    local value = redis.call('HGET', CUES, id)
     local not_before, expires, hold_after = string.match(value, '^%d+ %d+ (%d+) (%d+) (%d+)')
     if tonumber(not_before) > tonumber(now) then
       wake_at(not_before)
       break
     end
-    redis.call('ZREM', KEYS[3], id)
-    redis.call('ZADD', KEYS[4], heads[i + 1], id)
-    if expires ~= '0' then redis.call('ZREM', KEYS[6], id) end
+    redis.call('ZREM', PENDING, id)
+    redis.call('ZADD', TAKEN, heads[i + 1], id)
+    if expires ~= '0' then redis.call('ZREM', EXPIRY, id) end
     cues[#cues + 1] = id
     cues[#cues + 1] = value
     if hold_after ~= '0' then break end
   end
 end
-local next_late = redis.call('ZRANGE', KEYS[6], 0, 0, 'WITHSCORES')
+local next_late = redis.call('ZRANGE', EXPIRY, 0, 0, 'WITHSCORES')
 if next_late[2] then wake_at(next_late[2]) end
 
 local knobs = redis.call('HGETALL', KEYS[9])
 local look = false
 if ARGV[5] == '1' then look = redis.call('GET', KEYS[8]) end
-local answer = {'ok', epoch, now, paused, fence, meta[5] or '', redis.call('ZCARD', KEYS[3]), string.format('%d', next_at), look, math.floor(#knobs / 2)}
+local answer = {'ok', epoch, now, paused, fence, meta[5] or '', redis.call('ZCARD', PENDING), string.format('%d', next_at), look, math.floor(#knobs / 2)}
 for _, part in ipairs(knobs) do answer[#answer + 1] = part end
 answer[#answer + 1] = math.floor(#cues / 2)
 for _, part in ipairs(cues) do answer[#answer + 1] = part end

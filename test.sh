@@ -22,7 +22,7 @@ has_servers() {
 in_docker() {
   echo "redis-server and rabbitmq-server are not here: running in a container"
   docker run --rm -e METADJ_TESTS_IN_DOCKER=yes -v "$root:/source:ro" mcr.microsoft.com/dotnet/sdk:10.0 bash -c \
-    'mkdir /work && tar -C /source --exclude=./artifacts --exclude=./.data --exclude=./Aspire.local.props -c . | tar -C /work -x && exec /work/test.sh "$@"' test.sh ${filter:+"$filter"}
+    'mkdir /metadj && tar -C /source --exclude=./artifacts --exclude=./.data --exclude=./Aspire.local.props -c . | tar -C /metadj -x && exec /metadj/test.sh "$@"' test.sh ${filter:+"$filter"}
 }
 
 if ! has_servers; then

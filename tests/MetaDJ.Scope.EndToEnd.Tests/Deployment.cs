@@ -71,8 +71,8 @@ internal sealed class Deployment : IAsyncDisposable
             Broker = ServiceProcess.Start("MetaDJ.Scope.SessionBroker", broker, shared),
             Queues =
             [
-                ServiceProcess.Start("MetaDJ.Scope.PromptQueue", queue, new Dictionary<string, string>(shared) { ["Dispatch__ChunkInterval"] = "00:00:00.150" }),
-                ServiceProcess.Start("MetaDJ.Scope.PromptQueue", second, new Dictionary<string, string>(shared) { ["Dispatch__ChunkInterval"] = "00:00:00.150" }),
+                ServiceProcess.Start("MetaDJ.Scope.PromptQueue", queue, new Dictionary<string, string>(shared) { ["PromptQueue__Dispatch__ChunkInterval"] = "00:00:00.150" }),
+                ServiceProcess.Start("MetaDJ.Scope.PromptQueue", second, new Dictionary<string, string>(shared) { ["PromptQueue__Dispatch__ChunkInterval"] = "00:00:00.150" }),
             ],
         };
         foreach (var service in deployment.Services())

@@ -64,7 +64,13 @@ internal sealed class StubProvisioning : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow();
         Pods[id] = new PodResponse
         {
-            Id = id, Pool = pool, State = state, ResetFence = resetFence, PricePerHour = pricePerHour, CreatedAt = now, ReadyAt = now,
+            Id = id,
+            Pool = pool,
+            State = state,
+            ResetFence = resetFence,
+            PricePerHour = pricePerHour,
+            CreatedAt = now,
+            ReadyAt = now,
             StageSeconds = new Dictionary<string, double> { ["boot"] = 60, ["load"] = 60 },
         };
         return id;

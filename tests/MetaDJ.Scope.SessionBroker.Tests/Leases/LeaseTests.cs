@@ -138,7 +138,12 @@ public sealed class LeaseTests(RedisServers servers)
         var granted = new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero);
         var lease = new Lease
         {
-            SessionId = default, PodId = default, Fence = 1, GrantedAt = granted, ExpiresAt = granted.AddMinutes(30), Price = 2_000_000,
+            SessionId = default,
+            PodId = default,
+            Fence = 1,
+            GrantedAt = granted,
+            ExpiresAt = granted.AddMinutes(30),
+            Price = 2_000_000,
         };
 
         Assert.Equal(0, lease.CostAt(granted.AddSeconds(-1)));

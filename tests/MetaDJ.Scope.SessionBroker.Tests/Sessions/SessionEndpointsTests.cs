@@ -217,4 +217,15 @@ public sealed class SessionEndpointsTests(RedisServers servers)
         Assert.Equal([opened[4], opened[0]], waiting.Items.Select(session => session.Id));
         Assert.Equal(HttpStatusCode.BadRequest, (await broker.Client(AccessForTests.Member("ana")).GetAsync("/api/sessions?limit=0", Cancellation)).StatusCode);
     }
+
+    [Fact]
+    public async Task OpenApi_DescribesTheRoutesAndNotTheDoor()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+
+        var paths = (await broker.Client(null).GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation)).GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
+
+        Assert.Contains("/api/sessions/{id}/hand-over", paths);
+        Assert.DoesNotContain(paths, path => path.StartsWith("/stage", StringComparison.Ordinal));
+    }
 }

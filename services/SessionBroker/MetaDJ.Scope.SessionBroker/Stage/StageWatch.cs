@@ -1,3 +1,4 @@
+using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Sessions;
 
 namespace MetaDJ.Scope.SessionBroker.Stage;
@@ -5,14 +6,13 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 /// <summary>Cuts off streams whose right ended in another process: who ended it there could not reach them here.</summary>
 internal sealed class StageWatch(StagePassages passages, StageGate gate)
 {
-    public async Task CutOffOutdatedAsync()
+    public Task CutOffOutdatedAsync() => Task.WhenAll(passages.Open.Select(open => CutOffIfOutdatedAsync(open.SessionId, open.Fence)));
+
+    private async Task CutOffIfOutdatedAsync(SessionId sessionId, long fence)
     {
-        foreach (var (sessionId, fence) in passages.Open)
+        if (await gate.CheckAsync(sessionId, Acting.ForAnybody, fence, epoch: null, effect: false) is not GateOutcome.Pass)
         {
-            if (await gate.CheckAsync(sessionId, Acting.ForAnybody, fence, epoch: null, effect: false) is not GateOutcome.Pass)
-            {
-                passages.Close(sessionId, below: fence + 1);
-            }
+            passages.Close(sessionId, below: fence + 1);
         }
     }
 }

@@ -1,13 +1,8 @@
-using System.Text.Json.Nodes;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
-using MetaDJ.Scope.PromptQueue.Dispatch;
-using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.Tests.House;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using StackExchange.Redis;
 
 namespace MetaDJ.Scope.PromptQueue.Tests.Dispatch;
 
@@ -56,41 +51,6 @@ public sealed class DispatcherTests
 
         await Arrive(session, 500);
         Assert.Equal(Enumerable.Range(0, 500).Select(i => $"{i}"), session.Prompts);
-    }
-
-    [Fact]
-    public async Task KillOneOfTwoReplicas_MidDrain_LosesNothingAndKeepsOrder()
-    {
-        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.005"));
-        var survivor = await rehearsal.AddAsync(("Dispatch:ChunkInterval", "00:00:00.005"));
-        var sessions = Enumerable.Range(0, 5).Select(_ => Some.Session()).ToDictionary(id => id, id => rehearsal.Stage.Open(id));
-        var first = rehearsal.Host.Api();
-        for (var i = 0; i < 60; i++)
-        {
-            foreach (var id in sessions.Keys)
-            {
-                Assert.True((await first.EnqueueAsync(id, Some.Prompt($"{i}"), cancellationToken: Cancellation)).IsSuccessStatusCode);
-            }
-        }
-
-        await Eventually.SeeAsync(
-            "the first replica sends", () => Task.FromResult(sessions.Values.Min(session => session.Prompts.Count)), count => count >= 5, Cancellation);
-        await rehearsal.Host.KillAsync();
-        foreach (var id in sessions.Keys)
-        {
-            await rehearsal.QueueAsync(id, Some.Prompt("60"), survivor);
-        }
-
-        foreach (var session in sessions.Values)
-        {
-            await Eventually.SeeAsync("the last cue", () => Task.FromResult(session.Prompts.Count > 0 ? session.Prompts[^1] : ""), last => last == "60", Cancellation);
-            var prompts = session.Prompts;
-            Assert.Equal(Enumerable.Range(0, 61).Select(i => $"{i}"), prompts.Distinct());
-
-            // One cue may have been on its way when the replica died: its successor says it again, and the Look before it.
-            Assert.InRange(prompts.Count, 61, 63);
-            Assert.True(session.Calls[^1].Epoch > session.Calls[0].Epoch, "the successor has a higher epoch");
-        }
     }
 
     [Fact]
@@ -259,57 +219,6 @@ public sealed class DispatcherTests
     }
 
     [Fact]
-    public async Task LoraFade_GoesInSteps_WithTheWholeVector()
-    {
-        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.020"));
-        var id = Some.Session();
-        var session = rehearsal.Stage.Open(id);
-        session.WithLoras(("neon-ink", 1), ("paper-cut", 0));
-        var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("a"))).Id, CueState.Applied);
-
-        var swap = new LoraSwapRequest { Loras = [new LoraScale("paper-cut", 0.8)], Steps = 4 };
-        var told = (await api.SwapLorasAsync(id, swap, dryRun: true, cancellationToken: Cancellation)).Content!;
-        Assert.Equal((LoraSwapKind.Fade, 4, 0.0, null), (told.Kind, told.Steps, told.SecondsWithoutPicture, told.CueId));
-        var plan = (await api.SwapLorasAsync(id, swap, cancellationToken: Cancellation)).Content!;
-        await rehearsal.SeeAsync(id, plan.CueId!.Value, CueState.Applied);
-
-        var scales = session.Updates.Skip(1).Select(update => update["lora_scales"]!.AsArray().Select(scale => (double)scale!["scale"]!).ToArray()).ToArray();
-        Assert.Equal([[0.75, 0.2], [0.5, 0.4], [0.25, 0.6], [0, 0.8]], scales);
-        Assert.Equal([0, 0.8], (await api.GetLookAsync(id, Cancellation)).Content!.Loras.Select(lora => lora.Scale));
-    }
-
-    [Fact]
-    public async Task LoraReload_InstallsLoadsAndReplaysTheLook()
-    {
-        await using var rehearsal = await Rehearsal.StartAsync();
-        var id = Some.Session();
-        var session = rehearsal.Stage.Open(id);
-        var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("kept"))).Id, CueState.Applied);
-        var swap = new LoraSwapRequest { Loras = [new LoraScale("ink-wash", 0.7)] };
-        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, (await api.SwapLorasAsync(id, swap, cancellationToken: Cancellation)).StatusCode);
-        await rehearsal.Host.Api(AccessForTests.Operator).PutLoraAsync(
-            new LoraEntry { Name = "ink-wash", Family = LoraFamily.Wan13B, Url = new Uri("https://huggingface.co/example/ink-wash/resolve/main/ink-wash.safetensors") }, Cancellation);
-
-        var plan = (await api.SwapLorasAsync(id, swap, cancellationToken: Cancellation)).Content!;
-        Assert.Equal(LoraSwapKind.Reload, plan.Kind);
-        Assert.Equal(["ink-wash"], plan.ToInstall);
-        Assert.True(plan.SecondsWithoutPicture > 0 && plan.SecondsInAll > plan.SecondsWithoutPicture);
-        await rehearsal.SeeAsync(id, plan.CueId!.Value, CueState.Applied);
-
-        Assert.Equal(
-            ["parameters", "loras", "stop", "load", "start", "parameters"], session.Calls.Select(call => call.Path.Split('/')[^1]));
-        var load = session.Calls.Single(call => call.Path.EndsWith("load", StringComparison.Ordinal)).Body!;
-        Assert.True(JsonNode.DeepEquals(load["load_params"], JsonNode.Parse("""
-            {"height":320,"width":576,"lora_merge_mode":"runtime_peft","loras":[{"path":"/workspace/models/lora/ink-wash.safetensors","scale":0.7}]}
-            """)), load.ToJsonString());
-        var start = session.Calls.Single(call => call.Path.EndsWith("start", StringComparison.Ordinal)).Body!;
-        Assert.Equal("kept", (string?)start["prompts"]?[0]?["text"]);
-        Assert.Equal("kept", session.Prompts[^1]);
-    }
-
-    [Fact]
     public async Task IdleSessions_HaveNoDispatcher()
     {
         await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:Linger", "00:00:01"));
@@ -319,83 +228,6 @@ public sealed class DispatcherTests
 
         await Eventually.SeeAsync("the dispatcher leaves", () => Task.FromResult(rehearsal.Host.Dispatchers), count => count == 0, Cancellation);
         await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
-    }
-
-    [Fact]
-    public async Task RedisRestart_LosesNothing()
-    {
-        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.050"), ("Dispatch:InFlight", "1"));
-        var id = Some.Session();
-        var session = rehearsal.Stage.Open(id);
-        for (var i = 0; i < 40; i++)
-        {
-            await rehearsal.QueueAsync(id, Some.Prompt($"{i}"));
-        }
-
-        await Eventually.SeeAsync("some were sent", () => Task.FromResult(session.Prompts.Count), count => count >= 3, Cancellation);
-
-        // AOF is written every second: what was queued before that survives the kill.
-        await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System, Cancellation);
-        await rehearsal.Redis.RestartAsync();
-
-        await Eventually.SeeAsync("the last one", () => Task.FromResult(session.Prompts.Count > 0 ? session.Prompts[^1] : ""), last => last == "39", Cancellation);
-        var firsts = session.Prompts.Distinct().ToList();
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), firsts);
-    }
-
-    [Fact]
-    public async Task GracefulStop_HandsTheQueueOverAtOnce()
-    {
-        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.020"));
-        var id = Some.Session();
-        var session = rehearsal.Stage.Open(id);
-        var survivor = await rehearsal.AddAsync(("Dispatch:ChunkInterval", "00:00:00.020"), ("Dispatch:DeadAfter", "00:10:00"));
-        for (var i = 0; i < 100; i++)
-        {
-            await rehearsal.QueueAsync(id, Some.Prompt($"{i}"));
-        }
-
-        await Eventually.SeeAsync("some were sent", () => Task.FromResult(session.Prompts.Count), count => count >= 3, Cancellation);
-        await rehearsal.Host.DisposeAsync();
-
-        await Arrive(session, 100);
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), session.Prompts);
-        Assert.True(survivor.Dispatchers > 0);
-    }
-
-    [Fact]
-    public async Task BuriedAlive_GoesOnUnderANewName()
-    {
-        await using var rehearsal = await Rehearsal.StartAsync();
-        var id = Some.Session();
-        var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
-        var replica = rehearsal.Host.Services.GetRequiredService<Replica>();
-        var name = replica.Name;
-
-        // As if it had been stopped for longer than the others wait.
-        await rehearsal.Host.Services.GetRequiredService<OwnershipStore>().BuryAsync(name);
-        await Eventually.SeeAsync("a new name", () => Task.FromResult(replica.Name), seen => seen != name, Cancellation);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("after"))).Id, CueState.Applied);
-
-        Assert.Equal(["before", "after"], session.Prompts);
-    }
-
-    [Fact]
-    public async Task LostOwner_IsFoundByTheSweep()
-    {
-        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:Sweep", "00:00:01"));
-        var id = Some.Session();
-        var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
-        var redis = rehearsal.Host.Services.GetRequiredService<IDatabase>();
-
-        // An owner that no heartbeat and no list knows any more: what a lost second of Redis can leave behind.
-        await redis.HashSetAsync(new QueueKeys(id).Meta, "owner", "nobody");
-        var orphan = await rehearsal.QueueAsync(id, Some.Prompt("after"));
-        await rehearsal.SeeAsync(id, orphan.Id, CueState.Applied);
-
-        Assert.Equal(["before", "after"], session.Prompts);
     }
 
     [Fact]

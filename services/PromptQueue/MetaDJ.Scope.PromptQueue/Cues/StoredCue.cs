@@ -39,7 +39,9 @@ internal static class StoredCue
     public static string Header(Cue cue)
     {
         var (content, receipt) = (cue.Content, cue.Receipt);
-        return string.Create(CultureInfo.InvariantCulture, $"{(int)cue.State} {Ms(receipt.QueuedAt)} {Ms(content.NotBefore)} {Ms(content.ExpiresAt)} {Ms(content.Hold)} {Ms(receipt.DueAt)} {Ms(receipt.SentAt)} {Ms(receipt.AcceptedAt)} {Ms(receipt.FirstChangedFrameAt)} {OneLine(cue.Cause)}");
+        var said = $"{Ms(receipt.QueuedAt)} {Ms(content.NotBefore)} {Ms(content.ExpiresAt)} {Ms(content.Hold)}";
+        var done = $"{Ms(receipt.DueAt)} {Ms(receipt.SentAt)} {Ms(receipt.AcceptedAt)} {Ms(receipt.FirstChangedFrameAt)}";
+        return $"{(int)cue.State} {said} {done} {OneLine(cue.Cause)}";
     }
 
     public static string Body(CueBody body) => JsonSerializer.Serialize(body, QueueJson.Default.CueBody);

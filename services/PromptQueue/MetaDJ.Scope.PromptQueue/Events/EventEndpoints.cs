@@ -62,8 +62,11 @@ internal static class EventEndpoints
         return TypedResults.Empty;
     }
 
-    private static string Format(QueueEvent happened) =>
-        string.Create(CultureInfo.InvariantCulture, $"id: {happened.Sequence}\nevent: {JsonNamingPolicy.CamelCase.ConvertName(happened.Kind.ToString())}\ndata: {JsonSerializer.Serialize(happened, HttpDefaults.Json)}\n\n");
+    private static string Format(QueueEvent happened)
+    {
+        var name = JsonNamingPolicy.CamelCase.ConvertName(happened.Kind.ToString());
+        return $"id: {happened.Sequence}\nevent: {name}\ndata: {JsonSerializer.Serialize(happened, HttpDefaults.Json)}\n\n";
+    }
 
     private static async Task WriteAsync(HttpResponse response, string text, CancellationToken cancellationToken)
     {

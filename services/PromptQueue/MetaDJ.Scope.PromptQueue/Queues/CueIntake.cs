@@ -30,7 +30,8 @@ internal sealed class CueIntake(CueStore cues, QueueGate gate, Replica replica, 
             Fingerprint = requestKey is null ? "" : Fingerprint(user.Subject(), requests),
         };
         var name = await replica.ListAsync(session);
-        var outcome = await gate.TryAsync(session, user, subject => cues.EnqueueAsync(session, subject, name, batch), refused => refused is EnqueueOutcome.NotYours, cancellationToken);
+        var outcome = await gate.TryAsync(
+            session, user, subject => cues.EnqueueAsync(session, subject, name, batch), seen => seen is EnqueueOutcome.NotYours, cancellationToken);
         switch (outcome)
         {
             case EnqueueOutcome.Queued queued:

@@ -1,6 +1,5 @@
 -- Edits a cue that is still queued, moves it, or both. The caller has read it and says what it read, so that no other edit is lost.
--- See Queue.lua.
--- KEYS of Queue.lua alone
+-- KEYS those of Queue.lua
 -- ARGV 2 subject ('' may act for anybody)  3 cue id  4 stored cue as read  5 stored cue as it shall be  6 its expiresAt (0 none)
 --      7 new position (0 stays)  8 event kind  9 most done cues  10 most events
 -- Returns {'ok', owner} | {'changed'} | {'on-its-way'} | {'done'} | {'no-cue'} | {'unknown'} | {'not-holder'}

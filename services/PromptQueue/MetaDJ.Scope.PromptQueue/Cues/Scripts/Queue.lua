@@ -1,7 +1,7 @@
 -- What the scripts that change a queue share; it goes before each of them.
 -- KEYS 1 meta  2 cues  3 pending  4 taken  5 done  6 expiry  7 events, then their own
 -- ARGV 1 session, then their own
--- Returns nothing itself.
+-- Returns nothing by itself.
 -- A stored cue is two lines: a header that scripts read and write (state queuedAt notBefore expiresAt hold due sent accepted frame cause;
 -- instants and spans in ms, 0 is none), and a body that only its author changes. An event is one line: sequence at kind cue text.
 local META, CUES, PENDING, TAKEN, DONE, EXPIRY, EVENTS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]

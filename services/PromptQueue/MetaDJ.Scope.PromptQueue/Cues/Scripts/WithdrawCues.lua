@@ -1,5 +1,5 @@
--- Takes cues that were not yet sent out of the queue for good: one that is cancelled, all when the queue is cleared or closed. See Queue.lua.
--- KEYS of Queue.lua alone
+-- Takes cues that were not yet sent out of the queue for good: one that is cancelled, all when the queue is cleared or closed.
+-- KEYS those of Queue.lua
 -- ARGV 2 subject ('' may act for anybody)  3 cue id, or '*' for all  4 new state  5 event kind  6 cause
 --      7 event kind for the whole queue ('' for none)  8 '1' closes the queue  9 most done cues  10 most events
 -- Returns {'ok', how many} | {'on-its-way'} | {'done'} | {'no-cue'} | {'closed'} | {'unknown'} | {'not-holder'}

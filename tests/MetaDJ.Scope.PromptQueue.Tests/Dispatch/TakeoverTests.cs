@@ -7,9 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace MetaDJ.Scope.PromptQueue.Tests.Dispatch;
-
-/// <summary>A replica dies, stops, or is taken for dead; Redis is killed. The show goes on, in order.</summary>
-public sealed class TakeOverTests
+/// <summary>Replicas that die, hand over, or come back: the show goes on under whoever owns the queue.</summary>
+public sealed class TakeoverTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

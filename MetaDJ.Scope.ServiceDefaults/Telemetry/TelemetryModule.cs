@@ -14,13 +14,18 @@ public static class TelemetryModule
         where TBuilder : IHostApplicationBuilder
     {
         QuietLogs(builder.Logging);
+        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            // Nobody would read them, and a span per hop is a good part of what a cue costs.
+            return builder;
+        }
+
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
-
-        var telemetry = builder.Services.AddOpenTelemetry()
+        builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
@@ -34,13 +39,8 @@ public static class TelemetryModule
                     http.EnrichWithHttpRequest = (activity, request) => SecretPaths.Hide(activity, request.Path);
                 })
                 // Calls to pods are spans of ours ("cue send", "pod bring-up"): the client's own span would carry the pod's address.
-                .AddHttpClientInstrumentation(http => http.FilterHttpRequestMessage = request => !SecretPaths.IsPod(request)));
-
-        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-        {
-            telemetry.UseOtlpExporter();
-        }
-
+                .AddHttpClientInstrumentation(http => http.FilterHttpRequestMessage = request => !SecretPaths.IsPod(request)))
+            .UseOtlpExporter();
         return builder;
     }
 

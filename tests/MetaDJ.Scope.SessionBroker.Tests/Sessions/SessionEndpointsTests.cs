@@ -194,6 +194,42 @@ public sealed class SessionEndpointsTests(RedisServers servers)
     }
 
     [Fact]
+    public async Task HandOver_AnswersWhoGaveTheStageAwayWithoutWhatOpensIt()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        var (session, _) = await broker.OpenLiveAsync("ana");
+        var toBen = new HandOverRequest { To = "ben", FencingToken = session.FencingToken!.Value };
+
+        var given = (await broker.Api(AccessForTests.Member("ana")).HandOverAsync(session.Id, toBen, Cancellation)).Content!;
+        var bens = (await broker.Api(AccessForTests.Member("ben")).GetAsync(session.Id, Cancellation)).Content!;
+        var toCas = new HandOverRequest { To = "cas", FencingToken = bens.FencingToken!.Value };
+        var operators = (await broker.Api(AccessForTests.Operator).HandOverAsync(session.Id, toCas, Cancellation)).Content!;
+        var services = (await broker.Api(AccessForTests.Service).GetAsync(session.Id, Cancellation)).Content!;
+
+        Assert.Equal(("ben", SessionState.Live), (given.Holder, given.State));
+        Assert.Null(given.FencingToken);
+        Assert.Null(given.StageUrl);
+        Assert.NotNull(bens.StageUrl);
+        Assert.NotNull(operators.StageUrl);
+        Assert.True(operators.FencingToken!.Value.Value > bens.FencingToken.Value.Value);
+        Assert.Equal(operators.FencingToken, services.FencingToken);
+    }
+
+    [Fact]
+    public async Task HandOver_ToANameOfOurs_Is400AndTheHolderStays()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        var (session, _) = await broker.OpenLiveAsync("ana");
+        var ana = broker.Api(AccessForTests.Member("ana"));
+        var request = new HandOverRequest { To = "service:prompt-queue", FencingToken = session.FencingToken!.Value };
+
+        var refused = await ana.HandOverAsync(session.Id, request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(session.FencingToken, (await ana.GetAsync(session.Id, Cancellation)).Content!.FencingToken);
+    }
+
+    [Fact]
     public async Task List_WalksEverybodysPagesNewestFirstAndFilters()
     {
         await using var broker = await BrokerApplication.StartAsync(servers);

@@ -166,6 +166,30 @@ public sealed class EndSessionTests(RedisServers servers)
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task Extend_RepeatedAfterOthers_IsDoneOnceForEachOfTheLastKeys(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind);
+        var id = await pool.OpenInLineAsync();
+        Task<ExtendOutcome> ExtendAsync(int key, int minutes = 1) =>
+            pool.Sessions.ExtendAsync(id, Acting.As("ana"), TimeSpan.FromMinutes(minutes), $"key-{key}");
+        for (var key = 0; key < 17; key++)
+        {
+            Assert.IsType<ExtendOutcome.Extended>(await ExtendAsync(key));
+        }
+
+        var endsAt = (await pool.ReadAsync(id)).Session.EndsAt;
+        for (var key = 1; key < 17; key++)
+        {
+            Assert.Equal(endsAt, Assert.IsType<ExtendOutcome.Extended>(await ExtendAsync(key)).View.Session.EndsAt);
+            Assert.IsType<ExtendOutcome.KeyReused>(await ExtendAsync(key, minutes: 2));
+        }
+
+        // The oldest is forgotten: what is remembered is bounded.
+        Assert.Equal(endsAt.AddMinutes(1), Assert.IsType<ExtendOutcome.Extended>(await ExtendAsync(0)).View.Session.EndsAt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Changes_OfALongLife_AreBounded(RedisKind kind)
     {
         using var pool = await PoolInRedis.CreateAsync(servers, kind);

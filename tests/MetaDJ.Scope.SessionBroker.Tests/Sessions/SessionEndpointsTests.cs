@@ -83,7 +83,8 @@ public sealed class SessionEndpointsTests(RedisServers servers)
 
         Assert.Single(opened.Select(response => response.Content!.Id).Distinct());
         Assert.NotEqual(opened[0].Content!.Id, other.Content!.Id);
-        Assert.Equal(HttpStatusCode.Conflict, reused.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reused.StatusCode);
+        Assert.Contains("problems/idempotency-key-reused", (reused.Error as Refit.ApiException)?.Content, StringComparison.Ordinal);
         Assert.Equal(2, broker.Hints.Of<PreparePod>().Count());
     }
 
@@ -141,7 +142,8 @@ public sealed class SessionEndpointsTests(RedisServers servers)
     [Theory]
     [InlineData("")]
     [InlineData("käse")]
-    [InlineData(201)]
+    [InlineData("two words")]
+    [InlineData(129)]
     public async Task Open_WithABadIdempotencyKey_Is400(object key)
     {
         await using var broker = await BrokerApplication.StartAsync(servers);
@@ -171,6 +173,23 @@ public sealed class SessionEndpointsTests(RedisServers servers)
         Assert.Equal(HttpStatusCode.OK, (await broker.Api(AccessForTests.Operator).GetAsync(session.Id, Cancellation)).StatusCode);
         Assert.Null((await broker.Api(AccessForTests.Service).GetAsync(session.Id, Cancellation)).Content!.StageUrl);
         Assert.Equal(SessionState.Live, (await broker.Api(AccessForTests.Member("ana")).GetAsync(session.Id, Cancellation)).Content!.State);
+    }
+
+    [Fact]
+    public async Task Extend_WithAKeyThatExtendedByAnotherTime_Is422()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        var ana = broker.Api(AccessForTests.Member("ana"));
+        var (session, _) = await broker.OpenLiveAsync("ana");
+        var request = new ExtendSessionRequest { By = TimeSpan.FromMinutes(5) };
+
+        var extended = await ana.ExtendAsync(session.Id, request, "key-1", Cancellation);
+        var reused = await ana.ExtendAsync(session.Id, request with { By = TimeSpan.FromMinutes(6) }, "key-1", Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, extended.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reused.StatusCode);
+        Assert.Contains("problems/idempotency-key-reused", (reused.Error as Refit.ApiException)?.Content, StringComparison.Ordinal);
+        Assert.Equal(extended.Content!.EndsAt, (await ana.GetAsync(session.Id, Cancellation)).Content!.EndsAt);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class SessionRules
     {
         if (key is not null && !IdempotencyKeys.IsValid(key))
         {
-            _errors["Idempotency-Key"] = ["Must be 1 to 200 printable ASCII characters."];
+            _errors[IdempotencyKeys.Header] = ["Must be 1 to 128 visible ASCII characters."];
         }
 
         return this;

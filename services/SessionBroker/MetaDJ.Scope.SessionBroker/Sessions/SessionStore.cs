@@ -63,6 +63,7 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
         return answer.Status switch
         {
             "extended" or "known" => new ExtendOutcome.Extended(SessionView.From(answer)),
+            "key-reused" => new ExtendOutcome.KeyReused(),
             "too-long" => new ExtendOutcome.TooLong(TimeSpan.FromMilliseconds(answer.Number(0))),
             "ended" => new ExtendOutcome.Over(),
             "unknown" => new ExtendOutcome.Unknown(),

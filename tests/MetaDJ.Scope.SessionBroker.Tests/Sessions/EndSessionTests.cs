@@ -144,6 +144,28 @@ public sealed class EndSessionTests(RedisServers servers)
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task EndLine_OfMoreThanOneBatchByTwoReplicas_EndsEachOnceAndLeavesWhoIsLive(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind);
+        await pool.OfferNewAsync();
+        var (live, _) = await pool.OpenLiveAsync();
+        for (var i = 0; i < 150; i++)
+        {
+            await pool.OpenInLineAsync();
+        }
+
+        Task<IReadOnlyList<SessionView>> EndLineAsync() => pool.Sessions.EndLineAsync(pool.Name, TestContext.Current.CancellationToken);
+        var ended = (await Task.WhenAll(EndLineAsync(), EndLineAsync())).SelectMany(batch => batch).ToList();
+
+        Assert.Equal(150, ended.Select(view => view.Session.Id).Distinct().Count());
+        Assert.Equal(150, ended.Count);
+        Assert.All(ended, view => Assert.Equal(SessionEndReason.NoPod, view.Session.Reason));
+        Assert.Equal(SessionState.Live, (await pool.ReadAsync(live)).Session.State);
+        await pool.AssertSoundAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Extend_MovesTheEndButNeverPastTheLongest(RedisKind kind)
     {
         using var pool = await PoolInRedis.CreateAsync(servers, kind);

@@ -14,6 +14,6 @@ public enum SessionEndReason
     /// <summary>It reached its end time.</summary>
     TimeUp = 3,
 
-    /// <summary>It lost its pod, and none could be found within the recovery limit.</summary>
+    /// <summary>It lost its pod, and no other could be found within the recovery limit; or its pool was removed while it was in line.</summary>
     NoPod = 4,
 }

@@ -26,10 +26,10 @@ internal static class BrokerProblems
         "Whether this pool exists cannot be found out at the moment. Try again shortly, with the same Idempotency-Key.");
 
     public static ProblemHttpResult KeyReused() => Problem.Create(
-        StatusCodes.Status409Conflict,
+        StatusCodes.Status422UnprocessableEntity,
         "idempotency-key-reused",
-        "The Idempotency-Key was used before",
-        "This Idempotency-Key opened a session with another pool or duration. Use a new key for a new request.");
+        "The idempotency key was used before",
+        "Another request of yours had the same Idempotency-Key and said something else. Use a new key for a new request.");
 
     public static ProblemHttpResult SessionOver() => Problem.Create(
         StatusCodes.Status409Conflict, "session-over", "The session is over", "It has ended and cannot be extended. Open a new one.");

@@ -144,6 +144,28 @@ public sealed class EndSessionTests(RedisServers servers)
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task EndLine_OfMoreThanOneBatchByTwoReplicas_EndsEachOnceAndLeavesWhoIsLive(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind);
+        await pool.OfferNewAsync();
+        var (live, _) = await pool.OpenLiveAsync();
+        for (var i = 0; i < 150; i++)
+        {
+            await pool.OpenInLineAsync();
+        }
+
+        Task<IReadOnlyList<SessionView>> EndLineAsync() => pool.Sessions.EndLineAsync(pool.Name, TestContext.Current.CancellationToken);
+        var ended = (await Task.WhenAll(EndLineAsync(), EndLineAsync())).SelectMany(batch => batch).ToList();
+
+        Assert.Equal(150, ended.Select(view => view.Session.Id).Distinct().Count());
+        Assert.Equal(150, ended.Count);
+        Assert.All(ended, view => Assert.Equal(SessionEndReason.NoPod, view.Session.Reason));
+        Assert.Equal(SessionState.Live, (await pool.ReadAsync(live)).Session.State);
+        await pool.AssertSoundAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Extend_MovesTheEndButNeverPastTheLongest(RedisKind kind)
     {
         using var pool = await PoolInRedis.CreateAsync(servers, kind);
@@ -162,6 +184,30 @@ public sealed class EndSessionTests(RedisServers servers)
         Assert.IsType<ExtendOutcome.Unknown>(await pool.Sessions.ExtendAsync(id, Acting.As("ben"), TimeSpan.FromHours(1), null));
         await pool.Sessions.EndAsync(id, Acting.ForAnybody);
         Assert.IsType<ExtendOutcome.Over>(await pool.Sessions.ExtendAsync(id, Acting.As("ana"), TimeSpan.FromHours(1), null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Extend_RepeatedAfterOthers_IsDoneOnceForEachOfTheLastKeys(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind);
+        var id = await pool.OpenInLineAsync();
+        Task<ExtendOutcome> ExtendAsync(int key, int minutes = 1) =>
+            pool.Sessions.ExtendAsync(id, Acting.As("ana"), TimeSpan.FromMinutes(minutes), $"key-{key}");
+        for (var key = 0; key < 17; key++)
+        {
+            Assert.IsType<ExtendOutcome.Extended>(await ExtendAsync(key));
+        }
+
+        var endsAt = (await pool.ReadAsync(id)).Session.EndsAt;
+        for (var key = 1; key < 17; key++)
+        {
+            Assert.Equal(endsAt, Assert.IsType<ExtendOutcome.Extended>(await ExtendAsync(key)).View.Session.EndsAt);
+            Assert.IsType<ExtendOutcome.KeyReused>(await ExtendAsync(key, minutes: 2));
+        }
+
+        // The oldest is forgotten: what is remembered is bounded.
+        Assert.Equal(endsAt.AddMinutes(1), Assert.IsType<ExtendOutcome.Extended>(await ExtendAsync(0)).View.Session.EndsAt);
     }
 
     [Theory]

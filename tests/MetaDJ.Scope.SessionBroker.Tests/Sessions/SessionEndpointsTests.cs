@@ -83,7 +83,8 @@ public sealed class SessionEndpointsTests(RedisServers servers)
 
         Assert.Single(opened.Select(response => response.Content!.Id).Distinct());
         Assert.NotEqual(opened[0].Content!.Id, other.Content!.Id);
-        Assert.Equal(HttpStatusCode.Conflict, reused.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reused.StatusCode);
+        Assert.Contains("problems/idempotency-key-reused", (reused.Error as Refit.ApiException)?.Content, StringComparison.Ordinal);
         Assert.Equal(2, broker.Hints.Of<PreparePod>().Count());
     }
 
@@ -141,7 +142,8 @@ public sealed class SessionEndpointsTests(RedisServers servers)
     [Theory]
     [InlineData("")]
     [InlineData("käse")]
-    [InlineData(201)]
+    [InlineData("two words")]
+    [InlineData(129)]
     public async Task Open_WithABadIdempotencyKey_Is400(object key)
     {
         await using var broker = await BrokerApplication.StartAsync(servers);
@@ -174,6 +176,23 @@ public sealed class SessionEndpointsTests(RedisServers servers)
     }
 
     [Fact]
+    public async Task Extend_WithAKeyThatExtendedByAnotherTime_Is422()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        var ana = broker.Api(AccessForTests.Member("ana"));
+        var (session, _) = await broker.OpenLiveAsync("ana");
+        var request = new ExtendSessionRequest { By = TimeSpan.FromMinutes(5) };
+
+        var extended = await ana.ExtendAsync(session.Id, request, "key-1", Cancellation);
+        var reused = await ana.ExtendAsync(session.Id, request with { By = TimeSpan.FromMinutes(6) }, "key-1", Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, extended.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reused.StatusCode);
+        Assert.Contains("problems/idempotency-key-reused", (reused.Error as Refit.ApiException)?.Content, StringComparison.Ordinal);
+        Assert.Equal(extended.Content!.EndsAt, (await ana.GetAsync(session.Id, Cancellation)).Content!.EndsAt);
+    }
+
+    [Fact]
     public async Task HandOver_GivesTheStageAndTheSessionToTheNext()
     {
         await using var broker = await BrokerApplication.StartAsync(servers);
@@ -191,6 +210,42 @@ public sealed class SessionEndpointsTests(RedisServers servers)
         Assert.True(mine.FencingToken!.Value.Value > session.FencingToken.Value.Value);
         Assert.Equal(HttpStatusCode.Conflict, (await broker.Api(AccessForTests.Member("ben")).HandOverAsync(session.Id, request, Cancellation)).StatusCode);
         Assert.Equal(2, broker.Hints.Of<SessionLive>().Count());
+    }
+
+    [Fact]
+    public async Task HandOver_AnswersWhoGaveTheStageAwayWithoutWhatOpensIt()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        var (session, _) = await broker.OpenLiveAsync("ana");
+        var toBen = new HandOverRequest { To = "ben", FencingToken = session.FencingToken!.Value };
+
+        var given = (await broker.Api(AccessForTests.Member("ana")).HandOverAsync(session.Id, toBen, Cancellation)).Content!;
+        var bens = (await broker.Api(AccessForTests.Member("ben")).GetAsync(session.Id, Cancellation)).Content!;
+        var toCas = new HandOverRequest { To = "cas", FencingToken = bens.FencingToken!.Value };
+        var operators = (await broker.Api(AccessForTests.Operator).HandOverAsync(session.Id, toCas, Cancellation)).Content!;
+        var services = (await broker.Api(AccessForTests.Service).GetAsync(session.Id, Cancellation)).Content!;
+
+        Assert.Equal(("ben", SessionState.Live), (given.Holder, given.State));
+        Assert.Null(given.FencingToken);
+        Assert.Null(given.StageUrl);
+        Assert.NotNull(bens.StageUrl);
+        Assert.NotNull(operators.StageUrl);
+        Assert.True(operators.FencingToken!.Value.Value > bens.FencingToken.Value.Value);
+        Assert.Equal(operators.FencingToken, services.FencingToken);
+    }
+
+    [Fact]
+    public async Task HandOver_ToANameOfOurs_Is400AndTheHolderStays()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        var (session, _) = await broker.OpenLiveAsync("ana");
+        var ana = broker.Api(AccessForTests.Member("ana"));
+        var request = new HandOverRequest { To = "service:prompt-queue", FencingToken = session.FencingToken!.Value };
+
+        var refused = await ana.HandOverAsync(session.Id, request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(session.FencingToken, (await ana.GetAsync(session.Id, Cancellation)).Content!.FencingToken);
     }
 
     [Fact]

@@ -56,6 +56,36 @@ public sealed class SessionLoopTests(RedisServers servers)
     }
 
     [Fact]
+    public async Task PoolRemoved_EndsItsLineOnceProvisioningSaysSo()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        var ana = broker.Api(AccessForTests.Member("ana"));
+        var (playing, _) = await broker.OpenLiveAsync("ana");
+        var (losing, lost) = await broker.OpenLiveAsync("ana");
+        var waiting = (await ana.OpenAsync(new OpenSessionRequest { Pool = broker.Pool }, cancellationToken: Cancellation)).Content!;
+        broker.Provisioning.Change(lost, pod => pod with { State = PodState.Lost });
+        await broker.PassAsync();
+
+        broker.Provisioning.Pools.Clear();
+        broker.Provisioning.IsDown = true;
+        await broker.PassAsync();
+        Assert.Equal(SessionState.Waiting, (await ana.GetAsync(waiting.Id, Cancellation)).Content!.State);
+
+        broker.Provisioning.IsDown = false;
+        await broker.PassAsync();
+        foreach (var id in new[] { waiting.Id, losing.Id })
+        {
+            var ended = (await ana.GetAsync(id, Cancellation)).Content!;
+            Assert.Equal((SessionState.Ended, SessionEndReason.NoPod), (ended.State, ended.EndReason!.Value));
+            Assert.Contains("pool was removed", ended.Notice, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(SessionState.Live, (await ana.GetAsync(playing.Id, Cancellation)).Content!.State);
+        Assert.Equal(HttpStatusCode.NotFound, (await ana.OpenAsync(new OpenSessionRequest { Pool = broker.Pool }, cancellationToken: Cancellation)).StatusCode);
+        Assert.Equal(2, broker.Hints.Of<SessionEnded>().Count(ended => ended.Reason == SessionEndReason.NoPod));
+    }
+
+    [Fact]
     public async Task UsedPod_IsHandedOutOnlyAfterItsReset()
     {
         await using var broker = await BrokerApplication.StartAsync(servers);

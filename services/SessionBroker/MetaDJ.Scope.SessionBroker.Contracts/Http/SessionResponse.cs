@@ -14,7 +14,7 @@ public sealed record SessionResponse
     /// <summary>The subject of the person who holds it.</summary>
     public required string Holder { get; init; }
 
-    /// <summary>Set while Live.</summary>
+    /// <summary>Set while Live, for the holder, operators and services.</summary>
     public FencingToken? FencingToken { get; init; }
 
     /// <summary>When the lease runs out unless renewed; set while Live.</summary>

@@ -13,8 +13,10 @@ namespace MetaDJ.Scope.SessionBroker.Sessions;
 /// </summary>
 internal sealed class IdempotencyKeys(IDatabase redis, TimeProvider clock, IOptions<BrokerOptions> options)
 {
-    /// <summary>Whether the text is 1 to 200 printable ASCII characters.</summary>
-    public static bool IsValid(string key) => key.Length is >= 1 and <= 200 && !key.AsSpan().ContainsAnyExceptInRange(' ', '~');
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>Whether the text is 1 to 128 visible ASCII characters.</summary>
+    public static bool IsValid(string key) => key.Length is >= 1 and <= 128 && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     /// <summary>What of a key is kept: short, and of one form.</summary>
     public static string Digest(string holder, string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{holder}\n{key}")));

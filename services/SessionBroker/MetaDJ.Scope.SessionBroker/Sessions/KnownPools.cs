@@ -30,13 +30,12 @@ internal sealed class KnownPools(IProvisioningApi provisioning, ReadyPodStore po
 
     private readonly MemoryCache _existing = new(new MemoryCacheOptions { SizeLimit = Remembered });
 
-    public async ValueTask<PoolAnswer> AskAsync(PoolName pool, CancellationToken cancellationToken)
-    {
-        if (_existing.TryGetValue(pool, out _))
-        {
-            return new PoolAnswer.Exists();
-        }
+    public async ValueTask<PoolAnswer> AskAsync(PoolName pool, CancellationToken cancellationToken) =>
+        _existing.TryGetValue(pool, out _) ? new PoolAnswer.Exists() : await AskAnewAsync(pool, cancellationToken);
 
+    /// <summary>Asks Provisioning itself, whatever is believed here.</summary>
+    public async Task<PoolAnswer> AskAnewAsync(PoolName pool, CancellationToken cancellationToken)
+    {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
@@ -49,9 +48,13 @@ internal sealed class KnownPools(IProvisioningApi provisioning, ReadyPodStore po
                 return new PoolAnswer.Exists();
             }
 
-            return response.IsReceived && response.StatusCode == HttpStatusCode.NotFound
-                ? new PoolAnswer.Missing([.. (await provisioning.ListPoolsAsync(cancellationToken: either.Token)).Items.Select(known => known.Name)])
-                : new PoolAnswer.CannotTell();
+            if (!response.IsReceived || response.StatusCode != HttpStatusCode.NotFound)
+            {
+                return new PoolAnswer.CannotTell();
+            }
+
+            _existing.Remove(pool);
+            return new PoolAnswer.Missing([.. (await provisioning.ListPoolsAsync(cancellationToken: either.Token)).Items.Select(known => known.Name)]);
         }
         catch (Exception exception) when (PodWatch.IsUnreachable(exception) && !cancellationToken.IsCancellationRequested)
         {

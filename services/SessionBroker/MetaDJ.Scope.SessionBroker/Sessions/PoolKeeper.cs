@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
-/// <summary>One pool's part of a pass: end what is over, follow what its pods do, and give ready pods to the line.</summary>
+/// <summary>One pool's part of a pass: end what is over or waits in vain, follow what its pods do, and give ready pods to the line.</summary>
 internal sealed partial class PoolKeeper(
-    SessionStore sessions, ReadyPodStore pods, PodPeers peers, IStage stage, SessionNews news, BrokerMetrics metrics, IOptions<BrokerOptions> options,
-    ILogger<PoolKeeper> logger)
+    SessionStore sessions, KnownPools pools, ReadyPodStore pods, PodPeers peers, IStage stage, SessionNews news, BrokerMetrics metrics,
+    IOptions<BrokerOptions> options, ILogger<PoolKeeper> logger)
 {
     /// <param name="seen">The pool's pods; null when Provisioning cannot be asked: then only deadlines and the line are looked after.</param>
     /// <param name="seenAt">When they were asked for, by the clock of Redis.</param>
@@ -34,7 +34,15 @@ internal sealed partial class PoolKeeper(
             }
         }
 
-        if (use.InLine > 0 || changed)
+        if (seen is not null && use.InLine > 0 && await pools.AskAnewAsync(pool, cancellationToken) is PoolAnswer.Missing)
+        {
+            LogPoolGone(pool);
+            foreach (var ended in await sessions.EndLineAsync(pool, cancellationToken))
+            {
+                news.Ended(ended.Session, null);
+            }
+        }
+        else if (use.InLine > 0 || changed)
         {
             var onTheWay = seen is null ? 0 : WarmUp.Of(seen, options.Value.AssumedWarmUp).OnTheWaySince.Count;
             foreach (var live in await pods.ClaimForLineAsync(pool, onTheWay, cancellationToken))
@@ -95,6 +103,9 @@ internal sealed partial class PoolKeeper(
             LogStepFailed(exception, action.GetType().Name, action.PodId);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Pool {Pool} no longer exists: whoever is in line for it is told so")]
+    private partial void LogPoolGone(PoolName pool);
 
     [LoggerMessage(LogLevel.Debug, "{PodId} of pool {Pool} was offered")]
     private partial void LogPodOffered(PodId podId, PoolName pool);

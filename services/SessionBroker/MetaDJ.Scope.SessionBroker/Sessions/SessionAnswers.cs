@@ -16,6 +16,8 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
         var session = view.Session;
         // A session that just ended comes with the lease it had.
         var lease = session.State == SessionState.Live ? view.Lease : null;
+        // Who just handed the stage over sees the session once more, but not what opens the stage to the next.
+        var mayAct = user.IsOperator() || user.IsService() || user.Subject() == session.Holder;
         var now = clock.GetUtcNow();
         return new SessionResponse
         {
@@ -23,9 +25,9 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
             Pool = session.Pool,
             State = session.State,
             Holder = session.Holder,
-            FencingToken = lease is null ? null : new FencingToken(lease.Fence),
+            FencingToken = lease is null || !mayAct ? null : new FencingToken(lease.Fence),
             LeaseExpiresAt = lease?.ExpiresAt,
-            StageUrl = lease is null || user.IsService() ? null : StageUrl(http, user, session.Id, lease.Fence),
+            StageUrl = lease is null || !mayAct || user.IsService() ? null : StageUrl(http, user, session.Id, lease.Fence),
             Place = view.Place,
             EstimatedLiveAt = view.Place is { } place ? pods.WarmUpOf(session.Pool).Expected(place, now) : null,
             OpenedAt = session.OpenedAt,

@@ -13,8 +13,6 @@ namespace MetaDJ.Scope.SessionBroker.Sessions;
 
 internal static class SessionEndpoints
 {
-    private const string IdempotencyKey = "Idempotency-Key";
-
     public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
     {
         var sessions = routes.MapGroup("/api/sessions").WithTags("Sessions");
@@ -28,7 +26,7 @@ internal static class SessionEndpoints
     }
 
     internal static async Task<Results<Created<SessionResponse>, Accepted<SessionResponse>, Ok<SessionResponse>, ProblemHttpResult>> Open(
-        OpenSessionRequest request, [FromHeader(Name = IdempotencyKey)] string? key, HttpContext http, ClaimsPrincipal user,
+        OpenSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
         SessionOpening opening, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
     {
         var rules = new SessionRules().Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
@@ -83,7 +81,7 @@ internal static class SessionEndpoints
             : BrokerProblems.NoSuchSession();
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Extend(
-        SessionId id, ExtendSessionRequest request, [FromHeader(Name = IdempotencyKey)] string? key, HttpContext http, ClaimsPrincipal user,
+        SessionId id, ExtendSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
         SessionStore sessions, SessionAnswers answers, IOptions<BrokerOptions> options)
     {
         var rules = new SessionRules().Duration("by", request.By, options.Value.MaximumDuration).IdempotencyKey(key);
@@ -96,6 +94,7 @@ internal static class SessionEndpoints
         return await sessions.ExtendAsync(id, Acting.Of(user), request.By, digest) switch
         {
             ExtendOutcome.Extended(var view) => TypedResults.Ok(answers.For(http, user, view)),
+            ExtendOutcome.KeyReused => BrokerProblems.KeyReused(),
             ExtendOutcome.TooLong(var possible) => BrokerProblems.TooLong(possible),
             ExtendOutcome.Over => BrokerProblems.SessionOver(),
             ExtendOutcome.Unknown => BrokerProblems.NoSuchSession(),

@@ -50,6 +50,9 @@ internal abstract record ExtendOutcome
 
     public sealed record Extended(SessionView View) : ExtendOutcome;
 
+    /// <summary>The idempotency key was used to extend it by another time.</summary>
+    public sealed record KeyReused : ExtendOutcome;
+
     /// <param name="Possible">By how much it can still be extended.</param>
     public sealed record TooLong(TimeSpan Possible) : ExtendOutcome;
 

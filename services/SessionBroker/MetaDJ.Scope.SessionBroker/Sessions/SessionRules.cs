@@ -21,12 +21,17 @@ internal sealed class SessionRules
         return this;
     }
 
+    /// <summary>The name of a person.</summary>
     public SessionRules Subject(string field, string subject)
     {
         var printable = subject.EnumerateRunes().All(rune => Rune(rune.Value));
         if (subject.Length is < 1 or > 100 || !printable || subject.Trim() != subject)
         {
             _errors[field] = ["Must be 1 to 100 printable characters, with no space at either end."];
+        }
+        else if (subject.StartsWith("service:", StringComparison.Ordinal))
+        {
+            _errors[field] = ["Names that begin with 'service:' are our own processes'."];
         }
 
         return this;
@@ -40,7 +45,7 @@ internal sealed class SessionRules
     {
         if (key is not null && !IdempotencyKeys.IsValid(key))
         {
-            _errors["Idempotency-Key"] = ["Must be 1 to 200 printable ASCII characters."];
+            _errors[IdempotencyKeys.Header] = ["Must be 1 to 128 visible ASCII characters."];
         }
 
         return this;

@@ -9,13 +9,14 @@ namespace MetaDJ.Scope.SessionBroker.Sessions;
 /// <summary>Sessions in Redis.</summary>
 internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions<BrokerOptions> options)
 {
-    private const int ExpiredAtOnce = 100;
+    private const int EndedAtOnce = 100;
 
     private static readonly RedisScript OpenSession = RedisScript.Load<SessionStore>("OpenSession", "Records");
     private static readonly RedisScript ReadSession = RedisScript.Load<SessionStore>("ReadSession", "Records");
     private static readonly RedisScript ExtendSession = RedisScript.Load<SessionStore>("ExtendSession", "Records");
     private static readonly RedisScript EndSession = RedisScript.Load<SessionStore>("EndSession", "Records");
     private static readonly RedisScript ExpireSessions = RedisScript.Load<SessionStore>("ExpireSessions", "Records");
+    private static readonly RedisScript EndLine = RedisScript.Load<SessionStore>("EndLine", "Records");
 
     public async Task<OpenOutcome> OpenAsync(SessionId id, PoolName pool, string holder, TimeSpan duration)
     {
@@ -63,6 +64,7 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
         return answer.Status switch
         {
             "extended" or "known" => new ExtendOutcome.Extended(SessionView.From(answer)),
+            "key-reused" => new ExtendOutcome.KeyReused(),
             "too-long" => new ExtendOutcome.TooLong(TimeSpan.FromMilliseconds(answer.Number(0))),
             "ended" => new ExtendOutcome.Over(),
             "unknown" => new ExtendOutcome.Unknown(),
@@ -89,14 +91,20 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
     }
 
     /// <summary>Ends what has run out, judged by Redis <c>TIME</c>, and forgets what ended long ago.</summary>
-    public async Task<IReadOnlyList<SessionView>> ExpireAsync(PoolName pool, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SessionView>> ExpireAsync(PoolName pool, CancellationToken cancellationToken) =>
+        EndManyAsync(ExpireSessions, pool, cancellationToken);
+
+    /// <summary>Ends whoever waits for a pool that no longer exists.</summary>
+    public Task<IReadOnlyList<SessionView>> EndLineAsync(PoolName pool, CancellationToken cancellationToken) =>
+        EndManyAsync(EndLine, pool, cancellationToken);
+
+    private async Task<IReadOnlyList<SessionView>> EndManyAsync(RedisScript script, PoolName pool, CancellationToken cancellationToken)
     {
         var ended = new List<SessionView>();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var answer = await ExpireSessions.RunAsync(
-                redis, PoolKeys.Of(pool).All, [Milliseconds(options.Value.EndedRetention), ExpiredAtOnce]);
+            var answer = await script.RunAsync(redis, PoolKeys.Of(pool).All, [Milliseconds(options.Value.EndedRetention), EndedAtOnce]);
             ended.AddRange(SessionView.ListFrom(answer));
             if (answer.Status != "more")
             {

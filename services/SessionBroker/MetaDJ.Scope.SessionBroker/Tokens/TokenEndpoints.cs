@@ -26,11 +26,6 @@ internal static class TokenEndpoints
             rules.Errors["role"] = [$"Must be '{Roles.Member}' or '{Roles.Operator}'."];
         }
 
-        if (request.Subject.StartsWith("service:", StringComparison.Ordinal))
-        {
-            rules.Errors["subject"] = ["Names that begin with 'service:' are our own processes'."];
-        }
-
         if (!rules.Holds)
         {
             return Problem.Invalid(rules.Errors);

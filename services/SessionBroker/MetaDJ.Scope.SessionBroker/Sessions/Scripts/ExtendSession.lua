@@ -1,7 +1,9 @@
 -- Purpose: lets a session end later. A lease that ends with the session is renewed in the same step.
 -- KEYS: the pool's, see Records.lua.
 -- ARGV: 1 session id, 2 caller, 3 by ms, 4 longest duration ms, 5 lease ms, 6 idempotency key or ''.
--- Returns: {extended | known, session, lease, place}, {too-long, ms still possible}, {ended} or {unknown}.
+-- Returns: {extended | known, session, lease, place}, {key-reused}, {too-long, ms still possible}, {ended} or {unknown}.
+local KEYS_KEPT = 16
+
 local session = read(SESSIONS, ARGV[1])
 if not seen_by(ARGV[2], session) then
   return { 'unknown' }
@@ -11,18 +13,30 @@ if session.state == 'ended' then
 end
 
 local lease = read(LEASES, session.id)
-if ARGV[6] ~= '' and session.extendKey == ARGV[6] then
-  return view('known', session, lease)
+local by, longest, key = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[6]
+local extensions = session.extensions or {}
+for _, extension in ipairs(extensions) do
+  if extension.key == key then
+    if extension.by ~= by then
+      return { 'key-reused' }
+    end
+    return view('known', session, lease)
+  end
 end
 
-local by, longest = tonumber(ARGV[3]), tonumber(ARGV[4])
 if session.durationMs + by > longest then
   return { 'too-long', longest - session.durationMs }
 end
 
 session.durationMs = session.durationMs + by
 session.endsAt = session.endsAt + by
-session.extendKey = ARGV[6] ~= '' and ARGV[6] or nil
+if key ~= '' then
+  table.insert(extensions, { key = key, by = by })
+  if #extensions > KEYS_KEPT then
+    table.remove(extensions, 1)
+  end
+  session.extensions = extensions
+end
 local deadline = math.min(session.endsAt, session.recoverBy or session.endsAt)
 if lease then
   lease.endsAt = session.endsAt

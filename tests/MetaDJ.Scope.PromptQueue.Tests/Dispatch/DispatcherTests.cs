@@ -289,6 +289,13 @@ public sealed class DispatcherTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
+        // Listens where a deployment with OTLP does.
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore" || source.Name.StartsWith("MetaDJ.Scope.", StringComparison.Ordinal),
+            Sample = (ref _) => System.Diagnostics.ActivitySamplingResult.AllDataAndRecorded,
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
         using var caller = new System.Diagnostics.Activity("a caller");
         caller.ActivityTraceFlags = System.Diagnostics.ActivityTraceFlags.Recorded;
         caller.Start();

@@ -1,40 +1,76 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace MetaDJ.Scope.ServiceDefaults.Problems;
 
-/// <summary>Says what was wrong with a body that could not be read, instead of a bare 400.</summary>
-internal sealed class BadRequestExceptionHandler(IProblemDetailsService problems) : IExceptionHandler
+/// <summary>Says what was wrong with a request that could not be read, instead of a bare 400. It repeats no value: that may be a ticket.</summary>
+internal sealed partial class BadRequestExceptionHandler(IProblemDetailsService problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not BadHttpRequestException bad)
+        var problem = exception switch
+        {
+            BadHttpRequestException bad => ProblemOf(bad),
+            // The reader takes a charset it does not know for a bug of ours.
+            InvalidOperationException when !HasKnownCharset(httpContext.Request) => General(StatusCodes.Status415UnsupportedMediaType, "Send JSON in UTF-8."),
+            _ => null,
+        };
+        if (problem is null)
         {
             return false;
         }
 
-        var general = GeneralProblem.Of(bad.StatusCode);
-        httpContext.Response.StatusCode = bad.StatusCode;
-        return await problems.TryWriteAsync(new ProblemDetailsContext
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
+    }
+
+    private static ProblemDetails ProblemOf(BadHttpRequestException bad)
+    {
+        if (bad is not { StatusCode: StatusCodes.Status400BadRequest, InnerException: JsonException json })
         {
-            HttpContext = httpContext,
-            ProblemDetails = new() { Status = bad.StatusCode, Type = general.Type, Title = general.Title, Detail = DetailOf(bad) ?? general.Detail },
-        });
+            return General(bad.StatusCode, bad.StatusCode == StatusCodes.Status400BadRequest ? DetailOf(bad.Message) : null);
+        }
+
+        var mistake = BodyMistake.Of(json);
+        var problem = General(bad.StatusCode, $"The body cannot be read at {mistake.Path}: {mistake.Text}");
+        problem.Extensions["errors"] = new Dictionary<string, string[]> { [mistake.Path] = [mistake.Text] };
+        return problem;
     }
 
-    private static string? DetailOf(BadHttpRequestException bad) => (bad.StatusCode, bad.InnerException) switch
+    private static ProblemDetails General(int status, string? detail)
     {
-        (413, _) => null,
-        // The reader's message names types of ours after its first sentence's facts; path and position are what helps.
-        (_, JsonException json) => $"The body cannot be read at {json.Path ?? "$"}: {FirstSentence(json.Message)}",
-        _ => FirstSentence(bad.Message),
-    };
-
-    private static string FirstSentence(string message)
-    {
-        var end = message.IndexOf(" Path:", StringComparison.Ordinal);
-        var text = end > 0 ? message[..end] : message;
-        return text.Replace("MetaDJ.Scope.", "", StringComparison.Ordinal);
+        var general = GeneralProblem.Of(status);
+        return new ProblemDetails { Status = status, Type = general.Type, Title = general.Title, Detail = detail ?? general.Detail };
     }
+
+    private static string DetailOf(string message) =>
+        message.Contains("no body was provided", StringComparison.Ordinal) ? "A JSON body is needed."
+        : Parameter().Match(message) is { Success: true } parameter ? $"'{parameter.Groups[1].Value}' is missing or does not have the form it should have."
+        : "The request cannot be read.";
+
+    private static bool HasKnownCharset(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue)
+        {
+            return true;
+        }
+
+        try
+        {
+            return Encoding.GetEncoding(type.Charset.Value.Trim('"')) is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The framework writes <c>"SessionId sessionId"</c>: our type, then the name a caller knows.</summary>
+    [GeneratedRegex("\"[^\" ]+ ([A-Za-z]+)\"")]
+    private static partial Regex Parameter();
 }

@@ -33,6 +33,7 @@ internal sealed class DefaultsApplication : IAsyncDisposable
         app.MapGet("/mine", (HttpContext http) => http.User.Subject());
         app.MapGet("/operators", () => "in").RequireAuthorization(Policies.Operator);
         app.MapGet("/broken", string () => throw new InvalidOperationException("a secret of ours"));
+        app.MapGet("/numbers/{number}", (int number) => number);
         app.MapPost("/notes", (Note note) => TypedResults.Ok(note));
         await app.StartAsync();
         return new DefaultsApplication(app);
@@ -52,5 +53,16 @@ internal sealed class DefaultsApplication : IAsyncDisposable
         public required string Text { get; init; }
 
         public int Count { get; init; }
+
+        public TimeSpan? Span { get; init; }
+
+        public Mood? Mood { get; init; }
+    }
+
+    internal enum Mood
+    {
+        Unknown = 0,
+        Calm = 1,
+        Wild = 2,
     }
 }

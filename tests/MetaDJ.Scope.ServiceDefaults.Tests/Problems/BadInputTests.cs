@@ -16,7 +16,7 @@ public sealed class BadInputTests
     [InlineData("""{"text":"a","count":"3"}""", "$.count")]
     [InlineData("""{"text":"a","count":NaN}""", "$.count")]
     [InlineData("""{"text":"a","text":"b"}""", "text")]
-    [InlineData("""{"text":null}""", "text")]
+    [InlineData("""{"text":null}""", "$.text")]
     [InlineData("{}", "text")]
     [InlineData("[", "$")]
     [InlineData("", "")]
@@ -32,6 +32,60 @@ public sealed class BadInputTests
         Assert.Equal("https://metadj.dev/problems/invalid-request", problem!.Type);
         Assert.Contains(where, problem.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("MetaDJ.Scope", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"text":"a","span":"soon"}""", "Give a duration as hh:mm:ss.")]
+    [InlineData("""{"text":"a","mood":"calm,wild"}""", "Expected one of calm, wild.")]
+    [InlineData("""{"text":"a","mood":2}""", "Expected one of calm, wild.")]
+    [InlineData("""{"text":null}""", "A value is needed here, null is none.")]
+    public async Task Detail_SpeaksToThePersonNotToOurProgrammer(string body, string sentence)
+    {
+        await using var app = await DefaultsApplication.StartAsync();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+
+        var response = await app.CreateClient(AccessForTests.Operator).PostAsync("/notes", content, Cancelled);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(sentence, await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Field_OfHalfAMegabyte_IsNotSentBack()
+    {
+        await using var app = await DefaultsApplication.StartAsync();
+        using var content = new StringContent($$"""{"text":"a","{{new string('x', 500_000)}}":1}""", Encoding.UTF8, "application/json");
+
+        var response = await app.CreateClient(AccessForTests.Operator).PostAsync("/notes", content, Cancelled);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.InRange((await response.Content.ReadAsStringAsync(Cancelled)).Length, 1, 2_000);
+    }
+
+    [Fact]
+    public async Task Route_WithATicketForAnId_DoesNotRepeatIt()
+    {
+        await using var app = await DefaultsApplication.StartAsync();
+
+        var response = await app.CreateClient(AccessForTests.Operator).GetAsync("/numbers/eyJhbGciOiJIUzI1NiJ9", Cancelled);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var problem = await response.Content.ReadAsStringAsync(Cancelled);
+        Assert.Contains("'number'", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Charset_ThatNobodyKnows_Answers415()
+    {
+        await using var app = await DefaultsApplication.StartAsync();
+        using var content = new StringContent("""{"text":"a"}""");
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=bogus");
+
+        var response = await app.CreateClient(AccessForTests.Operator).PostAsync("/notes", content, Cancelled);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
     }
 
     [Fact]

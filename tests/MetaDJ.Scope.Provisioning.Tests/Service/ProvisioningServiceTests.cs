@@ -27,6 +27,8 @@ public sealed class ProvisioningServiceTests(RedisServers servers)
 
         var spend = await rig.Operator.GetFromJsonAsync<SpendResponse>("/api/spend", HttpDefaults.Json, Cancellation);
         Assert.Equal("stage", Assert.Single(spend!.Lines).Key);
+        using var tooEarly = await rig.Operator.GetAsync("/api/spend?to=0001-01-01T00:00:00Z", Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, tooEarly.StatusCode);
 
         var diagnosis = await rig.Operator.GetFromJsonAsync<PodDiagnosisResponse>($"/api/pods/{pod.Id}/diagnosis", HttpDefaults.Json, Cancellation);
         Assert.Equal("It is a stage.", diagnosis!.Summary);

@@ -41,7 +41,7 @@ internal static partial class PoolLoraRules
         AdapterGap().Replace(fileName.EndsWith(".safetensors", StringComparison.Ordinal) ? fileName[..^".safetensors".Length] : fileName, "_");
 
     private static bool IsAllowed(Uri url) =>
-        url is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "" }
+        url is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "", IsDefaultPort: true }
         && url.AbsoluteUri.Length <= 2000
         && Array.Exists(Hosts, host => url.Host == host || url.Host.EndsWith("." + host, StringComparison.Ordinal))
         && !url.AbsolutePath.Contains("/blob/", StringComparison.Ordinal);

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 
 namespace MetaDJ.Scope.Provisioning.Pools;
 
 /// <summary>What a wish must be to be kept: a pod of a wrong one costs money and never shows a picture.</summary>
-internal static class PoolRules
+internal static partial class PoolRules
 {
     private const int LongestText = 200;
     private const int MostPods = 50;
@@ -43,6 +44,9 @@ internal static class PoolRules
             errors.Require(!parameters.ContainsKey(name), $"loadParameters.{name}", "is made from the pool's loras.");
         }
 
+        // A name in other letters would slip past the checks above, and Scope reads none of those.
+        errors.Require(parameters.Keys.All(name => ParameterName().IsMatch(name)), "loadParameters", "must have names of 1 to 64 lower-case letters, digits and underscores.");
+        errors.Require(parameters.Values.All(IsReadable), "loadParameters", "must hold finite numbers and well-formed text.");
         errors.Require(parameters.Count <= 30, "loadParameters", "must be 30 at most.");
         errors.Require(parameters.Sum(parameter => parameter.Value.GetRawText().Length) <= 8192, "loadParameters", "must be 8 kB at most.");
     }
@@ -56,14 +60,14 @@ internal static class PoolRules
         errors.Require(
             spec.Clouds.Count is 1 or 2 && spec.Clouds.Distinct().Count() == spec.Clouds.Count && spec.Clouds.All(cloud => cloud is CloudTier.Secure or CloudTier.Community),
             "clouds", "must be secure, community or both.");
-        errors.Require(IsName(spec.Image) && !spec.Image.Any(char.IsWhiteSpace), "image", $"must be an image reference of at most {LongestText} characters.");
+        errors.Require(spec.Image is not null && Image().IsMatch(spec.Image), "image", "must be an image reference such as daydreamlive/scope:0.2.4.");
     }
 
     private static void CheckStorage(PoolSpec spec, FieldErrors errors)
     {
         errors.Require(spec.DiskGb is >= 10 and <= 1000, "diskGb", "must be 10 to 1000.");
         errors.Require(spec.VolumeGb is null or (>= 10 and <= 4096), "volumeGb", "must be 10 to 4096, or null for none.");
-        errors.Require(spec.NetworkVolumeId is null || IsName(spec.NetworkVolumeId), "networkVolumeId", $"must be 1 to {LongestText} characters.");
+        errors.Require(spec.NetworkVolumeId is null || VolumeId().IsMatch(spec.NetworkVolumeId), "networkVolumeId", "must be 1 to 64 letters, digits and hyphens.");
         errors.Require(
             spec.NetworkVolumeId is null || !spec.Clouds.Contains(CloudTier.Community), "networkVolumeId", "exists in the secure cloud only: leave community out of clouds.");
     }
@@ -78,5 +82,35 @@ internal static class PoolRules
 
     private static bool IsListOfNames(IReadOnlyList<string> names) => names.Count <= 50 && names.All(IsName) && names.Distinct(StringComparer.Ordinal).Count() == names.Count;
 
+    /// <summary>What the parser lets pass and nobody can send on: half a surrogate pair, a number beyond every range.</summary>
+    private static bool IsReadable(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString()!.All(letter => !char.IsControl(letter)),
+                JsonValueKind.Number => value.TryGetDouble(out var number) && double.IsFinite(number),
+                JsonValueKind.Array => value.EnumerateArray().All(IsReadable),
+                JsonValueKind.Object => value.EnumerateObject().All(member => member.Name.Length > 0 && IsReadable(member.Value)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsName(string? name) => name is { Length: > 0 and <= LongestText } && !name.Any(char.IsControl);
+
+    [GeneratedRegex(@"\A[a-z0-9_]{1,64}\z")]
+    private static partial Regex ParameterName();
+
+    /// <summary>Registry, repository, tag and digest; no scheme, no shell.</summary>
+    [GeneratedRegex(@"\A(?!.*//)[A-Za-z0-9][A-Za-z0-9._\-]*(:[0-9]{1,5}/)?[A-Za-z0-9._/\-]*(:[A-Za-z0-9_][A-Za-z0-9._\-]{0,127})?(@sha256:[a-f0-9]{64})?\z")]
+    private static partial Regex Image();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9\-]{1,64}\z")]
+    private static partial Regex VolumeId();
 }

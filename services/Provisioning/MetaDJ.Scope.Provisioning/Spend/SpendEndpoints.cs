@@ -26,8 +26,13 @@ internal static class SpendEndpoints
     {
         var now = clock.GetUtcNow();
         var end = to ?? now;
-        var start = from ?? end - DefaultWindow;
         var errors = new Dictionary<string, string[]>();
+        if (end - DateTimeOffset.MinValue < DefaultWindow)
+        {
+            return Problem.Invalid(new Dictionary<string, string[]> { ["to"] = ["must be later: there was no RunPod then."] });
+        }
+
+        var start = from ?? end - DefaultWindow;
         if (start >= end)
         {
             errors["from"] = ["must be before to."];

@@ -23,7 +23,7 @@ internal sealed class StrictEnumConverterFactory : JsonConverterFactory
 
         private static readonly Dictionary<TEnum, string> Names = ByName.ToDictionary(pair => pair.Value, pair => pair.Key);
 
-        private static readonly string Expected = $"Expected one of {string.Join(", ", ByName.Keys.Where(name => name != "unknown"))}.";
+        private static readonly string Expected = $"Expected one of {string.Join(", ", ByName.Keys.Where(name => !IsUnknown(name)))}.";
 
         public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String ? Of(reader.GetString()) : throw new JsonException(Expected);
@@ -34,7 +34,10 @@ internal sealed class StrictEnumConverterFactory : JsonConverterFactory
 
         public override void WriteAsPropertyName(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) => writer.WritePropertyName(NameOf(value));
 
-        private static TEnum Of(string? name) => name is not null && ByName.TryGetValue(name, out var value) ? value : throw new JsonException(Expected);
+        private static TEnum Of(string? name) => name is not null && ByName.TryGetValue(name, out var value) && !IsUnknown(name) ? value : throw new JsonException(Expected);
+
+        /// <summary>What an enum is before it is set: nothing anybody may ask for.</summary>
+        private static bool IsUnknown(string name) => name.Equals("unknown", StringComparison.OrdinalIgnoreCase);
 
         private static string NameOf(TEnum value) => Names.TryGetValue(value, out var name) ? name : value.ToString();
     }

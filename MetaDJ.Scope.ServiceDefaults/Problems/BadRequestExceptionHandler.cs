@@ -62,15 +62,15 @@ internal sealed partial class BadRequestExceptionHandler(IProblemDetailsService 
 
         try
         {
-            return Encoding.GetEncoding(type.Charset.Value.Trim('"')) is not null;
+            return Encoding.GetEncoding(type.Charset.Value) is not null;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             return false;
         }
     }
 
     /// <summary>The framework writes <c>"SessionId sessionId"</c>: our type, then the name a caller knows.</summary>
-    [GeneratedRegex("\"[^\" ]+ ([A-Za-z]+)\"")]
+    [GeneratedRegex("\\A(?:Failed to bind|Required) parameter \"[^\"]* (\\w+)\"")]
     private static partial Regex Parameter();
 }

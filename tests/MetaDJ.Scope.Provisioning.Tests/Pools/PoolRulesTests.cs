@@ -71,6 +71,9 @@ public sealed class PoolRulesTests
     [InlineData("""{"idleTerminate":"-01:00:00"}""", "idleTerminate")]
     public void Bad_NamesTheField(string wish, string field) => Assert.Equal([field], Check(wish).Keys);
 
+    [Fact]
+    public void Image_OfAMegabyte_IsRefusedByItsLength() => Assert.Equal(["image"], Check($$"""{"image":"{{new string('a', 1_000_000)}}!"}""").Keys);
+
     private static Dictionary<string, string[]> Check(string wish)
     {
         var text = wish.Contains("\"pipeline\"", StringComparison.Ordinal) ? wish : wish == "{}" ? """{"pipeline":"longlive"}""" : """{"pipeline":"longlive",""" + wish[1..];

@@ -37,6 +37,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("""{"text":"a","span":"soon"}""", "Give a duration as hh:mm:ss.")]
     [InlineData("""{"text":"a","mood":"calm,wild"}""", "Expected one of calm, wild.")]
+    [InlineData("""{"text":"a","mood":"unknown"}""", "Expected one of calm, wild.")]
     [InlineData("""{"text":"a","mood":2}""", "Expected one of calm, wild.")]
     [InlineData("""{"text":null}""", "A value is needed here, null is none.")]
     public async Task Detail_SpeaksToThePersonNotToOurProgrammer(string body, string sentence)
@@ -75,13 +76,16 @@ public sealed class BadInputTests
         Assert.DoesNotContain("eyJ", problem, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Charset_ThatNobodyKnows_Answers415()
+    [Theory]
+    [InlineData("bogus")]
+    [InlineData("utf-7")]
+    [InlineData("\"utf-8\"")]
+    public async Task Charset_ThatIsNotRead_Answers415(string charset)
     {
         await using var app = await DefaultsApplication.StartAsync();
         using var content = new StringContent("""{"text":"a"}""");
         content.Headers.Remove("Content-Type");
-        content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=bogus");
+        content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
 
         var response = await app.CreateClient(AccessForTests.Operator).PostAsync("/notes", content, Cancelled);
 

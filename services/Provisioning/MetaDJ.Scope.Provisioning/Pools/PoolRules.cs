@@ -60,7 +60,7 @@ internal static partial class PoolRules
         errors.Require(
             spec.Clouds.Count is 1 or 2 && spec.Clouds.Distinct().Count() == spec.Clouds.Count && spec.Clouds.All(cloud => cloud is CloudTier.Secure or CloudTier.Community),
             "clouds", "must be secure, community or both.");
-        errors.Require(spec.Image is not null && Image().IsMatch(spec.Image), "image", "must be an image reference such as daydreamlive/scope:0.2.4.");
+        errors.Require(spec.Image is { Length: <= 255 } && Image().IsMatch(spec.Image), "image", "must be an image reference such as daydreamlive/scope:0.2.4.");
     }
 
     private static void CheckStorage(PoolSpec spec, FieldErrors errors)

@@ -25,7 +25,7 @@ public static class ServiceDefaultsModule
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(json => HttpDefaults.Configure(json.SerializerOptions));
         builder.Services.AddServiceDiscovery();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(openApi => openApi.AddSchemaTransformer<EnumSchema>());
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [HealthTags.Live]);
         return builder.AddProblems().AddAccess().AddTelemetry();
     }

@@ -15,6 +15,13 @@ internal sealed class StrictEnumConverterFactory : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) => (JsonConverter)Activator.CreateInstance(
         typeof(StrictEnumConverter<>).MakeGenericType(typeToConvert), BindingFlags.Instance | BindingFlags.Public, binder: null, args: [], culture: null)!;
 
+    /// <summary>What the converter of an enum reads and writes, for the API's description, which cannot see into a converter.</summary>
+    public static IEnumerable<string> NamesOf(Type enumType) =>
+        Enum.GetNames(enumType).Select(JsonNamingPolicy.CamelCase.ConvertName).Where(name => !IsUnknown(name));
+
+    /// <summary>What an enum is before it is set: nothing anybody may ask for.</summary>
+    private static bool IsUnknown(string name) => name.Equals("unknown", StringComparison.OrdinalIgnoreCase);
+
     private sealed class StrictEnumConverter<TEnum> : JsonConverter<TEnum>
         where TEnum : struct, Enum
     {
@@ -23,7 +30,7 @@ internal sealed class StrictEnumConverterFactory : JsonConverterFactory
 
         private static readonly Dictionary<TEnum, string> Names = ByName.ToDictionary(pair => pair.Value, pair => pair.Key);
 
-        private static readonly string Expected = $"Expected one of {string.Join(", ", ByName.Keys.Where(name => !IsUnknown(name)))}.";
+        private static readonly string Expected = $"Expected one of {string.Join(", ", NamesOf(typeof(TEnum)))}.";
 
         public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String ? Of(reader.GetString()) : throw new JsonException(Expected);
@@ -35,9 +42,6 @@ internal sealed class StrictEnumConverterFactory : JsonConverterFactory
         public override void WriteAsPropertyName(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) => writer.WritePropertyName(NameOf(value));
 
         private static TEnum Of(string? name) => name is not null && ByName.TryGetValue(name, out var value) && !IsUnknown(name) ? value : throw new JsonException(Expected);
-
-        /// <summary>What an enum is before it is set: nothing anybody may ask for.</summary>
-        private static bool IsUnknown(string name) => name.Equals("unknown", StringComparison.OrdinalIgnoreCase);
 
         private static string NameOf(TEnum value) => Names.TryGetValue(value, out var name) ? name : value.ToString();
     }

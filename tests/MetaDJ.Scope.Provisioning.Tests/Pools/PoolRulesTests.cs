@@ -48,7 +48,6 @@ public sealed class PoolRulesTests
     [InlineData("""{"gpuTypes":["a","a"]}""", "gpuTypes")]
     [InlineData("""{"dataCenters":[""]}""", "dataCenters")]
     [InlineData("""{"clouds":[]}""", "clouds")]
-    [InlineData("""{"clouds":["unknown"]}""", "clouds")]
     [InlineData("""{"image":"two words"}""", "image")]
     [InlineData("""{"image":"$(id)"}""", "image")]
     [InlineData("""{"image":"http://169.254.169.254/x"}""", "image")]
@@ -70,6 +69,14 @@ public sealed class PoolRulesTests
     [InlineData("""{"idleStop":"00:00:00"}""", "idleStop")]
     [InlineData("""{"idleTerminate":"-01:00:00"}""", "idleTerminate")]
     public void Bad_NamesTheField(string wish, string field) => Assert.Equal([field], Check(wish).Keys);
+
+    /// <summary>Configuration can say it; JSON is refused by its reader.</summary>
+    [Fact]
+    public void Cloud_ThatIsUnknown_IsRefused() =>
+        Assert.Equal(["clouds"], PoolRules.Check(new PoolSpec { Pipeline = "longlive", Clouds = [CloudTier.Unknown] }).Keys);
+
+    [Fact]
+    public void Cloud_ThatIsUnknown_IsNotReadFromJson() => Assert.Throws<JsonException>(() => Check("""{"clouds":["unknown"]}"""));
 
     [Fact]
     public void Image_OfAMegabyte_IsRefusedByItsLength() => Assert.Equal(["image"], Check($$"""{"image":"{{new string('a', 1_000_000)}}!"}""").Keys);

@@ -29,6 +29,8 @@ internal sealed class RunPodForTests : IDisposable
 
     public IGpuCloud Cloud => _host.Services.GetRequiredService<IGpuCloud>();
 
+    public ICloudCatalogue Catalogue => _host.Services.GetRequiredService<ICloudCatalogue>();
+
     public IRunPodApi Api => _host.Services.GetRequiredService<IRunPodApi>();
 
     public async Task StartAsync(CancellationToken cancellationToken) => await _host.StartAsync(cancellationToken);

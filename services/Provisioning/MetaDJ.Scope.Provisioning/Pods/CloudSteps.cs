@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Offers;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 

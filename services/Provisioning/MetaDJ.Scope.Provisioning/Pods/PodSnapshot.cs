@@ -50,11 +50,28 @@ internal sealed record CloudListing(DateTimeOffset At, IReadOnlyList<CloudPod> P
 /// <summary>What the broker wants and uses.</summary>
 internal sealed record PodDemand(IReadOnlyDictionary<PoolName, int> Waiting, IReadOnlyDictionary<PodId, PodUse> Uses)
 {
+    /// <summary>Who waits, by pool, first of the line first; it may tell fewer than <see cref="Waiting"/> counts.</summary>
+    public IReadOnlyDictionary<PoolName, IReadOnlyList<WaitingSession>> Lines { get; init; } = new Dictionary<PoolName, IReadOnlyList<WaitingSession>>();
+
+    /// <summary>Wishes for later, by pool.</summary>
+    public IReadOnlyDictionary<PoolName, IReadOnlyList<UpcomingWish>> Upcoming { get; init; } = new Dictionary<PoolName, IReadOnlyList<UpcomingWish>>();
+
     public static PodDemand Of(DemandResponse demand) => new(
         demand.Pools.ToDictionary(pool => pool.Pool, pool => pool.Waiting),
-        demand.Pools.SelectMany(pool => pool.Pods).ToDictionary(use => use.PodId));
+        demand.Pools.SelectMany(pool => pool.Pods).ToDictionary(use => use.PodId))
+    {
+        Lines = demand.Pools.ToDictionary(pool => pool.Pool, pool => pool.Line),
+        Upcoming = demand.Pools.ToDictionary(pool => pool.Pool, pool => pool.Upcoming),
+    };
 
     public int WaitingFor(PoolName pool) => Waiting.GetValueOrDefault(pool);
+
+    public IReadOnlyList<WaitingSession> LineOf(PoolName pool) => Lines.GetValueOrDefault(pool) ?? [];
+
+    public IReadOnlyList<UpcomingWish> UpcomingFor(PoolName pool) => Upcoming.GetValueOrDefault(pool) ?? [];
+
+    /// <summary>Who uses it now; null when nobody does.</summary>
+    public PodUse? UseOf(Pod pod) => Uses.GetValueOrDefault(pod.Id) is { Leased: true } use ? use : null;
 
     public bool IsLeased(Pod pod) => Uses.TryGetValue(pod.Id, out var use) && use.Leased;
 

@@ -31,6 +31,10 @@ internal sealed class RunPodForTests : IDisposable
 
     public ICloudCatalogue Catalogue => _host.Services.GetRequiredService<ICloudCatalogue>();
 
+    public ICloudStorage Storage => _host.Services.GetRequiredService<ICloudStorage>();
+
+    public ICloudTemplates Templates => _host.Services.GetRequiredService<ICloudTemplates>();
+
     public IRunPodApi Api => _host.Services.GetRequiredService<IRunPodApi>();
 
     public async Task StartAsync(CancellationToken cancellationToken) => await _host.StartAsync(cancellationToken);

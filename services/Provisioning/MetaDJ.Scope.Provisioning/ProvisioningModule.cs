@@ -1,4 +1,5 @@
 using MassTransit;
+using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
@@ -19,7 +20,7 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddPools().AddPods();
+        builder.Services.AddPools().AddPods().AddBudgets();
         return builder;
     }
 

@@ -32,26 +32,26 @@ internal static class RunPodAnswers
         _ => new CloudOutcome.Unknown(answer.Detail()),
     };
 
+    public static CloudAnswer<T> ToAnswer<TBody, T>(this IApiResponse<TBody> answer, Func<TBody, T> read)
+        where TBody : class => answer switch
+        {
+            { IsSuccessStatusCode: true, Content: { } body } => new CloudAnswer<T>.Given(read(body)),
+            { IsSuccessStatusCode: true } => new CloudAnswer<T>.Unknown("RunPod accepted, but its answer cannot be read."),
+            _ => answer.StatusCode switch
+            {
+                HttpStatusCode.NotFound => new CloudAnswer<T>.Gone(),
+                HttpStatusCode.TooManyRequests => new CloudAnswer<T>.RateLimited(answer.RetryAfter()),
+                { } status when IsCertain(status) => new CloudAnswer<T>.Refused(answer.Detail(), answer.Problem()?.Errors ?? []),
+                _ => new CloudAnswer<T>.Unknown(answer.Detail()),
+            },
+        };
+
     /// <exception cref="HttpRequestException">There is no answer, or it is not one that can be used.</exception>
     public static T Read<T>(this IApiResponse<T> answer)
         where T : class =>
         answer is { IsSuccessStatusCode: true, Content: { } content }
             ? content
             : throw new HttpRequestException(answer.Detail(), answer.Error, answer.StatusCode);
-
-    public static CloudPod ToCloudPod(this RunPodPod pod) => new(
-        pod.Id, pod.Name, ToCloudStatus(pod.Status), pod.Gpu?.Id, pod.DataCenterId, pod.Cost, pod.CreatedAt, pod.StartedAt);
-
-    private static CloudPodStatus ToCloudStatus(PodStatus status) => status switch
-    {
-        PodStatus.Provisioning => CloudPodStatus.Provisioning,
-        PodStatus.Starting => CloudPodStatus.Starting,
-        PodStatus.Running => CloudPodStatus.Running,
-        PodStatus.Exited => CloudPodStatus.Exited,
-        PodStatus.Error => CloudPodStatus.Error,
-        PodStatus.Terminated => CloudPodStatus.Terminated,
-        _ => CloudPodStatus.Unknown,
-    };
 
     /// <summary>Whether RunPod said no before doing anything. Not so for 408, and for whatever a server or proxy says when it broke.</summary>
     private static bool IsCertain(HttpStatusCode status) => (int)status is >= 300 and < 500 && status != HttpStatusCode.RequestTimeout;

@@ -26,7 +26,7 @@ public sealed class StageHistoryTests
     [Fact]
     public void Of_GivesTheMiddleAndTheSlow_InWhateverOrderTheyCame()
     {
-        var history = new StageHistory([new(PodStage.Load, "longlive", "A", false, [.. Enumerable.Range(1, 20).Select(second => (double)(second * 7 % 21))])]);
+        var history = new StageHistory([new(PodStage.Load, "longlive", "A", false, [.. Enumerable.Range(1, 20).Select(second => (double)(second * 8 % 21))])]);
 
         Assert.Equal(new StageDuration(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(19), 20), history.Of(PodStage.Load, OnA));
     }

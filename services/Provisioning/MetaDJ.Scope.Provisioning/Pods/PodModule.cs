@@ -23,6 +23,7 @@ internal static class PodModule
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<CloudSteps>();
         services.AddSingleton<VolumeTurns>();
+        services.AddSingleton<BringUpLessons>();
         services.AddSingleton<PodBringUp>();
         services.AddSingleton<PodOrders>();
 

@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Offers.Odds;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.Provisioning.RunPod;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>The clock, the measurements, and what is made from options.</summary>
 internal sealed class PodOrderTools(
-    TimeProvider clock, ProvisioningMetrics metrics, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options)
+    TimeProvider clock, ProvisioningMetrics metrics, OddsBook odds, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options)
 {
     /// <summary>A deployment leaves empty what it does not use; in a pod an empty token would count as one.</summary>
     private readonly Dictionary<string, string> _environment = options.Value.PodEnvironment.Where(variable => variable.Value.Length > 0).ToDictionary();
@@ -17,6 +18,8 @@ internal sealed class PodOrderTools(
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public ProvisioningMetrics Metrics => metrics;
+
+    public OddsBook Odds => odds;
 
     public Pod NewPod(Pool pool) => new()
     {

@@ -1,5 +1,4 @@
 using MetaDJ.Scope.Provisioning.Contracts;
-using MetaDJ.Scope.Provisioning.Pods.Stages;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
@@ -8,7 +7,7 @@ namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 /// Brings Scope up to a frame, or wipes a used pod: the same stages. Each first looks at what is there, so that a run which was cut off is
 /// simply begun again from the start.
 /// </summary>
-internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns turns, StageTimes times, IOptions<ProvisioningOptions> options, TimeProvider clock)
+internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns turns, BringUpLessons lessons, IOptions<ProvisioningOptions> options, TimeProvider clock)
 {
     public async Task RunAsync(Pod pod, long fence, CancellationToken cancellationToken)
     {
@@ -23,7 +22,7 @@ internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns tur
         });
         if (after is { State: PodState.Ready } && before.WasNeverReady)
         {
-            await times.RecordAsync(after, fence);
+            await lessons.BecameReadyAsync(after, fence);
         }
     }
 
@@ -33,6 +32,11 @@ internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns tur
         if (outcome is not StageOutcome.Done)
         {
             return outcome;
+        }
+
+        if (run.Schemas is { } schemas)
+        {
+            await lessons.ToldSchemasAsync(run.Pod, schemas);
         }
 
         // Two pods that write to one volume at the same time spoil it.

@@ -19,7 +19,7 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddPools().AddPods();
+        builder.Services.AddPools().AddPods().AddSpend();
         return builder;
     }
 

@@ -29,6 +29,10 @@ internal sealed class RunPodForTests : IDisposable
 
     public IGpuCloud Cloud => _host.Services.GetRequiredService<IGpuCloud>();
 
+    public ICloudStorage Storage => _host.Services.GetRequiredService<ICloudStorage>();
+
+    public ICloudTemplates Templates => _host.Services.GetRequiredService<ICloudTemplates>();
+
     public IRunPodApi Api => _host.Services.GetRequiredService<IRunPodApi>();
 
     public async Task StartAsync(CancellationToken cancellationToken) => await _host.StartAsync(cancellationToken);

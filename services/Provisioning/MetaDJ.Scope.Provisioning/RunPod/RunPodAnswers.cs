@@ -32,6 +32,20 @@ internal static class RunPodAnswers
         _ => new CloudOutcome.Unknown(answer.Detail()),
     };
 
+    public static CloudAnswer<T> ToAnswer<TBody, T>(this IApiResponse<TBody> answer, Func<TBody, T> read)
+        where TBody : class => answer switch
+        {
+            { IsSuccessStatusCode: true, Content: { } body } => new CloudAnswer<T>.Given(read(body)),
+            { IsSuccessStatusCode: true } => new CloudAnswer<T>.Unknown("RunPod accepted, but its answer cannot be read."),
+            _ => answer.StatusCode switch
+            {
+                HttpStatusCode.NotFound => new CloudAnswer<T>.Gone(),
+                HttpStatusCode.TooManyRequests => new CloudAnswer<T>.RateLimited(answer.RetryAfter()),
+                { } status when IsCertain(status) => new CloudAnswer<T>.Refused(answer.Detail(), answer.Problem()?.Errors ?? []),
+                _ => new CloudAnswer<T>.Unknown(answer.Detail()),
+            },
+        };
+
     /// <exception cref="HttpRequestException">There is no answer, or it is not one that can be used.</exception>
     public static T Read<T>(this IApiResponse<T> answer)
         where T : class =>

@@ -10,10 +10,10 @@ internal sealed partial class RunPodGpuCloud(
     IRunPodApi api, GpuCatalogue catalogue, PodLogStream logs, IOptions<RunPodOptions> options, ILogger<RunPodGpuCloud> logger) : IGpuCloud
 {
     /// <summary>Where Scope's image expects its data, on either kind of volume.</summary>
-    private const string DataPath = "/workspace";
+    internal const string DataPath = "/workspace";
 
     /// <summary>Scope's port, reachable through RunPod's proxy.</summary>
-    private const string ScopePort = "8000/http";
+    internal const string ScopePort = "8000/http";
 
     public async Task<IReadOnlyList<CloudPod>> ListAsync(CancellationToken cancellationToken)
     {

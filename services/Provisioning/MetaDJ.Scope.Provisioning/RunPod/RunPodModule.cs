@@ -29,6 +29,8 @@ public static class RunPodModule
         services.AddSingleton<GpuCatalogue>();
         services.AddSingleton<PodLogStream>();
         services.AddSingleton<IGpuCloud, RunPodGpuCloud>();
+        services.AddSingleton<ICloudStorage, RunPodStorage>();
+        services.AddSingleton<ICloudTemplates, RunPodTemplates>();
         return builder;
     }
 

@@ -1,4 +1,5 @@
 using MassTransit;
+using MetaDJ.Scope.Provisioning.Alerts;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
@@ -19,7 +20,7 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddPools().AddPods().AddSpend();
+        builder.Services.AddPools().AddPods().AddSpend().AddAlerts();
         return builder;
     }
 
@@ -29,6 +30,7 @@ public static class ProvisioningModule
         routes.MapPools();
         routes.MapPods();
         routes.MapSpend();
+        routes.MapAlerts();
         return routes;
     }
 

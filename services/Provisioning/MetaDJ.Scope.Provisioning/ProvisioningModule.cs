@@ -1,5 +1,6 @@
 using MassTransit;
 using MetaDJ.Scope.Provisioning.Alerts;
+using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
@@ -20,7 +21,7 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddPools().AddPods().AddSpend().AddAlerts();
+        builder.Services.AddPools().AddPods().AddSpend().AddBudgets().AddAlerts();
         return builder;
     }
 

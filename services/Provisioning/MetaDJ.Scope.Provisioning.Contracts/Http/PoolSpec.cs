@@ -23,6 +23,9 @@ public sealed record PoolSpec
     /// <summary>USD per hour; null is no ceiling.</summary>
     public decimal? MaximumPricePerHour { get; init; }
 
+    /// <summary>How its pods are paid for.</summary>
+    public PricingMode Pricing { get; init; } = PricingMode.OnDemand;
+
     public IReadOnlyList<CloudTier> Clouds { get; init; } = [CloudTier.Secure];
 
     /// <summary>RunPod data-centre ids; empty means any.</summary>

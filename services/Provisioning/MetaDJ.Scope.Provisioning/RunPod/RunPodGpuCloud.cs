@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.RunPod.Api;
@@ -61,7 +62,7 @@ internal sealed partial class RunPodGpuCloud(
 
     public Uri ProxyAddress(string cloudId, int port) => new(options.Value.ProxyTemplate
         .Replace("{podId}", Uri.EscapeDataString(cloudId), StringComparison.Ordinal)
-        .Replace("{port}", port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        .Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
     private async Task<CloudOutcome> ActAsync(string cloudId, PodAction action, CancellationToken cancellationToken)
     {
@@ -71,6 +72,13 @@ internal sealed partial class RunPodGpuCloud(
     }
 
     private bool IsOurs(string name) => name.StartsWith(options.Value.NamePrefix, StringComparison.Ordinal);
+
+    private static string[] PortsOf(CloudAccess access) =>
+    [
+        ScopePort,
+        .. (access.HttpPorts ?? []).Select(port => string.Create(CultureInfo.InvariantCulture, $"{port}/http")),
+        .. (access.TcpPorts ?? []).Select(port => string.Create(CultureInfo.InvariantCulture, $"{port}/tcp")),
+    ];
 
     private static CreatePodRequest BodyOf(CloudPodRequest request) => new()
     {
@@ -85,7 +93,11 @@ internal sealed partial class RunPodGpuCloud(
         },
         DataCenterIds = request.DataCenter is { } dataCenter ? [dataCenter] : null,
         Disk = request.DiskGb,
-        Ports = [ScopePort],
+        Ports = PortsOf(request.Access),
+        GlobalNetworking = request.Access.GlobalNetworking ? true : null,
+        StartSsh = request.Access.Ssh,
+        // Said also where it is the default: in a template it is not, and a notebook is a shell for whoever guesses its token.
+        StartJupyter = false,
         Env = request.Environment.Count > 0 ? request.Environment : null,
         Mounts = (request.NetworkVolumeId, request.VolumeGb) switch
         {

@@ -1,0 +1,10 @@
+namespace MetaDJ.Scope.Provisioning.Budgets;
+
+internal static class BudgetModule
+{
+    public static IServiceCollection AddBudgets(this IServiceCollection services)
+    {
+        services.AddOptions<BudgetOptions>().BindConfiguration(BudgetOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
+}

@@ -21,7 +21,8 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddPools().AddPods().AddSpend().AddBudgets().AddAlerts();
+        builder.Services.AddOffers().AddPools().AddPods();
+        builder.Services.AddSpend().AddBudgets().AddAlerts();
         return builder;
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MetaDJ.Scope.Provisioning.Cloud;
-using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers.Ranking;
 using MetaDJ.Scope.Provisioning.Pools;

@@ -20,10 +20,6 @@ public interface IGpuCloud
     /// <summary>A pod that is already gone is <see cref="CloudOutcome.Done"/>.</summary>
     Task<CloudOutcome> TerminateAsync(string cloudId, CancellationToken cancellationToken);
 
-    /// <summary>GPU type × cloud × data centre with list price and stock, cached for minutes; not yet judged against any wish.</summary>
-    /// <exception cref="HttpRequestException">The provider could not be asked and nothing is cached.</exception>
-    Task<IReadOnlyList<GpuOffer>> OffersAsync(CancellationToken cancellationToken);
-
     /// <summary>The data centre a network volume lives in, which its pods must live in too; null when the provider has no such volume.</summary>
     /// <exception cref="HttpRequestException">The provider could not be asked.</exception>
     Task<string?> VolumeDataCenterAsync(string volumeId, CancellationToken cancellationToken);
@@ -45,7 +41,38 @@ public sealed record CloudPod(
     string? DataCenter,
     decimal CostPerHour,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? StartedAt);
+    DateTimeOffset? StartedAt)
+{
+    /// <summary>Null when not told. A start may give back a pod without its GPU: check it before use.</summary>
+    public int? GpuCount { get; init; }
+
+    /// <summary>Of the host, <c>major.minor</c>; null when not told.</summary>
+    public string? CudaVersion { get; init; }
+
+    /// <summary>Null when not told.</summary>
+    public CloudTier? Tier { get; init; }
+
+    /// <summary>As asked for: <c>8000/http</c>, <c>22/tcp</c>.</summary>
+    public IReadOnlyList<string> Ports { get; init; } = [];
+
+    /// <summary>As they are reached at present; empty while not running, and for some time after.</summary>
+    public IReadOnlyList<CloudPort> MappedPorts { get; init; } = [];
+
+    /// <summary>Null when not told.</summary>
+    public CloudSsh? Ssh { get; init; }
+
+    /// <summary>Null when not told.</summary>
+    public CloudPrivateNetwork? PrivateNetwork { get; init; }
+
+    /// <summary>Null while not running, and when not told.</summary>
+    public CloudUsage? Usage { get; init; }
+
+    /// <summary>It can be neither stopped nor reset.</summary>
+    public bool IsLocked { get; init; }
+
+    /// <summary>The value of <see cref="OwnerMarker.Variable"/>; null without. No other variable is ever carried.</summary>
+    public string? Owner { get; init; }
+}
 
 /// <summary>Running proves nothing about Scope.</summary>
 public enum CloudPodStatus
@@ -74,7 +101,10 @@ public sealed record CloudPodRequest(
     int? VolumeGb,
     string? NetworkVolumeId,
     IReadOnlyDictionary<string, string> Environment,
-    string MinimumCuda = "12.8");
+    string MinimumCuda = "12.8")
+{
+    public CloudAccess Access { get; init; } = new();
+}
 
 /// <summary>What came of asking for a pod.</summary>
 public abstract record CreateOutcome

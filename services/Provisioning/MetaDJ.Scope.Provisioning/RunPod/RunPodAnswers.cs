@@ -53,20 +53,6 @@ internal static class RunPodAnswers
             ? content
             : throw new HttpRequestException(answer.Detail(), answer.Error, answer.StatusCode);
 
-    public static CloudPod ToCloudPod(this RunPodPod pod) => new(
-        pod.Id, pod.Name, ToCloudStatus(pod.Status), pod.Gpu?.Id, pod.DataCenterId, pod.Cost, pod.CreatedAt, pod.StartedAt);
-
-    private static CloudPodStatus ToCloudStatus(PodStatus status) => status switch
-    {
-        PodStatus.Provisioning => CloudPodStatus.Provisioning,
-        PodStatus.Starting => CloudPodStatus.Starting,
-        PodStatus.Running => CloudPodStatus.Running,
-        PodStatus.Exited => CloudPodStatus.Exited,
-        PodStatus.Error => CloudPodStatus.Error,
-        PodStatus.Terminated => CloudPodStatus.Terminated,
-        _ => CloudPodStatus.Unknown,
-    };
-
     /// <summary>Whether RunPod said no before doing anything. Not so for 408, and for whatever a server or proxy says when it broke.</summary>
     private static bool IsCertain(HttpStatusCode status) => (int)status is >= 300 and < 500 && status != HttpStatusCode.RequestTimeout;
 

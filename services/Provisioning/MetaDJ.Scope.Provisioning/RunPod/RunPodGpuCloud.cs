@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.RunPod.Api;
@@ -7,7 +8,7 @@ namespace MetaDJ.Scope.Provisioning.RunPod;
 
 /// <summary>RunPod as the reconciler sees it: its calls, shapes and status codes stop here.</summary>
 internal sealed partial class RunPodGpuCloud(
-    IRunPodApi api, GpuCatalogue catalogue, PodLogStream logs, IOptions<RunPodOptions> options, ILogger<RunPodGpuCloud> logger) : IGpuCloud
+    IRunPodApi api, PodLogStream logs, IOptions<RunPodOptions> options, ILogger<RunPodGpuCloud> logger) : IGpuCloud
 {
     /// <summary>Where Scope's image expects its data, on either kind of volume.</summary>
     internal const string DataPath = "/workspace";
@@ -47,8 +48,6 @@ internal sealed partial class RunPodGpuCloud(
         return answer.ToOutcome() is var outcome and not CloudOutcome.Gone ? outcome : new CloudOutcome.Done();
     }
 
-    public Task<IReadOnlyList<GpuOffer>> OffersAsync(CancellationToken cancellationToken) => catalogue.OffersAsync(cancellationToken);
-
     public async Task<string?> VolumeDataCenterAsync(string volumeId, CancellationToken cancellationToken)
     {
         using var answer = await api.GetNetworkVolumeAsync(volumeId, cancellationToken);
@@ -61,7 +60,7 @@ internal sealed partial class RunPodGpuCloud(
 
     public Uri ProxyAddress(string cloudId, int port) => new(options.Value.ProxyTemplate
         .Replace("{podId}", Uri.EscapeDataString(cloudId), StringComparison.Ordinal)
-        .Replace("{port}", port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        .Replace("{port}", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
     private async Task<CloudOutcome> ActAsync(string cloudId, PodAction action, CancellationToken cancellationToken)
     {
@@ -71,6 +70,13 @@ internal sealed partial class RunPodGpuCloud(
     }
 
     private bool IsOurs(string name) => name.StartsWith(options.Value.NamePrefix, StringComparison.Ordinal);
+
+    private static string[] PortsOf(CloudAccess access) =>
+    [
+        ScopePort,
+        .. (access.HttpPorts ?? []).Select(port => string.Create(CultureInfo.InvariantCulture, $"{port}/http")),
+        .. (access.TcpPorts ?? []).Select(port => string.Create(CultureInfo.InvariantCulture, $"{port}/tcp")),
+    ];
 
     private static CreatePodRequest BodyOf(CloudPodRequest request) => new()
     {
@@ -85,7 +91,11 @@ internal sealed partial class RunPodGpuCloud(
         },
         DataCenterIds = request.DataCenter is { } dataCenter ? [dataCenter] : null,
         Disk = request.DiskGb,
-        Ports = [ScopePort],
+        Ports = PortsOf(request.Access),
+        GlobalNetworking = request.Access.GlobalNetworking ? true : null,
+        StartSsh = request.Access.Ssh,
+        // Said also where it is the default: in a template it is not, and a notebook is a shell for whoever guesses its token.
+        StartJupyter = false,
         Env = request.Environment.Count > 0 ? request.Environment : null,
         Mounts = (request.NetworkVolumeId, request.VolumeGb) switch
         {

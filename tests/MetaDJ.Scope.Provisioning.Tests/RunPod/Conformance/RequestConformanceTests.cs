@@ -68,8 +68,10 @@ public sealed class RequestConformanceTests
         await runPod.Cloud.CreateAsync(least with { VolumeGb = 60 }, Token);
         await runPod.Cloud.CreateAsync(
             least with { Cloud = CloudTier.Secure, DataCenter = "US-TX-3", NetworkVolumeId = "vol_xyz", Environment = new Dictionary<string, string> { ["A"] = "b" } }, Token);
+        await runPod.Cloud.CreateAsync(
+            least with { Access = new CloudAccess(Ssh: true, HttpPorts: [8888], TcpPorts: [22, 70000], GlobalNetworking: true) }, Token);
 
-        Assert.Equal(3, stub.Sent.Count);
+        Assert.Equal(4, stub.Sent.Count);
         foreach (var sent in stub.Sent)
         {
             Assert.Equal([], await ViolationsAsync(document, sent));

@@ -21,6 +21,7 @@ internal static class PodModule
         services.AddSingleton<PodSnapshots>();
 
         services.AddSingleton<PodOrderTools>();
+        services.AddSingleton<PodRecipes>();
         services.AddSingleton<CloudSteps>();
         services.AddSingleton<VolumeTurns>();
         services.AddSingleton<PodBringUp>();

@@ -37,22 +37,34 @@ internal static partial class ManagedVolumeRules
     }
 
     /// <summary>What only the catalogue can tell.</summary>
-    /// <param name="places">Those of the account's provider; null when it cannot be asked, and nothing is held against the wish then.</param>
-    public static void CheckPlaces(PoolSpec spec, IReadOnlyList<VolumePlace>? places, FieldErrors errors)
+    /// <param name="places">Null when the provider cannot be asked: nothing is held against the wish then.</param>
+    public static void CheckPlaces(ManagedVolume managed, CloudDataCenters? places, FieldErrors errors)
     {
-        if (spec.NetworkVolume is not { } managed || places is null)
+        if (places is null)
         {
             return;
         }
 
         foreach (var place in managed.DataCenters)
         {
-            var known = places.FirstOrDefault(known => known.DataCenter == place);
-            errors.Require(known is not null, "networkVolume.dataCenters", $"{place} has no network volumes.");
+            var known = places.Find(place);
+            errors.Require(known is { VolumeTypes.Count: > 0 }, "networkVolume.dataCenters", $"{place} has no network volumes.");
             errors.Require(
-                known is null || managed.Type is null || known.Tiers.Contains(managed.Type.Value), "networkVolume.type", $"{managed.Type} does not exist in {place}.");
+                known is null or { VolumeTypes.Count: 0 } || IsThere(managed.Type, known), "networkVolume.type", $"{managed.Type} does not exist in {place}.");
         }
     }
+
+    /// <summary>Where pods of the pool can be placed, by what the catalogue says of storage there.</summary>
+    public static IReadOnlyList<string> Places(ManagedVolume managed, CloudDataCenters places) =>
+        [.. managed.DataCenters.Where(place => places.Find(place) is { VolumeTypes.Count: > 0 } known && IsThere(managed.Type, known))];
+
+    private static bool IsThere(VolumeTier? tier, CloudDataCenter place) => tier switch
+    {
+        null => true,
+        VolumeTier.Standard => place.VolumeTypes.Contains("STANDARD", StringComparer.OrdinalIgnoreCase),
+        VolumeTier.HighPerformance => place.VolumeTypes.Contains("HIGH_PERFORMANCE", StringComparer.OrdinalIgnoreCase),
+        _ => false,
+    };
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9\-]{0,39}\z")]
     private static partial Regex SetName();

@@ -34,9 +34,10 @@ internal sealed class VolumeStore(IDatabase redis)
         while (true)
         {
             var current = await FindAsync(name);
-            if (change(current) is not { } changed || changed == current)
+            var changed = change(current);
+            if (changed is null || changed == current)
             {
-                return current is not null && change(current) == current ? current : null;
+                return changed;
             }
 
             var next = changed with { Version = (current?.Version ?? 0) + 1 };

@@ -1,4 +1,5 @@
 using MassTransit;
+using MetaDJ.Scope.Provisioning.Alerts;
 using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
@@ -24,7 +25,8 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddOffers().AddPools().AddPods().AddVolumes().AddBudgets();
+        builder.Services.AddOffers().AddPools().AddPods().AddVolumes();
+        builder.Services.AddSpend().AddBudgets().AddAlerts();
         return builder;
     }
 
@@ -35,6 +37,7 @@ public static class ProvisioningModule
         routes.MapPods();
         routes.MapSpend();
         routes.MapVolumes();
+        routes.MapAlerts();
         return routes;
     }
 

@@ -128,9 +128,9 @@ public sealed class OfferRankingTests
             MinimumVramGb = 48,
         };
 
-        var wish = GpuWish.Of(pool, "EU-RO-1");
+        var wish = GpuWish.Of(pool, ["EU-RO-1"], []);
 
-        Assert.Equal(("krea-realtime-video", "fp8_e4m3fn", 48, 1m, true, "EU-RO-1"), (wish.Pipeline, wish.Quantization, wish.MinimumVramGb, wish.MaximumPricePerHour, wish.NetworkVolume, wish.VolumeDataCenter));
+        Assert.Equal(("krea-realtime-video", "fp8_e4m3fn", 48, 1m, true, "EU-RO-1"), (wish.Pipeline, wish.Quantization, wish.MinimumVramGb, wish.MaximumPricePerHour, wish.NetworkVolume, wish.VolumeDataCenters!.Single()));
         Assert.Equal((pool.GpuTypes, pool.Clouds, pool.DataCenters), (wish.GpuTypes, wish.Clouds, wish.DataCenters));
     }
 

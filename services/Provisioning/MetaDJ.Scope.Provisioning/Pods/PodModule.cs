@@ -23,7 +23,6 @@ internal static class PodModule
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<PodRecipes>();
         services.AddSingleton<CloudSteps>();
-        services.AddSingleton<VolumeTurns>();
         services.AddSingleton<PodBringUp>();
         services.AddSingleton<PodOrders>();
 

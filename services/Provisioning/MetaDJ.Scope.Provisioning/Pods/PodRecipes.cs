@@ -55,7 +55,7 @@ internal sealed class PodRecipes(
         return new PodRecipe.NotNow();
     }
 
-    private Task ChangeAsync(Pod pod, long fence, Func<Pod, Pod> change) =>
+    private Task<Pod?> ChangeAsync(Pod pod, long fence, Func<Pod, Pod> change) =>
         book.ChangeAsync(pod.Id, fence, current => current is { State: PodState.Requested, Placement.Asking: null } ? change(current) : null);
 }
 

@@ -11,6 +11,15 @@ internal sealed class VolumeSight(ICloudStorage storage, TimeProvider clock)
 
     public bool IsDue(TimeSpan age) => _last is not { } last || clock.GetUtcNow() - last.At >= age;
 
+    /// <summary>It was deleted: nobody finds it again in what was listed before.</summary>
+    public void Forget(string volumeId)
+    {
+        if (_last is { } last)
+        {
+            _last = last with { Volumes = [.. last.Volumes.Where(volume => volume.VolumeId != volumeId)] };
+        }
+    }
+
     /// <exception cref="HttpRequestException">The cloud could not be asked.</exception>
     public async Task<VolumeListing> ReadAsync(TimeSpan age, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.Provisioning.Tests.RunPod;
+using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.Testing;
@@ -138,7 +139,7 @@ public sealed class OfferEndpointsTests(RedisServers servers)
         builder.Configuration.AddInMemoryCollection([new("Access:SigningKey", AccessForTests.SigningKey)]);
         builder.AddServiceDefaults();
         builder.Services.AddSingleton(redis).AddSingleton(runPod.Catalogue).AddSingleton(runPod.Cloud);
-        builder.Services.AddSingleton<PoolStore>().AddSingleton<StageTimes>().AddOffers();
+        builder.Services.AddSingleton<PoolStore>().AddSingleton<StageTimes>().AddSingleton<VolumeStore>().AddSingleton<VolumePlaces>().AddOffers();
         await using var app = builder.Build();
         app.MapServiceDefaults();
         app.MapOffers();

@@ -113,6 +113,8 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
+    public async Task ClearFaultsAsync() => (await _control.DeleteAsync("/faults", Cancellation)).Dispose();
+
     /// <summary>A pod made by somebody else.</summary>
     public async Task StrangerAsync(string name)
     {

@@ -2,7 +2,7 @@ namespace MetaDJ.Scope.Provisioning.Contracts.Http;
 
 /// <summary>A candidate that was asked for a pod and said no.</summary>
 /// <param name="DataCenter">Null where any was asked for.</param>
-/// <param name="Status">RunPod's HTTP status; null for refusals of before it was kept.</param>
+/// <param name="Status">RunPod's HTTP status; null where it was not asked.</param>
 /// <param name="Reason">In RunPod's words.</param>
 public sealed record PodRefusal(string GpuType, CloudTier Cloud, string? DataCenter, RefusalKind Kind, int? Status, string Reason, DateTimeOffset At);
 
@@ -28,4 +28,7 @@ public enum RefusalKind
 
     /// <summary>The network edge in front of RunPod turned the call away; neither the key nor the GPU is to blame.</summary>
     TurnedAway = 6,
+
+    /// <summary>We did not ask: the request would break a rule, or its volume cannot be made there.</summary>
+    NotAsked = 7,
 }

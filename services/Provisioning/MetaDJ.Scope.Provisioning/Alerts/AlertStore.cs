@@ -59,8 +59,8 @@ internal sealed partial class AlertStore(IDatabase redis, TimeProvider clock, Pr
             .ThenBy(alert => alert.Key, StringComparer.Ordinal),
     ];
 
-    [LoggerMessage("AlertRaised: {Alert}: {Text}")]
-    private partial void LogRaised(LogLevel level, string alert, string text);
+    [LoggerMessage("AlertRaised: {Alert}: {Cause}")]
+    private partial void LogRaised(LogLevel level, string alert, string cause);
 
     [LoggerMessage(LogLevel.Information, "AlertCleared: {Alert}")]
     private partial void LogCleared(string alert);

@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers.Ranking;
 using MetaDJ.Scope.Provisioning.Pools;
+using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -22,7 +23,7 @@ internal static class OfferEndpoints
 
     /// <summary>Every candidate, the first to try first, and for those that will not do the reason.</summary>
     internal static async Task<Results<Ok<GpuOfferPage>, ProblemHttpResult>> List(
-        [AsParameters] OfferQuery query, PoolStore pools, OfferJudge judge, ICloudCatalogue catalogue, IGpuCloud cloud, TimeProvider clock,
+        [AsParameters] OfferQuery query, PoolStore pools, OfferJudge judge, VolumePlaces places, ICloudCatalogue catalogue, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         if (query.Check() is { Count: > 0 } errors)
@@ -45,8 +46,13 @@ internal static class OfferEndpoints
         try
         {
             var (at, offers) = await catalogue.OffersAsync(cancellationToken);
-            var home = pool?.Spec.NetworkVolumeId is { } volume ? await cloud.VolumeDataCenterAsync(volume, cancellationToken) : null;
-            return TypedResults.Ok(PageOf(OfferRanking.Rank(query.Wish(pool?.Spec, home), offers, facts), query, at, clock.GetUtcNow()));
+            if (pool is not null)
+            {
+                await places.RefreshAsync(pool, cancellationToken);
+            }
+
+            var wish = query.Change(pool is null ? new GpuWish() : places.WishOf(pool));
+            return TypedResults.Ok(PageOf(OfferRanking.Rank(wish, offers, facts), query, at, clock.GetUtcNow()));
         }
         catch (HttpRequestException)
         {

@@ -49,18 +49,15 @@ internal readonly record struct OfferQuery(
         return errors;
     }
 
-    public GpuWish Wish(PoolSpec? pool, string? volumeDataCenter)
+    /// <param name="wish">The pool's own.</param>
+    public GpuWish Change(GpuWish wish) => wish with
     {
-        var wish = pool is null ? new GpuWish() : GpuWish.Of(pool, volumeDataCenter);
-        return wish with
-        {
-            Pipeline = Pipeline ?? wish.Pipeline,
-            Quantization = Quantization ?? wish.Quantization,
-            MinimumVramGb = MinimumVramGb ?? wish.MinimumVramGb,
-            Clouds = Tier is { } tier ? [tier] : wish.Clouds,
-            DataCenters = DataCenter is { } place ? [place] : wish.DataCenters,
-        };
-    }
+        Pipeline = Pipeline ?? wish.Pipeline,
+        Quantization = Quantization ?? wish.Quantization,
+        MinimumVramGb = MinimumVramGb ?? wish.MinimumVramGb,
+        Clouds = Tier is { } tier ? [tier] : wish.Clouds,
+        DataCenters = DataCenter is { } place ? [place] : wish.DataCenters,
+    };
 
     private CloudTier? Tier => Cloud switch
     {

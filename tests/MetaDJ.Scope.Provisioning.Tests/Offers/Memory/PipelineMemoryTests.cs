@@ -24,7 +24,7 @@ public sealed class PipelineMemoryTests
         };
         for (var vram = 8; vram <= 192; vram++)
         {
-            var offer = OfferRanking.Rank(GpuWish.Of(pool, null), [Fits(vram)], OfferFacts.Fresh(DateTimeOffset.UnixEpoch))[0];
+            var offer = OfferRanking.Rank(GpuWish.Of(pool, null, []), [Fits(vram)], OfferFacts.Fresh(DateTimeOffset.UnixEpoch))[0];
             var loaded = CanonicalLoad.Of(pool, vram, PipelineVram.Of(pipeline))["quantization"]?.GetValue<string>();
 
             Assert.Equal((vram, offer.Fits ? loaded : null), (vram, offer.Quantization));

@@ -9,7 +9,8 @@ internal static class OfferRanking
 {
     /// <summary>
     /// Those that fit come first: by the candidates a pool states; then what is sold out after what is not; by the GPU types a pool states;
-    /// slices after whole GPUs unless asked for by name; then by the order that is asked for.
+    /// slices after whole GPUs unless asked for by name; where the pool's volume is already before where it would have to be made; then by the
+    /// order that is asked for.
     /// </summary>
     public static IReadOnlyList<GpuOffer> Rank(GpuWish wish, IEnumerable<GpuOffer> offers, OfferFacts facts)
     {
@@ -22,6 +23,7 @@ internal static class OfferRanking
                 .ThenBy(judged => judged.Stated)
                 .ThenBy(judged => judged.Stated == int.MaxValue && judged.Score?.IsSoldOut == true)
                 .ThenBy(judged => judged.Preference)
+                .ThenByDescending(judged => HasVolume(wish, judged.Offer))
                 .ThenBy(judged => judged.Key(wish.Order))
                 .ThenBy(judged => judged.Offer.RunningPricePerHour ?? judged.Offer.PricePerHour)
                 .ThenByDescending(judged => judged.Score?.Odds.Chance)
@@ -58,6 +60,8 @@ internal static class OfferRanking
         return OfferFit.IsSlice(offer) && wish.Candidates.Count == 0 ? int.MaxValue : wish.GpuTypes.Count;
     }
 
+    private static bool HasVolume(GpuWish wish, GpuOffer offer) => offer.DataCenter is { } place && wish.VolumesAt.Contains(place, StringComparer.Ordinal);
+
     private static string Why(GpuWish wish, Judged judged, PipelineMemory? memory)
     {
         var (offer, score) = (judged.Offer, judged.Score!);
@@ -78,6 +82,11 @@ internal static class OfferRanking
         else if (judged.Preference == int.MaxValue)
         {
             parts.Add("A slice of a GPU, on which Scope is unproven: tried after whole ones.");
+        }
+
+        if (HasVolume(wish, offer))
+        {
+            parts.Add("The pool's volume is there already.");
         }
 
         var needed = OfferFit.FloorGb(wish, memory) ?? 0;

@@ -53,7 +53,7 @@ internal sealed record OfferScore(CandidateOdds Odds, int SizeClass, TimeSpan Wa
 
     /// <summary>A network volume costs the same whatever its pods do, and is no part of an offer.</summary>
     private static decimal Disks(PoolSpec pool, bool isRunning) =>
-        StoragePrices.Disks(pool.DiskGb, pool.NetworkVolumeId is null ? pool.VolumeGb : null, isRunning);
+        StoragePrices.Disks(pool.DiskGb, pool is { NetworkVolumeId: null, NetworkVolume: null } ? pool.VolumeGb : null, isRunning);
 
     private static int SizeClassOf(int vramGb, int neededGb) =>
         neededGb > 0 ? (int)Math.Floor(Math.Log2((double)vramGb / neededGb)) : 0;

@@ -57,6 +57,7 @@ internal static class WalkSummary
         RefusalKind.Misconfigured => "configuration",
         RefusalKind.Invalid => "invalid request",
         RefusalKind.TurnedAway => "turned away by the network edge",
+        RefusalKind.NotAsked => "not asked",
         _ => "refused",
     };
 }

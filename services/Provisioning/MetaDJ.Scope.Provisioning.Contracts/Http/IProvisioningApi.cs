@@ -6,6 +6,12 @@ namespace MetaDJ.Scope.Provisioning.Contracts.Http;
 /// <summary>Provisioning over HTTP, as the other services and the demo show call it.</summary>
 public interface IProvisioningApi
 {
+    /// <param name="cloud">secure or community.</param>
+    [Get("/api/gpus")]
+    Task<GpuOfferPage> ListGpusAsync(
+        string? pipeline = null, PoolName? pool = null, string? quantization = null, string? cloud = null, string? dataCenter = null,
+        string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
     [Get("/api/pools")]
     Task<Page<PoolResponse>> ListPoolsAsync(string? after = null, int? limit = null, CancellationToken cancellationToken = default);
 

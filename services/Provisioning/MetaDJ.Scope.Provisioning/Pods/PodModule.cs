@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
+using MetaDJ.Scope.Provisioning.Pods.Walk;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -26,6 +27,7 @@ internal static class PodModule
         services.AddSingleton<BringUpLessons>();
         services.AddSingleton<PodBringUp>();
         services.AddSingleton<PodOrders>();
+        services.AddSingleton<RefusalAlerts>();
 
         services.AddSingleton<ReconcilerLease>();
         services.AddSingleton<PodLook>();

@@ -10,23 +10,32 @@ internal sealed record PoolBackoff(DateTimeOffset Until, int Failures)
     /// <returns>Null when the last pod did not fail.</returns>
     public static PoolBackoff? Of(Pool pool, IReadOnlyList<Pod> pods, ProvisioningOptions options, DateTimeOffset actingSince)
     {
-        var lastSuccess = pods.Max(pod => pod.ReadyAt) ?? DateTimeOffset.MinValue;
-        var failures = pods.Where(pod => pod.State == PodState.Lost && pod.WasNeverReady && pod.EndedAt > lastSuccess).ToList();
+        var failures = FailuresOf(pods);
         if (failures.Count == 0)
         {
             return null;
         }
 
-        // The same request would be refused again: it is not sent again before its record is forgotten, the pool changed, or we restarted.
-        if (failures.MaxBy(pod => pod.EndedAt) is { } last
-            && last.Placement.Refusals is [.., { IsLasting: true }]
-            && last.EndedAt > actingSince
-            && last.Spec.Serves(pool.Spec))
+        if (LastingRefusal(pool, failures) is { } refused && refused.EndedAt > actingSince)
         {
-            return new PoolBackoff(last.EndedAt!.Value + options.Retention, failures.Count);
+            return new PoolBackoff(refused.EndedAt!.Value + options.Retention, failures.Count);
         }
 
         var wait = options.FirstBackoff * Math.Pow(2, Math.Min(failures.Count - 1, 20));
         return new PoolBackoff(failures.Max(pod => pod.EndedAt)!.Value + (wait < options.LongestBackoff ? wait : options.LongestBackoff), failures.Count);
+    }
+
+    /// <summary>
+    /// The pod whose request the cloud refused for good: the same one is not sent again before its record is forgotten, the pool changed, or we
+    /// restarted.
+    /// </summary>
+    public static Pod? LastingRefusal(Pool pool, IEnumerable<Pod> pods) =>
+        FailuresOf(pods).MaxBy(pod => pod.EndedAt) is { Placement.Refusals: [.., { IsLasting: true }] } last && last.Spec.Serves(pool.Spec) ? last : null;
+
+    private static List<Pod> FailuresOf(IEnumerable<Pod> pods)
+    {
+        var all = pods.ToList();
+        var lastSuccess = all.Max(pod => pod.ReadyAt) ?? DateTimeOffset.MinValue;
+        return all.FindAll(pod => pod.State == PodState.Lost && pod.WasNeverReady && pod.EndedAt > lastSuccess);
     }
 }

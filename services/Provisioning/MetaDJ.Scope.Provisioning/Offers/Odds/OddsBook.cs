@@ -58,7 +58,7 @@ internal sealed partial class OddsBook(OddsStore store, IOptions<OfferOptions> o
                 _table = _table.With(changed);
             }
         }
-        catch (RedisException exception)
+        catch (Exception exception) when (exception is RedisException or RedisTimeoutException)
         {
             LogNotLearned(candidate.GpuType, exception.Message);
         }

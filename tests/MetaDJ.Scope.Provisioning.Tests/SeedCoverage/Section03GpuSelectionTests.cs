@@ -41,6 +41,17 @@ public sealed class Section03GpuSelectionTests
         }
     }
 
+    /// <summary>The founding document had neither SXM card in the Community cloud, and the RTX 4080 in both.</summary>
+    [Fact]
+    public void TierAvailabilityIsTodays_SxmCardsAlsoInCommunity_Rtx4080NotInSecure()
+    {
+        var seeds = Seeds();
+
+        Assert.True(seeds["NVIDIA A100-SXM4-80GB"].GetProperty("community").GetBoolean());
+        Assert.True(seeds["NVIDIA H100 80GB HBM3"].GetProperty("community").GetBoolean());
+        Assert.False(seeds["NVIDIA GeForce RTX 4080"].GetProperty("secure").GetBoolean());
+    }
+
     [Fact]
     public void RtxPro6000HasThreeEditionsOf96Gigabytes_AndTwoSlicesInSecureOnly()
     {

@@ -1,8 +1,12 @@
 using System.Net.Http.Json;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Offers.Memory;
+using MetaDJ.Scope.Provisioning.Offers.Odds;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.Testing;
+using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Service;
 
@@ -68,6 +72,21 @@ public sealed class PodWalkServiceTests(RedisServers servers)
         Assert.StartsWith("The configuration is wrong, and repeating will not mend it", lost.Reason, StringComparison.Ordinal);
         Assert.Equal((RefusalKind.Misconfigured, 404), Assert.Single(lost.Refusals) is var only ? (only.Kind, only.Status) : default);
         Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public async Task BringUp_TeachesWhatTheImagesPipelinesTake_AndThatThePlaceWasGiven()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers);
+
+        var ready = await rig.ReadyAsync();
+        var redis = (await servers.OpenAsync(RedisKind.Redis)).Multiplexer.GetDatabase(10);
+        var memory = await new PipelineMemories(redis, TimeProvider.System).ReadAsync();
+        var odds = await new OddsStore(redis, Options.Create(new OfferOptions())).ReadAsync();
+
+        Assert.Equal(new PipelineMemory(32, 40), memory.Find("daydreamlive/scope:0.2.4", "krea-realtime-video"));
+        Assert.Equal(new PipelineMemory(20, null), memory.Find("daydreamlive/scope:0.2.4", "longlive"));
+        Assert.Equal(ready.GpuType, Assert.Single(odds.Given).GpuType);
     }
 
     private static IEnumerable<(string, string?)> Places(PodResponse pod) => pod.Refusals.Select(refusal => (refusal.GpuType, refusal.DataCenter));

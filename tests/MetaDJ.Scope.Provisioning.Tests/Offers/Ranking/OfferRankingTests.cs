@@ -156,6 +156,26 @@ public sealed class OfferRankingTests
         Assert.Contains("by what was answered lately", ranked[1].Why, StringComparison.Ordinal);
     }
 
+    /// <summary>The pool's volume is in A, and the catalogue lists only places with stock.</summary>
+    [Fact]
+    public void Rank_AddsWhereSuchAGpuWasGivenBefore_AsSoldOut()
+    {
+        OddsCell Cell(double given) => new(given, 0, Now - TimeSpan.FromDays(3));
+        var facts = OfferFacts.Fresh(Now) with
+        {
+            Odds = OddsTable.Empty.With(
+            [
+                KeyValuePair.Create(new OddsCellKey(Candidate.Of(Offer(place: "A")), 7), Cell(1)),
+                KeyValuePair.Create(new OddsCellKey(Candidate.Of(Offer(place: "C")), 7), Cell(0)),
+                KeyValuePair.Create(new OddsCellKey(Candidate.Of(Offer("gone from the catalogue", place: "A")), 7), Cell(1)),
+            ]),
+        };
+
+        var ranked = OfferRanking.Rank(new GpuWish { NetworkVolume = true, VolumeDataCenters = ["A"] }, [Offer(place: "B")], facts);
+
+        Assert.Equal([("A", "NONE", true), ("B", "HIGH", false)], ranked.Select(offer => (offer.DataCenter!, offer.Stock, offer.Fits)));
+    }
+
     [Fact]
     public void Rank_WithStatedCandidates_KeepsExactlyTheirOrder_AlsoOfWhatIsSoldOut()
     {

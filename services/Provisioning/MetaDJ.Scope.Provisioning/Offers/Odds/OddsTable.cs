@@ -18,7 +18,16 @@ internal sealed record OddsTable(
     private const double LateAnswers = 4;
     private const double HourEnough = 3;
 
+    /// <summary>Given less often than this, and long ago, is not known to be built there.</summary>
+    private const double Trace = 0.05;
+
+    private IReadOnlyList<Candidate>? _given;
+
     public static readonly OddsTable Empty = new(new Dictionary<OddsCellKey, OddsCell>(), TimeSpan.FromHours(6), TimeSpan.FromDays(7));
+
+    /// <summary>Those of which a pod was once given: such GPUs are built there, whatever the catalogue lists at present.</summary>
+    public IReadOnlyList<Candidate> Given =>
+        _given ??= [.. Cells.Where(cell => cell.Value.Given >= Trace).Select(cell => cell.Key.Candidate).Distinct()];
 
     /// <param name="stock">The catalogue's word.</param>
     public CandidateOdds Of(Candidate candidate, string stock, DateTimeOffset now)
@@ -39,7 +48,7 @@ internal sealed record OddsTable(
             next[key] = cell;
         }
 
-        return this with { Cells = next };
+        return new OddsTable(next, HalfLife, HourHalfLife);
     }
 
     /// <summary>NONE is not never: stock turns over within minutes, and the catalogue is minutes old.</summary>

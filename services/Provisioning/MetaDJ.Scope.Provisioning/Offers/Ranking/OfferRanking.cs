@@ -17,7 +17,7 @@ internal static class OfferRanking
         var memory = wish.Pipeline is { } pipeline ? facts.Memory.Of(wish.Pool?.Image, pipeline) : null;
         return
         [
-            .. offers
+            .. WithUnlisted([.. offers], facts)
                 .Select(offer => Judge(wish, offer, memory, facts))
                 .OrderBy(judged => judged.Score is null)
                 .ThenBy(judged => judged.Stated)
@@ -32,6 +32,19 @@ internal static class OfferRanking
                 .ThenBy(judged => judged.Offer.DataCenter, StringComparer.Ordinal)
                 .Select(judged => judged.Offer with { Why = judged.Score is null ? null : Why(wish, judged, memory) }),
         ];
+    }
+
+    /// <summary>
+    /// The catalogue leaves out the data centres in which nothing is free. Where we were given such a GPU before there may be one again, and a pool
+    /// whose volume is there can ask nowhere else: sold out, and tried last.
+    /// </summary>
+    private static IEnumerable<GpuOffer> WithUnlisted(IReadOnlyList<GpuOffer> offers, OfferFacts facts)
+    {
+        var listed = offers.Select(Candidate.Of).ToHashSet();
+        var types = offers.DistinctBy(offer => (offer.GpuType, offer.Cloud)).ToDictionary(offer => (offer.GpuType, offer.Cloud));
+        return offers.Concat(facts.Odds.Given
+            .Where(given => given.DataCenter is not null && !listed.Contains(given) && types.ContainsKey((given.GpuType, given.Cloud)))
+            .Select(given => types[(given.GpuType, given.Cloud)] with { DataCenter = given.DataCenter, Stock = "NONE" }));
     }
 
     private static Judged Judge(GpuWish wish, GpuOffer offer, PipelineMemory? memory, OfferFacts facts)

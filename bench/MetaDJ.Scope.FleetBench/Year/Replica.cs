@@ -56,18 +56,18 @@ internal sealed class Replica : IAsyncDisposable
         return new Replica(app, wire);
     }
 
-    /// <summary>What is left of a replica that died is taken away; its right to act has run out meanwhile.</summary>
-    public async Task BuryAsync()
+    /// <summary>What is left of a replica that died is taken away; its right to act has run out meanwhile, and nothing of it writes any more.</summary>
+    public async Task BuryAsync(IDatabase redis)
     {
-        _wire.Cut();
-        var fence = await Redis.GetDatabase().HashGetAsync(PodKeys.Reconciler, "token");
-        await Redis.GetDatabase().HashSetAsync(PodKeys.Reconciler, [new("until", "1"), new("owner", ""), new("token", (long)fence + 1)]);
+        await redis.HashIncrementAsync(PodKeys.Reconciler, "token");
+        await redis.HashSetAsync(PodKeys.Reconciler, "owner", "nobody");
         await DisposeAsync();
+        await redis.HashSetAsync(PodKeys.Reconciler, "until", "1");
     }
 
     public async ValueTask DisposeAsync()
     {
-        _wire.Cut();
+        _wire.Bury();
         using var enough = new CancellationTokenSource();
         await enough.CancelAsync();
         try

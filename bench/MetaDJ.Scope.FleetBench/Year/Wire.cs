@@ -7,6 +7,7 @@ namespace MetaDJ.Scope.FleetBench.Year;
 internal sealed class Wire(YearCloud cloud, YearBroker broker, Random dice, double broken)
 {
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _buried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _left = long.MaxValue;
 
     public bool IsCut { get; private set; }
@@ -14,7 +15,12 @@ internal sealed class Wire(YearCloud cloud, YearBroker broker, Random dice, doub
     /// <summary>The process dies at that call from now, before it is sent or before its answer is back.</summary>
     public void CutAfter(long calls) => Interlocked.Exchange(ref _left, calls);
 
-    public void Cut() => IsCut = true;
+    /// <summary>Ends also what waits for an answer that never comes.</summary>
+    public void Bury()
+    {
+        IsCut = true;
+        _buried.TrySetResult();
+    }
 
     public HttpMessageHandler Handler() => new Ends(this);
 
@@ -60,7 +66,8 @@ internal sealed class Wire(YearCloud cloud, YearBroker broker, Random dice, doub
     private async Task DieAsync(CancellationToken cancellationToken)
     {
         IsCut = true;
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        await _buried.Task.WaitAsync(cancellationToken);
+        throw new OperationCanceledException("The process is dead.");
     }
 
     private (bool Broken, bool Before) Roll()

@@ -134,11 +134,16 @@ internal sealed class YearRun : IAsyncDisposable
     private void Step()
     {
         Standstills++;
+        if (Standstills % 500 == 0)
+        {
+            Console.Error.WriteLine($"{Lasted.TotalHours:N1} h, {Checks.Lives} lives, {Deaths} deaths, {Checks.Broken.Count} broken, balance {_cloud.Usage.Balance:N0}");
+        }
+
         Quiet.Wait(_connection, _replica.Redis);
         if (_replica.IsDead)
         {
             Deaths++;
-            _replica.BuryAsync().GetAwaiter().GetResult();
+            _replica.BuryAsync(_connection.GetDatabase()).GetAwaiter().GetResult();
             StartReplicaAsync().GetAwaiter().GetResult();
             Quiet.Wait(_connection, _replica.Redis);
         }

@@ -22,6 +22,7 @@ internal static class YearCommand
             }
             catch (Exception exception)
             {
+                Console.Error.WriteLine($"The year broke off. {exception}");
                 lived.SetException(exception);
             }
         }) { IsBackground = true }.Start();

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -29,7 +30,7 @@ internal static class PodLife
 
         var placement = pod.Placement;
         var name = snapshot.NameOf(pod);
-        if (snapshot.Cloud?.Pods.FirstOrDefault(cloud => cloud.Name == name && cloud.Status != CloudPodStatus.Terminated) is { } found)
+        if (snapshot.Cloud?.FindAlive(name) is { } found)
         {
             return new PodAction.Adopt(pod, found);
         }
@@ -49,7 +50,7 @@ internal static class PodLife
 
         return IsStuck(pod, snapshot, options, now) ? new PodAction.MarkLost(pod, Stuck(pod))
             : placement.NotBefore > now ? null
-            : snapshot.Offers.TryGetValue(pod.Pool, out var offers) ? PodPlacing.Next(pod, offers, snapshot.Pods)
+            : snapshot.Offers.TryGetValue(pod.Pool, out var offers) ? PodPlacing.Next(pod, offers, snapshot.FailuresOf(pod.Pool))
             : null;
     }
 
@@ -132,7 +133,7 @@ internal static class PodLife
         _ => null,
     };
 
-    internal static CloudPod? At(Pod pod, CloudListing? cloud) => cloud?.Pods.FirstOrDefault(one => one.CloudId == pod.CloudId);
+    internal static CloudPod? At(Pod pod, CloudListing? cloud) => cloud?.Find(pod.CloudId);
 
     internal static bool IsMissing(Pod pod, CloudListing? cloud) => IsNews(pod, cloud) && At(pod, cloud) is null;
 
@@ -149,13 +150,13 @@ internal static class PodLife
     private static bool IsStuck(Pod pod, PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
     {
         var since = pod.Way.ProgressAt > snapshot.ActingSince ? pod.Way.ProgressAt : snapshot.ActingSince;
-        var limit = pod.Way.Stage switch
+        var most = pod.Way.Stage switch
         {
             PodStage.Loras => options.InstallLimit,
             PodStage.Load => options.LoadLimit,
             _ => options.StageLimit,
         };
-        return now - since > limit;
+        return now - since > snapshot.Stages.LimitOf(pod.Way.Stage, StageSetting.Of(pod), most);
     }
 
     private static string Stuck(Pod pod) =>

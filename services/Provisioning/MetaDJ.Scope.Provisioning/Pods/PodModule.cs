@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -7,6 +8,7 @@ internal static class PodModule
     public static IServiceCollection AddPods(this IServiceCollection services)
     {
         services.AddSingleton<PodStore>();
+        services.AddSingleton<StageTimes>();
         services.AddSingleton<PodBook>();
         services.AddSingleton<PodWake>();
         services.AddSingleton<PodWork>();

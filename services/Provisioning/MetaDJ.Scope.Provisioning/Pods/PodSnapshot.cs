@@ -1,6 +1,7 @@
-using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
@@ -9,6 +10,8 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 /// <summary>What is wanted, what is there, and what is being done. What could not be asked is null: nothing may be concluded from it.</summary>
 internal sealed record PodSnapshot
 {
+    private SnapshotIndex? _index;
+
     public required IReadOnlyList<Pool> Pools { get; init; }
 
     public required IReadOnlyList<Pod> Pods { get; init; }
@@ -25,13 +28,27 @@ internal sealed record PodSnapshot
 
     public IReadOnlyDictionary<PodId, PodSighting> Sightings { get; init; } = new Dictionary<PodId, PodSighting>();
 
+    /// <summary>What earlier pods taught.</summary>
+    public StageHistory Stages { get; init; } = StageHistory.Empty;
+
     /// <summary>Since when this replica acts: a pod is not blamed for a time when nobody worked on it.</summary>
     public required DateTimeOffset ActingSince { get; init; }
 
     /// <summary>How pods of ours are named at the cloud; a pod's own hex digits follow.</summary>
     public required string NamePrefix { get; init; }
 
-    public Pool? PoolOf(Pod pod) => Pools.FirstOrDefault(pool => pool.Name == pod.Pool);
+    /// <summary>A copy with other pods does not take this one's index along.</summary>
+    private SnapshotIndex Index => _index is { } index && index.IsOf(Pools, Pods) ? index : _index = new SnapshotIndex(Pools, Pods);
+
+    public Pool? PoolOf(Pod pod) => Index.Pool(pod.Pool);
+
+    public IEnumerable<Pod> PodsOf(PoolName pool) => Index.Of(pool);
+
+    /// <summary>It was started again: a younger record has its pod of the cloud.</summary>
+    public bool IsOvertaken(Pod pod) => Index.IsOvertaken(pod);
+
+    /// <summary>How often pods of the pool lately failed to come up, by candidate.</summary>
+    public IReadOnlyDictionary<Candidate, int> FailuresOf(PoolName pool) => Index.FailuresOf(pool);
 
     public bool IsBusy(Pod pod) => IsBusyAtCloud(pod) || Busy.Contains(PodWork.ScopeKey(pod));
 
@@ -44,17 +61,31 @@ internal sealed record PodSnapshot
     public string NameOf(Pod pod) => CloudName.Of(NamePrefix, pod.Id);
 }
 
-/// <param name="At">When it was asked for: it knows nothing of what came later.</param>
-internal sealed record CloudListing(DateTimeOffset At, IReadOnlyList<CloudPod> Pods);
-
 /// <summary>What the broker wants and uses.</summary>
 internal sealed record PodDemand(IReadOnlyDictionary<PoolName, int> Waiting, IReadOnlyDictionary<PodId, PodUse> Uses)
 {
+    /// <summary>Who waits, by pool, first of the line first; it may tell fewer than <see cref="Waiting"/> counts.</summary>
+    public IReadOnlyDictionary<PoolName, IReadOnlyList<WaitingSession>> Lines { get; init; } = new Dictionary<PoolName, IReadOnlyList<WaitingSession>>();
+
+    /// <summary>Wishes for later, by pool.</summary>
+    public IReadOnlyDictionary<PoolName, IReadOnlyList<UpcomingWish>> Upcoming { get; init; } = new Dictionary<PoolName, IReadOnlyList<UpcomingWish>>();
+
     public static PodDemand Of(DemandResponse demand) => new(
         demand.Pools.ToDictionary(pool => pool.Pool, pool => pool.Waiting),
-        demand.Pools.SelectMany(pool => pool.Pods).ToDictionary(use => use.PodId));
+        demand.Pools.SelectMany(pool => pool.Pods).ToDictionary(use => use.PodId))
+    {
+        Lines = demand.Pools.ToDictionary(pool => pool.Pool, pool => pool.Line),
+        Upcoming = demand.Pools.ToDictionary(pool => pool.Pool, pool => pool.Upcoming),
+    };
 
     public int WaitingFor(PoolName pool) => Waiting.GetValueOrDefault(pool);
+
+    public IReadOnlyList<WaitingSession> LineOf(PoolName pool) => Lines.GetValueOrDefault(pool) ?? [];
+
+    public IReadOnlyList<UpcomingWish> UpcomingFor(PoolName pool) => Upcoming.GetValueOrDefault(pool) ?? [];
+
+    /// <summary>Who uses it now; null when nobody does.</summary>
+    public PodUse? UseOf(Pod pod) => Uses.GetValueOrDefault(pod.Id) is { Leased: true } use ? use : null;
 
     public bool IsLeased(Pod pod) => Uses.TryGetValue(pod.Id, out var use) && use.Leased;
 

@@ -30,6 +30,7 @@ public static class ProvisioningModule
         routes.MapPools();
         routes.MapPods();
         routes.MapSpend();
+        routes.MapBudgets();
         return routes;
     }
 

@@ -5,6 +5,11 @@ internal static class BudgetModule
     public static IServiceCollection AddBudgets(this IServiceCollection services)
     {
         services.AddOptions<BudgetOptions>().BindConfiguration(BudgetOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<BudgetStore>();
+        services.AddSingleton<HoldStore>();
+        services.AddSingleton<NoBalanceStore>();
+        services.AddSingleton<MoneyBook>();
+        services.AddSingleton<PodMoney>();
         return services;
     }
 }

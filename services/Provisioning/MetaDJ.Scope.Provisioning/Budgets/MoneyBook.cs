@@ -15,10 +15,6 @@ internal sealed class MoneyBook(
 
     private volatile MoneyFacts? _last;
 
-    public HoldStore Holds => holds;
-
-    public NoBalanceStore NoBalance => noBalance;
-
     public async Task<MoneyFacts> ReadAsync(IReadOnlyList<Pod> fleet)
     {
         // Before the sums: a budget put meanwhile is found missing by the script.

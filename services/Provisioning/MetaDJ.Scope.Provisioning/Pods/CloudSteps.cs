@@ -20,17 +20,33 @@ internal sealed partial class CloudSteps(
             return;
         }
 
+        if (await tools.Money.TakeAsync(create, fence) is { } why)
+        {
+            await book.ChangeAsync(asking.Id, fence, pod => pod.State == PodState.Requested
+                ? PodChanges.Withhold(pod with { Placement = pod.Placement.Answered() }, why.Text, tools.Money.NextTry, tools.Now)
+                : null);
+            return;
+        }
+
         var outcome = await cloud.CreateAsync(tools.RequestOf(asking, candidate), cancellationToken);
+        await tools.Money.SettleAsync(asking.Id, outcome, fence);
         tools.Metrics.PodAsked(outcome.GetType().Name, candidate.GpuType);
         await book.ChangeAsync(asking.Id, fence, pod => pod.State == PodState.Requested ? Answered(pod, candidate, outcome) : null);
     }
 
     /// <summary>As a new pod of ours, because the broker has taken the old one out for good. Best effort: its GPU may be rented by others.</summary>
-    public async Task StartAsync(Pod stopped, long fence, CancellationToken cancellationToken)
+    public async Task StartAsync(PodAction.Start start, long fence, CancellationToken cancellationToken)
     {
+        var stopped = start.Pod;
         var placement = stopped.Placement with { PlacedAt = tools.Now, EndAskedAt = null, Refusals = [] };
         var fresh = tools.NewPod(new(stopped.Pool, stopped.Spec)) with { Placement = placement, StartedAgain = true };
         fresh = fresh.To(PodState.Starting, tools.Now) with { Way = PodProgress.Start(tools.Now, PodStage.Boot, "starting it again") };
+        if (await tools.Money.TakeAsync(start, fresh.Id, fence) is { } why)
+        {
+            await book.ChangeAsync(stopped.Id, fence, pod => pod.State == PodState.Stopped ? pod with { Notice = why.Text } : null);
+            return;
+        }
+
         if (await book.OpenAsync(fresh, fence) is null)
         {
             return;
@@ -116,7 +132,9 @@ internal sealed partial class CloudSteps(
             CreateOutcome.Placed(var placed) => PodChanges.Place(pod, placed, now),
             CreateOutcome.NoCapacity(var detail) => pod with { Placement = placement.Refused(candidate, detail), Way = way.Say($"{candidate}: {detail}", now) },
             CreateOutcome.Forbidden(var detail) => pod with { Placement = placement.Refused(candidate, detail), Way = way.Say($"{candidate}: {detail}", now) },
-            CreateOutcome.NoBalance(var detail) => (pod with { Placement = placement.Answered() }).To(PodState.Lost, now, $"The account's balance does not allow it: {detail}"),
+            // It waits, and with it all others: no candidate will do before somebody tops the account up.
+            CreateOutcome.NoBalance(var detail) => PodChanges.Withhold(
+                pod with { Placement = placement.Answered() }, $"The account's balance does not allow it: {detail}", tools.Money.NextTry, now),
             CreateOutcome.Refused(var detail, var errors) => (pod with { Placement = placement.Answered() })
                 .To(PodState.Lost, now, $"The cloud refused the request: {string.Join(" ", [detail, .. errors])}"),
             CreateOutcome.RateLimited(var wait) => pod with

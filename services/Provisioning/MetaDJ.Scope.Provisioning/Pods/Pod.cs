@@ -29,6 +29,9 @@ internal sealed record Pod
     /// <summary>It was a stopped pod before: its disk holds what it had.</summary>
     public bool StartedAgain { get; init; }
 
+    /// <summary>What people should know of it while it lives: that its money runs out, for example.</summary>
+    public string? Notice { get; init; }
+
     public DateTimeOffset? ReadyAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

@@ -91,6 +91,7 @@ internal static class PodEndpoints
         State = pod.State,
         Progress = pod.Way.Text,
         Reason = pod.Reason,
+        Notice = pod.Notice,
         ResetFence = pod.ResetFence,
         GpuType = pod.Placement.GpuType,
         DataCenter = pod.Placement.DataCenter,

@@ -1,10 +1,11 @@
+using MetaDJ.Scope.Provisioning.Budgets;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>One look: facts, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
+    PodSnapshots snapshots, PodOrders orders, PodMoney money, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
     {
@@ -13,7 +14,8 @@ internal sealed class PodLook(
         var current = options.CurrentValue;
         if (!current.Paused)
         {
-            foreach (var action in PodPlan.Decide(snapshot, current, clock.GetUtcNow()))
+            snapshot = snapshot with { Money = await money.ReadAsync(snapshot.Pods) };
+            foreach (var action in money.Govern(PodPlan.Decide(snapshot, current, clock.GetUtcNow()), snapshot))
             {
                 await orders.GiveAsync(action, fence, cancellationToken);
             }

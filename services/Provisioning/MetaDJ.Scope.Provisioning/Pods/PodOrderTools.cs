@@ -1,3 +1,4 @@
+using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Offers;
@@ -7,9 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
-/// <summary>The clock, the measurements, and what is made from options.</summary>
+/// <summary>The clock, the measurements, the money, and what is made from options.</summary>
 internal sealed class PodOrderTools(
-    TimeProvider clock, ProvisioningMetrics metrics, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options)
+    TimeProvider clock, ProvisioningMetrics metrics, PodMoney money, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options)
 {
     /// <summary>A deployment leaves empty what it does not use; in a pod an empty token would count as one.</summary>
     private readonly Dictionary<string, string> _environment = options.Value.PodEnvironment.Where(variable => variable.Value.Length > 0).ToDictionary();
@@ -17,6 +18,8 @@ internal sealed class PodOrderTools(
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public ProvisioningMetrics Metrics => metrics;
+
+    public PodMoney Money => money;
 
     public Pod NewPod(Pool pool) => new()
     {

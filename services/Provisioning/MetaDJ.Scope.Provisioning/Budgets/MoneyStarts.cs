@@ -18,13 +18,11 @@ internal sealed class MoneyStarts(PodSnapshot snapshot, MoneyFacts money, MoneyS
     /// <returns>What becomes of the action; null when nothing does.</returns>
     public PodAction? Judge(PodAction action) => action switch
     {
-        PodAction.Create create => Judge(create, Wish(create.Pod, create.Offer.PricePerHour)),
+        PodAction.Create create when Wish(create.Pod, create.Offer.PricePerHour) is var wish =>
+            WhyNot(wish) is { } why ? new PodAction.Withhold(create.Pod, why, now + options.RetryInterval) : create with { Money = wish },
         PodAction.Start start => Judge(start, Wish(start.Pod, start.Pod.Placement.PricePerHour)),
         _ => action,
     };
-
-    private PodAction Judge(PodAction.Create create, HoldWish wish) =>
-        WhyNot(wish) is { } why ? new PodAction.Withhold(create.Pod, why, now + options.RetryInterval) : create with { Money = wish };
 
     private PodAction.Start? Judge(PodAction.Start start, HoldWish wish)
     {

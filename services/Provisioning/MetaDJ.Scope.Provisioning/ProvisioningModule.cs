@@ -32,7 +32,8 @@ public static class ProvisioningModule
         routes.MapPools();
         routes.MapPods();
         routes.MapSpend();
-        builder.Services.AddPools().AddPods().AddSpend().AddAlerts().AddBudgets();
+        routes.MapAlerts();
+        routes.MapBudgets();
         return routes;
     }
 

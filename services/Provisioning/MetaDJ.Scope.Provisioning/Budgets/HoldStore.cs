@@ -13,7 +13,7 @@ internal sealed class HoldStore(IDatabase redis)
     /// <summary>How long a released hold is remembered: longer than adding up what was spent can take.</summary>
     private static readonly TimeSpan Keep = TimeSpan.FromMinutes(5);
 
-    private const int ValuesPerWish = 7;
+    private const int ValuesPerWish = 8;
 
     private static readonly RedisScript HoldScript = RedisScript.Load<HoldStore>("HoldMoney");
     private static readonly RedisScript ReleaseScript = RedisScript.Load<HoldStore>("ReleaseMoney");
@@ -31,7 +31,7 @@ internal sealed class HoldStore(IDatabase redis)
             redis, [BudgetKeys.Budgets, BudgetKeys.Holds, PodKeys.Reconciler], [fence, BudgetJson.Write(Asked.Of(facts, wishes, (long)Keep.TotalMilliseconds))]);
         return answer.Status switch
         {
-            "done" => [.. wishes.Select((_, index) => Outcome(answer, index * ValuesPerWish, facts.At))],
+            "done" => [.. wishes.Select((_, index) => Outcome(answer, index * ValuesPerWish))],
             "stale" => null,
             "superseded" => throw new SupersededException(),
             _ => throw answer.Unexpected(),
@@ -54,27 +54,26 @@ internal sealed class HoldStore(IDatabase redis)
         }
     }
 
-    private static HoldOutcome Outcome(ScriptAnswer answer, int first, DateTimeOffset at) => answer.Text(first) switch
+    private static HoldOutcome Outcome(ScriptAnswer answer, int first) => answer.Text(first) switch
     {
         "held" => new HoldOutcome.Held(answer.Instant(first + 1)),
-        "short" => new HoldOutcome.Short(answer.Instant(first + 1), Refusal(answer, first + 2, at)),
-        "refused" => new HoldOutcome.Refused(Refusal(answer, first + 2, at)),
+        "short" => new HoldOutcome.Short(answer.Instant(first + 1), Refusal(answer, first + 2)),
+        "refused" => new HoldOutcome.Refused(Refusal(answer, first + 2)),
         _ => throw answer.Unexpected(),
     };
 
-    private static MoneyRefusal Refusal(ScriptAnswer answer, int first, DateTimeOffset at)
+    private static MoneyRefusal Refusal(ScriptAnswer answer, int first)
     {
         var (limit, free, needed) = (answer.Number(first + 2), answer.Number(first + 3), answer.Number(first + 4));
         return (answer.Text(first), answer.Text(first + 1)) switch
         {
             ("account", "rate") => new MoneyRefusal.OfAccountRate(limit, free, needed),
             ("account", "credit") => new MoneyRefusal.OfCredit(limit, free, needed),
-            (var scope, var period) => OfBudget(BudgetScope.Parse(scope), period == "day" ? BudgetPeriod.Day : BudgetPeriod.Month, at, limit, free, needed),
+            (var scope, "day") => new MoneyRefusal.OfBudget(BudgetScope.Parse(scope), BudgetPeriod.Day, answer.Instant(first + 5), limit, free, needed),
+            (var scope, "month") => new MoneyRefusal.OfBudget(BudgetScope.Parse(scope), BudgetPeriod.Month, answer.Instant(first + 5), limit, free, needed),
+            _ => throw answer.Unexpected(),
         };
     }
-
-    private static MoneyRefusal.OfBudget OfBudget(BudgetScope scope, BudgetPeriod period, DateTimeOffset at, long limit, long free, long needed) =>
-        new(scope, period, BudgetWindow.Around(at).First(window => window.Current && window.Period == period).To, limit, free, needed);
 
     /// <summary>The script's second argument.</summary>
     private sealed record Asked

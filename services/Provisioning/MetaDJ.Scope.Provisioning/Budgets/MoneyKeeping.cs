@@ -7,8 +7,8 @@ namespace MetaDJ.Scope.Provisioning.Budgets;
 /// <summary>Holds money for what costs already, ever further ahead; and knows for which pods there is not enough.</summary>
 internal sealed class MoneyKeeping
 {
-    /// <summary>A hold that came short is asked for again only when at least this much more can be had: it is looked at each second.</summary>
-    private static readonly TimeSpan LeastGain = TimeSpan.FromSeconds(30);
+    /// <summary>A hold that came short is looked at each second, and written again only when it would last this much longer, or shorter.</summary>
+    private static readonly TimeSpan LeastChange = TimeSpan.FromSeconds(20);
 
     /// <summary>What a session may run over its end.</summary>
     private static readonly TimeSpan ShowGrace = TimeSpan.FromMinutes(2);
@@ -23,10 +23,10 @@ internal sealed class MoneyKeeping
     public MoneyKeeping(PodSnapshot snapshot, MoneyFacts money, MoneySheet sheet, PodUsers users, BudgetOptions options, DateTimeOffset now)
     {
         (_snapshot, _money, _options, _now) = (snapshot, money, options, now);
-        foreach (var pod in snapshot.Pods.Where(Costs).OrderBy(pod => Rank(pod, users)).ThenBy(pod => pod.CreatedAt))
-        {
-            Keep(pod, sheet, users.Of(pod));
-        }
+        var keeps = snapshot.Pods.Where(Costs).OrderBy(pod => Rank(pod, users)).ThenBy(pod => pod.CreatedAt)
+            .Select(pod => Of(pod, users.Of(pod))).Where(keep => IsDue(keep, sheet)).ToList();
+        keeps.ForEach(keep => sheet.LayDown(keep.Wish.Id));
+        keeps.ForEach(keep => Take(keep, sheet));
     }
 
     public IReadOnlyList<HoldWish> Wishes => _wishes;
@@ -46,26 +46,27 @@ internal sealed class MoneyKeeping
     private int Rank(Pod pod, PodUsers users) =>
         _snapshot.Demand?.IsLeased(pod) == true ? 0 : users.Of(pod) is not null ? 1 : pod.State is PodState.Stopped or PodState.Draining ? 3 : 2;
 
-    private void Keep(Pod pod, MoneySheet sheet, string? user)
+    private Keeping Of(Pod pod, string? user)
     {
-        var hold = _money.Holds.GetValueOrDefault(pod.Id.ToString());
-        var wish = HoldWishes.Keep(pod, hold, user, Till(pod, user));
-        if (hold is { Open: true, ShortScope: null } && IsAsItIs(hold, wish) && wish.Till - hold.TillAt() < _options.Reserve / 2)
-        {
-            return;
-        }
+        var hold = _money.Holds.GetValueOrDefault(pod.Id.ToString()) is { Open: true } open ? open : null;
+        return new Keeping(pod, hold, HoldWishes.Keep(pod, hold, user, Till(pod, user)));
+    }
 
-        var outcome = sheet.Take(wish);
-        if (outcome is HoldOutcome.Short shortly)
+    private bool IsDue(Keeping keep, MoneySheet sheet) =>
+        !keep.IsAsItIs || keep.Hold!.ShortScope is not null || keep.Wish.Till - keep.Hold.TillAt() >= _options.Reserve / 2 || sheet.IsOver(keep.Wish.Scopes);
+
+    private void Take(Keeping keep, MoneySheet sheet)
+    {
+        if (sheet.Take(keep.Wish) is HoldOutcome.Short lacks)
         {
-            _shorts[pod.Id] = shortly;
-            if (hold is { Open: true } && IsAsItIs(hold, wish) && hold.ShortScope is not null && shortly.Till - hold.TillAt() < LeastGain)
+            _shorts[keep.Pod.Id] = lacks;
+            if (keep is { IsAsItIs: true, Hold.ShortScope: not null } && (lacks.Till - keep.Hold.TillAt()).Duration() < LeastChange)
             {
                 return;
             }
         }
 
-        _wishes.Add(wish);
+        _wishes.Add(keep.Wish);
     }
 
     private DateTimeOffset Till(Pod pod, string? user)
@@ -83,5 +84,8 @@ internal sealed class MoneyKeeping
         return show > longest ? longest : show > reserve ? show : reserve;
     }
 
-    private static bool IsAsItIs(MoneyHold hold, HoldWish wish) => hold.Rate == wish.Rate && hold.Gpu == wish.Gpu && hold.Scopes.SequenceEqual(wish.Scopes);
+    private sealed record Keeping(Pod Pod, MoneyHold? Hold, HoldWish Wish)
+    {
+        public bool IsAsItIs => Hold is not null && Hold.Rate == Wish.Rate && Hold.Gpu == Wish.Gpu && Hold.Scopes.SequenceEqual(Wish.Scopes);
+    }
 }

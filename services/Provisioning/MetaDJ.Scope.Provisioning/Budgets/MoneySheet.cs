@@ -9,11 +9,15 @@ namespace MetaDJ.Scope.Provisioning.Budgets;
 /// </summary>
 internal sealed class MoneySheet
 {
+    /// <summary>Micro-USD: what is spent and what is held are each rounded up, and a hold that turns into spent money is rounded twice.</summary>
+    private const long Rounding = 1_000;
+
     private readonly MoneyFacts _facts;
     private readonly long _asOf;
     private readonly IReadOnlyList<BudgetWindow> _windows;
     private readonly Dictionary<(BudgetScope Scope, int Window), long> _held = [];
     private readonly Dictionary<string, MoneyHold> _holds = [];
+    private readonly HashSet<string> _laidDown = [];
     private long _running;
     private long _committed;
 
@@ -40,7 +44,7 @@ internal sealed class MoneySheet
             var window = _windows[index];
             if (window.Current && LimitOf(spec, window.Period) is { } limit)
             {
-                var spent = _facts.Spent.GetValueOrDefault(scope, SpentSum.None).Of(window.Period);
+                var spent = SpentIn(scope, window);
                 var held = _held.GetValueOrDefault((scope, index));
                 var state = spent + held >= limit ? BudgetState.UsedUp : spent + held >= limit * spec.WarnAt ? BudgetState.Warning : BudgetState.Open;
                 yield return new BudgetPeriodResponse(
@@ -50,11 +54,24 @@ internal sealed class MoneySheet
         }
     }
 
+    /// <summary>More is spent and held than a limit of theirs allows: it was lowered, or the price rose.</summary>
+    public bool IsOver(IReadOnlyList<BudgetScope> scopes) => scopes.Any(scope => _facts.Budgets.TryGetValue(scope, out var spec)
+        && _windows.Index().Any(window => LimitOf(spec, window.Item.Period) is { } limit && SpentIn(scope, window.Item) + _held.GetValueOrDefault((scope, window.Index)) > limit + Rounding));
+
+    /// <summary>Until it is taken up again by <see cref="Take"/>, others can have what it holds.</summary>
+    public void LayDown(string id)
+    {
+        if (_holds.TryGetValue(id, out var hold) && _laidDown.Add(id))
+        {
+            Add(hold, -1);
+        }
+    }
+
     /// <summary>Notes it down if there is money for it.</summary>
     public HoldOutcome Take(HoldWish wish)
     {
         var own = _holds.GetValueOrDefault(wish.Id);
-        if (own is not null)
+        if (own is not null && !_laidDown.Remove(wish.Id))
         {
             Add(own, -1);
         }
@@ -101,8 +118,7 @@ internal sealed class MoneySheet
                     continue;
                 }
 
-                var spent = window.Current ? _facts.Spent.GetValueOrDefault(scope, SpentSum.None).Of(window.Period) : 0;
-                var free = limit - spent - _held.GetValueOrDefault((scope, index));
+                var free = limit - SpentIn(scope, window) - _held.GetValueOrDefault((scope, index));
                 var needed = MicroUsd.Cost(wish.Rate, milliseconds);
                 if (needed > free)
                 {
@@ -114,6 +130,8 @@ internal sealed class MoneySheet
 
         return (till, blame);
     }
+
+    private long SpentIn(BudgetScope scope, BudgetWindow window) => window.Current ? _facts.Spent.GetValueOrDefault(scope, SpentSum.None).Of(window.Period) : 0;
 
     private MoneyRefusal? Account(HoldWish wish, long taken)
     {

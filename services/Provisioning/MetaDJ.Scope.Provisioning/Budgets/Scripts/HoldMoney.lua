@@ -1,13 +1,13 @@
 -- Purpose: holds money for pods and sessions, or holds more, if every budget that applies has as much: spent + all holds + this one <= limit, in
--- each scope, day and month. One after the other in the order given, so that none of them can count on what another takes.
+-- each scope, day and month. One after the other in the order given, so that none of them can count on what another takes; an id is given once.
 -- KEYS: 1 prov:{pods}:budgets, hash: scope -> limits; 2 prov:{pods}:holds, hash: pod or session id -> hold; 3 prov:{pods}:reconciler, hash: owner,
 -- token, until.
 -- ARGV: 1 the fencing token of the reconciler that writes, 0 for a service's wish; 2 the wishes as JSON: asOf (Unix ms, when spent was added
 -- up), keep (ms that a released hold is remembered), windows (period, from, to in Unix ms, current), spent by scope and period, cap (of the hourly
 -- prices of all that runs), credit (null when it is not known) and creditSpent, wishes (id, rate, gpu, till, atLeast, starts, needs, scopes,
 -- expires). Amounts are micro-USD, rates micro-USD per hour.
--- Returns: {done, status, till, scope, period, limit, free, needed, status, ...} with seven values per wish: held, short (less long than wished for,
--- because of scope and period), refused (nothing was changed); {stale} when a budget applies whose spent was not given; {superseded}.
+-- Returns: {done, status, till, scope, period, limit, free, needed, ends, status, ...} with eight values per wish: held, short (less long than wished
+-- for, because of scope and the period that ends then), refused (nothing was changed); {stale} when a budget applies whose spent was not given; {superseded}.
 local fence = tonumber(ARGV[1])
 if fence > 0 and tonumber(redis.call('HGET', KEYS[3], 'token') or '0') ~= fence then
   return { 'superseded' }
@@ -76,6 +76,13 @@ for _, wish in ipairs(ask.wishes) do
   end
 end
 
+-- What is only held further is laid down together and taken up again in order: those who come first shall not want for what later ones still hold.
+for _, wish in ipairs(ask.wishes) do
+  if not wish.starts and holds[wish.id] then
+    add(holds[wish.id], -1)
+  end
+end
+
 local answer = { 'done' }
 
 local function tell(status, till, blame)
@@ -86,6 +93,7 @@ local function tell(status, till, blame)
   answer[#answer + 1] = whole(blame and blame.limit or 0)
   answer[#answer + 1] = whole(blame and blame.free or 0)
   answer[#answer + 1] = whole(blame and blame.needed or 0)
+  answer[#answer + 1] = whole(blame and blame.ends or 0)
 end
 
 local function account(wish, taken)
@@ -107,7 +115,7 @@ end
 
 for _, wish in ipairs(ask.wishes) do
   local own = holds[wish.id]
-  if own then
+  if own and wish.starts then
     add(own, -1)
   end
 
@@ -129,7 +137,7 @@ for _, wish in ipairs(ask.wishes) do
             ms = ms - 1
           end
           till = first + ms
-          blame = { scope = scope, period = window.period, limit = limit, free = free, needed = needed }
+          blame = { scope = scope, period = window.period, limit = limit, free = free, needed = needed, ends = window.to }
         end
       end
     end

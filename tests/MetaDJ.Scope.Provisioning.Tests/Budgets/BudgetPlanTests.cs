@@ -197,7 +197,7 @@ public sealed class BudgetPlanTests
         var actions = Govern(fleet, Facts(null, (BudgetScope.Fleet, Daily(0.1m))));
 
         Assert.Empty(actions.OfType<PodAction.Start>());
-        Assert.Contains("has $0.0", Assert.Single(actions.OfType<PodAction.Note>(), note => note.Pod.Id == pod.Id).Text, StringComparison.Ordinal);
+        Assert.Contains("$0.10 per day, has $0.10 free", Assert.Single(actions.OfType<PodAction.Note>(), note => note.Pod.Id == pod.Id).Text, StringComparison.Ordinal);
         Assert.Single(Govern(fleet, Facts(null, (BudgetScope.Fleet, Daily(1)))).OfType<PodAction.Start>());
     }
 

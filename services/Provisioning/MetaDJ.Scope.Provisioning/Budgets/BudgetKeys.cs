@@ -16,4 +16,6 @@ internal static class BudgetKeys
 
     /// <summary>Hash: name → savings plan.</summary>
     public static readonly RedisKey Plans = "prov:{pods}:savings-plans";
+
+    public static IReadOnlyList<RedisKey> All => [Budgets, Holds, NoBalance, Plans];
 }

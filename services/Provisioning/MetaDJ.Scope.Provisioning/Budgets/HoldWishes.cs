@@ -1,5 +1,4 @@
 using MetaDJ.Scope.Provisioning.Contracts;
-using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Spend;
 
@@ -14,7 +13,7 @@ internal static class HoldWishes
     public static HoldWish Start(Pod pod, decimal pricePerHour, string? user, BudgetOptions options, DateTimeOffset now)
     {
         var gpu = MicroUsd.Up(pricePerHour);
-        return new HoldWish(pod.Id.ToString(), gpu + Storage(pod.Spec, isRunning: true), gpu, now + options.Reserve, now + options.Reserve, Starts: true, Scopes(pod, user));
+        return new HoldWish(pod.Id.ToString(), gpu + Storage(pod, isRunning: true), gpu, now + options.Reserve, now + options.Reserve, Starts: true, Scopes(pod, user));
     }
 
     /// <summary>For a pod that costs something already: as long as there is money for, up to the reserve.</summary>
@@ -24,7 +23,7 @@ internal static class HoldWishes
         var runs = pod.State != PodState.Stopped;
         var price = pod.Placement.PricePerHour > 0 ? MicroUsd.Up(pod.Placement.PricePerHour) : hold?.Gpu ?? 0;
         var gpu = runs ? price : 0;
-        return new HoldWish(pod.Id.ToString(), gpu + Storage(pod.Spec, runs), gpu, till, DateTimeOffset.UnixEpoch, Starts: false, Scopes(pod, user));
+        return new HoldWish(pod.Id.ToString(), gpu + Storage(pod, runs), gpu, till, DateTimeOffset.UnixEpoch, Starts: false, Scopes(pod, user));
     }
 
     public static IReadOnlyList<BudgetScope> Scopes(Pod pod, string? user) =>
@@ -32,6 +31,8 @@ internal static class HoldWishes
             ? [BudgetScope.Fleet, BudgetScope.Of(pod.Pool), person]
             : [BudgetScope.Fleet, BudgetScope.Of(pod.Pool)];
 
-    private static long Storage(PoolSpec spec, bool isRunning) =>
-        MicroUsd.Up(StoragePrices.Disks(spec.DiskGb, spec.NetworkVolumeId is null ? spec.VolumeGb : null, isRunning));
+    /// <returns>Gigabytes of the host's own volume disk; null when there is none, or a network volume instead, which costs whether the pod is there or not.</returns>
+    public static int? VolumeDisk(Pod pod) => pod.Spec.NetworkVolumeId is null && pod.Placement.VolumeId is null ? pod.Spec.VolumeGb : null;
+
+    private static long Storage(Pod pod, bool isRunning) => MicroUsd.Up(StoragePrices.Disks(pod.Spec.DiskGb, VolumeDisk(pod), isRunning));
 }

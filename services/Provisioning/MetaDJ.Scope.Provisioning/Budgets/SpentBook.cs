@@ -44,7 +44,7 @@ internal static class SpentBook
         {
             var running = pod.Runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + run.Within(window.From, window.To, now));
             var whole = new RunInterval(placed, pod.Placement.Gone ? pod.EndedAt ?? now : null, 0).Within(window.From, window.To, now);
-            var volume = pod.Spec.NetworkVolumeId is null ? pod.Spec.VolumeGb : null;
+            var volume = HoldWishes.VolumeDisk(pod);
             gpu += StoragePrices.Disks(pod.Spec.DiskGb, volume, isRunning: true) * (decimal)running.TotalHours;
             gpu += StoragePrices.Disks(pod.Spec.DiskGb, volume, isRunning: false) * (decimal)Math.Max(0, (whole - running).TotalHours);
         }

@@ -20,7 +20,13 @@ public sealed record PoolSpec
     /// <summary>RunPod GPU ids in order of preference; empty means any that fits, cheapest first.</summary>
     public IReadOnlyList<string> GpuTypes { get; init; } = [];
 
-    /// <summary>USD per hour; null is no ceiling.</summary>
+    /// <summary>Where to ask, in exactly this order and nowhere else; instead of <see cref="GpuTypes"/>. Empty leaves it to <see cref="Order"/>.</summary>
+    public IReadOnlyList<PoolCandidate> Candidates { get; init; } = [];
+
+    /// <summary>What comes first among the offers that fit, where the pool states no order of its own.</summary>
+    public OfferOrder Order { get; init; } = OfferOrder.Balanced;
+
+    /// <summary>USD per hour for the GPU; null is no ceiling.</summary>
     public decimal? MaximumPricePerHour { get; init; }
 
     /// <summary>How its pods are paid for.</summary>
@@ -53,6 +59,9 @@ public sealed record PoolSpec
 
     /// <summary>A ready pod beyond <see cref="Warm"/> that nobody used for this long is stopped.</summary>
     public TimeSpan IdleStop { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether a pod that nobody used for <see cref="IdleStop"/> is stopped or terminated.</summary>
+    public IdleFate WhenIdle { get; init; } = IdleFate.ByPrice;
 
     /// <summary>A stopped pod that nobody needed for this long is terminated.</summary>
     public TimeSpan IdleTerminate { get; init; } = TimeSpan.FromHours(12);

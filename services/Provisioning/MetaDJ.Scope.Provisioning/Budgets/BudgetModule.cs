@@ -1,3 +1,5 @@
+using MetaDJ.Scope.Provisioning.Budgets.Plans;
+
 namespace MetaDJ.Scope.Provisioning.Budgets;
 
 internal static class BudgetModule
@@ -8,6 +10,7 @@ internal static class BudgetModule
         services.AddSingleton<BudgetStore>();
         services.AddSingleton<HoldStore>();
         services.AddSingleton<NoBalanceStore>();
+        services.AddSingleton<SavingsPlanStore>();
         services.AddSingleton<MoneyBook>();
         services.AddSingleton<PodMoney>();
         return services;

@@ -1,20 +1,30 @@
+using MetaDJ.Scope.Provisioning.Budgets.Plans;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Budgets;
 
 /// <summary>Money as the reconciler handles it: judges a plan by it, and takes it right before it is spent.</summary>
-internal sealed class PodMoney(MoneyBook book, NoBalanceStore noBalance, IOptions<BudgetOptions> options, TimeProvider clock)
+internal sealed class PodMoney(MoneyBook book, NoBalanceStore noBalance, SavingsPlanStore plans, IOptions<BudgetOptions> options, TimeProvider clock)
 {
     /// <summary>When a pod without money is looked at again.</summary>
     public DateTimeOffset NextTry => clock.GetUtcNow() + options.Value.RetryInterval;
 
-    public Task<MoneyFacts> ReadAsync(IReadOnlyList<Pod> pods) => book.ReadAsync(pods);
+    /// <summary>Adds to a snapshot what is known of money; pools that are paid for by savings look first at what their plans cover.</summary>
+    public async Task<PodSnapshot> ReadAsync(PodSnapshot snapshot)
+    {
+        var facts = await book.ReadAsync(snapshot.Pods);
+        return snapshot with { Money = facts, Offers = await PreferAsync(snapshot) };
+    }
 
-    public IReadOnlyList<PodAction> Govern(IReadOnlyList<PodAction> actions, PodSnapshot snapshot) =>
-        BudgetPlan.Govern(actions, snapshot, options.Value, clock.GetUtcNow());
+    public IReadOnlyList<PodAction> Govern(IReadOnlyList<PodAction> actions, PodSnapshot snapshot)
+    {
+        var now = clock.GetUtcNow();
+        return BudgetPlan.Govern([.. actions.Select(action => IdleFates.Choose(action, snapshot, now))], snapshot, options.Value, now);
+    }
 
     /// <returns>Why not; null when the money is held.</returns>
     public Task<MoneyRefusal?> TakeAsync(PodAction.Create create, long fence) =>
@@ -50,6 +60,18 @@ internal sealed class PodMoney(MoneyBook book, NoBalanceStore noBalance, IOption
         {
             await book.ReleaseAsync([pod.ToString()], fence);
         }
+    }
+
+    private async Task<IReadOnlyDictionary<PoolName, IReadOnlyList<GpuOffer>>> PreferAsync(PodSnapshot snapshot)
+    {
+        var saving = snapshot.Pools.Where(pool => pool.Spec.Pricing == PricingMode.Savings).Select(pool => pool.Name).ToHashSet();
+        if (!snapshot.Offers.Keys.Any(saving.Contains))
+        {
+            return snapshot.Offers;
+        }
+
+        var open = SavingsPlans.Open(await plans.ListAsync(), snapshot.Pods, clock.GetUtcNow());
+        return snapshot.Offers.ToDictionary(offers => offers.Key, offers => saving.Contains(offers.Key) ? SavingsPlans.Prefer(offers.Value, open) : offers.Value);
     }
 
     private async Task<MoneyRefusal?> RefusalAsync(HoldWish wish, long fence) =>

@@ -16,7 +16,7 @@ internal sealed class PodLook(
         var current = options.CurrentValue;
         if (!current.Paused)
         {
-            snapshot = snapshot with { Money = await money.ReadAsync(snapshot.Pods) };
+            snapshot = await money.ReadAsync(snapshot);
             foreach (var action in money.Govern(PodPlan.Decide(snapshot, current, clock.GetUtcNow()), snapshot))
             {
                 await orders.GiveAsync(action, fence, cancellationToken);

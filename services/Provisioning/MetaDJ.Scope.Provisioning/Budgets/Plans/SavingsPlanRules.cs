@@ -13,7 +13,7 @@ internal static partial class SavingsPlanRules
     {
         var errors = new FieldErrors();
         errors.Require(IsName(name), "name", "must be 1 to 40 lower-case letters, digits and inner hyphens.");
-        errors.Require(plan.GpuType is { Length: > 0 and <= 200 } && !plan.GpuType.Any(char.IsControl), "gpuType", "must be RunPod's GPU id, for example NVIDIA GeForce RTX 4090.");
+        errors.Require(plan.GpuType is { Length: > 0 and <= 200 } && !plan.GpuType.Any(char.IsControl), "gpuType", "must be the exact gpuType of an offer in GET /api/gpus.");
         errors.Require(plan.RatePerHour is > 0 and <= 1000, "ratePerHour", "must be above 0 and at most 1000.");
         errors.Require(plan.Count is >= 1 and <= 1000, "count", "must be 1 to 1000.");
         errors.Require(plan.StartsAt.Year is >= 2022 and <= 2200, "startsAt", "must be a time at which RunPod sells plans.");

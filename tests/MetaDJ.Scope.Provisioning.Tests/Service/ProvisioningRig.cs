@@ -11,6 +11,7 @@ using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Messaging;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.Simulator;
+using MetaDJ.Scope.Provisioning.Tests.Spend;
 using MetaDJ.Scope.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -61,7 +62,8 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         });
         await cloud.StartAsync(Cancellation);
         var redis = await servers.OpenAsync(RedisKind.Redis);
-        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools]);
+        await LedgerForTests.ClearAsync(redis.Multiplexer.GetDatabase(Database), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
+        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools]);
 
         var broker = await FakeBroker.StartAsync(Pool, Cancellation);
         var builder = WebApplication.CreateBuilder();

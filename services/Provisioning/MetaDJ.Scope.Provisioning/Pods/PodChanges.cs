@@ -33,8 +33,7 @@ internal static class PodChanges
 
     public static Pod Stopped(Pod pod, DateTimeOffset now) => (pod with
     {
-        Placement = pod.Placement with { Status = CloudPodStatus.Exited },
-        Runs = Spend.RunInterval.Close(pod.Runs, now),
+        Placement = pod.Placement with { Status = CloudPodStatus.Exited, StoppedAt = now },
     }).To(PodState.Stopped, now, pod.Reason);
 
     private static Pod Observe(Pod pod, CloudPod cloud, DateTimeOffset now)

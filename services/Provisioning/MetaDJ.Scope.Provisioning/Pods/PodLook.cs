@@ -1,15 +1,18 @@
+using MetaDJ.Scope.Provisioning.Spend;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
-/// <summary>One look: facts, plan, orders. It needs no memory of the one before.</summary>
+/// <summary>One look: facts, what they cost, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
+    PodSnapshots snapshots, PodOrders orders, SpendLook spend, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
+        var at = clock.GetUtcNow();
         var snapshot = await snapshots.TakeAsync(actingSince, cancellationToken);
+        await spend.LookAsync(snapshot, at, fence, cancellationToken);
         var current = options.CurrentValue;
         if (!current.Paused)
         {

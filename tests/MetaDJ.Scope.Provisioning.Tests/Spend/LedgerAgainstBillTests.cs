@@ -105,6 +105,7 @@ public sealed class LedgerAgainstBillTests : IAsyncLifetime
             await LookAsync();
         }
 
+        _clock.Advance(TimeSpan.FromSeconds(7));
         foreach (var pod in _records.Values.Where(pod => pod is { CloudId: not null, Placement.Gone: false }).ToList())
         {
             await TerminateAsync(pod);

@@ -1,22 +1,12 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
-using MetaDJ.Scope.Provisioning.RunPod;
 using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.Provisioning.Spend.Reconciliation;
-using MetaDJ.Scope.Simulator;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Spend;
@@ -24,62 +14,32 @@ namespace MetaDJ.Scope.Provisioning.Tests.Spend;
 /// <summary>Days of pods that come and go in every way there is, on the simulated cloud's clock, against its own bill.</summary>
 public sealed class LedgerAgainstBillTests : IAsyncLifetime
 {
-    private const string Prefix = "metadj-bill-";
-
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(30);
     private static readonly Pool Stage = new(PoolName.Parse("stage"), new PoolSpec { Pipeline = "longlive", DiskGb = 40, VolumeGb = 60 });
 
-    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 20, 21, 0, 0, TimeSpan.Zero));
     private readonly Random _dice = new(20_261_124);
     private readonly Dictionary<PodId, Pod> _records = [];
     private readonly List<LedgerLine> _lines = [];
     private LedgerState _state = LedgerState.Empty;
     private Dictionary<string, DateTimeOffset> _left = [];
     private CloudListing? _listing;
-    private WebApplication? _simulator;
-    private IHost? _client;
-    private HttpClient? _control;
+    private BilledCloud? _world;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private IGpuCloud Cloud => _client!.Services.GetRequiredService<IGpuCloud>();
+    private IGpuCloud Cloud => _world!.Cloud;
 
-    private DateTimeOffset Now => _clock.GetUtcNow();
+    private FakeTimeProvider Clock => _world!.Clock;
 
-    public async ValueTask InitializeAsync()
-    {
-        _simulator = SimulatorApp.Build([], builder =>
-        {
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Logging.ClearProviders();
-            builder.Services.AddSingleton<TimeProvider>(_clock);
-            builder.Configuration.AddInMemoryCollection(
-            [
-                new("Simulator:Seed", "7"), new("Simulator:Balance", "1000000"), new("Simulator:BillingLag", "00:05:00"),
-                new("Simulator:RateLimit:PerMinute", "1000000"), new("Simulator:RateLimit:PerHour", "10000000"), new("Simulator:RateLimit:PerDay", "100000000"),
-            ]);
-        });
-        await _simulator.StartAsync(Token);
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(
-        [
-            new("RunPod:ApiKey", "rehearsal"), new("RunPod:NamePrefix", Prefix), new("RunPod:BaseAddress", $"{_simulator.Urls.Single()}/v2/"),
-            new("RunPod:ProxyTemplate", $"{_simulator.Urls.Single()}/proxy/{{podId}}-{{port}}/"),
-        ]);
-        builder.AddRunPod();
-        _client = builder.Build();
-        _control = new HttpClient { BaseAddress = new Uri(_simulator.Urls.Single()) };
-        _control.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("MetaDJ.Scope.Tests", "1"));
-        _control.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "rehearsal");
-    }
+    private DateTimeOffset Now => Clock.GetUtcNow();
+
+    public async ValueTask InitializeAsync() => _world = await BilledCloud.StartAsync(new DateTimeOffset(2026, 11, 20, 21, 0, 0, TimeSpan.Zero));
 
     public async ValueTask DisposeAsync()
     {
-        _control?.Dispose();
-        _client?.Dispose();
-        if (_simulator is not null)
+        if (_world is not null)
         {
-            await _simulator.DisposeAsync();
+            await _world.DisposeAsync();
         }
     }
 
@@ -89,23 +49,23 @@ public sealed class LedgerAgainstBillTests : IAsyncLifetime
         for (var i = 0; i < 1_200; i++)
         {
             await HappenAsync(_dice.Next(100));
-            _clock.Advance(TimeSpan.FromSeconds(_dice.Next(1, 29)));
+            Clock.Advance(TimeSpan.FromSeconds(_dice.Next(1, 29)));
             await HappenAsync(_dice.Next(100));
             if (i % 40 == 0)
             {
                 // Nothing happens for hours: what runs, runs.
                 for (var quiet = 0; quiet < 20; quiet++)
                 {
-                    _clock.Advance(TimeSpan.FromMinutes(5));
+                    Clock.Advance(TimeSpan.FromMinutes(5));
                     await LookAsync();
                 }
             }
 
-            _clock.Advance(Between - TimeSpan.FromSeconds(15));
+            Clock.Advance(Between - TimeSpan.FromSeconds(15));
             await LookAsync();
         }
 
-        _clock.Advance(TimeSpan.FromSeconds(7));
+        Clock.Advance(TimeSpan.FromSeconds(7));
         foreach (var pod in _records.Values.Where(pod => pod is { CloudId: not null, Placement.Gone: false }).ToList())
         {
             await TerminateAsync(pod);
@@ -117,8 +77,7 @@ public sealed class LedgerAgainstBillTests : IAsyncLifetime
         }
 
         await LookAsync();
-        var bill = await _control!.GetFromJsonAsync<JsonElement>("/control/bill", Token);
-        var (theirs, ours) = (bill.GetProperty("total").GetDecimal(), _lines.Sum(line => line.Amount));
+        var (theirs, ours) = (await _world!.TotalAsync(), _lines.Sum(line => line.Amount));
         Assert.Empty(_state.Meters.Values.SelectMany(meter => meter.Open));
         Assert.True(theirs > 50, $"Only {theirs} USD were spent: nothing to compare.");
         Assert.True(Math.Abs(ours - theirs) <= theirs * 0.001m, $"{ours} counted, {theirs} billed.");
@@ -129,14 +88,13 @@ public sealed class LedgerAgainstBillTests : IAsyncLifetime
 
     private async Task CompareAsync(decimal theirs)
     {
-        _clock.Advance(TimeSpan.FromDays(1.5));
-        var billing = _client!.Services.GetRequiredService<ICloudBilling>();
+        Clock.Advance(TimeSpan.FromDays(1.5));
         var corrected = new List<LedgerLine>(_lines);
         foreach (var day in _lines.Select(line => line.Day).Distinct().ToList())
         {
             var today = _lines.Where(line => line.Day == day).ToList();
             var known = _lines.DistinctBy(line => line.CloudId).ToDictionary(line => line.CloudId, line => line.Label);
-            var check = BillComparison.Compare(new OurDay(day, today, known, null), await billing.OfDayAsync(day, Token), new SpendOptions(), Now);
+            var check = BillComparison.Compare(new OurDay(day, today, known, null), await _world!.Billing.OfDayAsync(day, Token), new SpendOptions(), Now);
             Assert.Equal(0, check.Report.Unrecognised);
             corrected.AddRange(check.Corrections);
         }
@@ -190,7 +148,7 @@ public sealed class LedgerAgainstBillTests : IAsyncLifetime
     {
         var pod = NewPod();
         var request = new CloudPodRequest(
-            CloudName.Of(Prefix, pod.Id), "daydreamlive/scope:0.2.4", "NVIDIA GeForce RTX 4090", CloudTier.Secure, null, 40, _dice.Next(2) == 0 ? 60 : null, null,
+            CloudName.Of(BilledCloud.Prefix, pod.Id), "daydreamlive/scope:0.2.4", "NVIDIA GeForce RTX 4090", CloudTier.Secure, null, 40, _dice.Next(2) == 0 ? 60 : null, null,
             new Dictionary<string, string>());
         if (await Cloud.CreateAsync(request, Token) is CreateOutcome.Placed(var cloud) && isKnown)
         {
@@ -218,7 +176,7 @@ public sealed class LedgerAgainstBillTests : IAsyncLifetime
 
     private async Task FaultAsync(string kind, Pod pod)
     {
-        using var answer = await _control!.PostAsJsonAsync("/faults", new { kind, pod = pod.CloudId, count = 1 }, Token);
+        using var answer = await _world!.Control.PostAsJsonAsync("/faults", new { kind, pod = pod.CloudId, count = 1 }, Token);
         Assert.True(answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Conflict, await answer.Content.ReadAsStringAsync(Token));
     }
 
@@ -228,7 +186,7 @@ public sealed class LedgerAgainstBillTests : IAsyncLifetime
         _left = [];
         var snapshot = new PodSnapshot
         {
-            Pools = [Stage], Pods = [.. _records.Values], Cloud = _listing, Demand = null, ActingSince = Now, NamePrefix = Prefix,
+            Pools = [Stage], Pods = [.. _records.Values], Cloud = _listing, Demand = null, ActingSince = Now, NamePrefix = BilledCloud.Prefix,
         };
         var reading = Metering.Read(_state, SpendFactsOf.Facts(snapshot, null, _state, new StoragePrices(0.14m)), Now);
         _state = reading.State;
@@ -239,7 +197,7 @@ public sealed class LedgerAgainstBillTests : IAsyncLifetime
         }
     }
 
-    private Pod NewPod() => new() { Id = PodId.New(_clock), Pool = Stage.Name, Spec = Stage.Spec, CreatedAt = Now };
+    private Pod NewPod() => new() { Id = PodId.New(Clock), Pool = Stage.Name, Spec = Stage.Spec, CreatedAt = Now };
 
     private void Keep(Pod pod) => _records[pod.Id] = pod;
 }

@@ -21,8 +21,8 @@ internal static class PodModule
         services.AddSingleton<PodSnapshots>();
 
         services.AddSingleton<PodOrderTools>();
+        services.AddSingleton<PodRecipes>();
         services.AddSingleton<CloudSteps>();
-        services.AddSingleton<VolumeTurns>();
         services.AddSingleton<PodBringUp>();
         services.AddSingleton<PodOrders>();
 

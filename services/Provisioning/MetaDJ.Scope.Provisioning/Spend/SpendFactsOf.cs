@@ -1,12 +1,9 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
-using MetaDJ.Scope.Provisioning.Pools;
+using MetaDJ.Scope.Provisioning.Volumes;
 
 namespace MetaDJ.Scope.Provisioning.Spend;
-
-/// <summary>Network volumes as they were listed.</summary>
-internal sealed record VolumeListing(DateTimeOffset At, IReadOnlyList<CloudVolume> Volumes);
 
 /// <summary>
 /// Reads from a snapshot what is billed, and to whom it is counted. Where our own call was answered after the listing was asked for, the
@@ -55,7 +52,7 @@ internal static class SpendFactsOf
 
         return new SpendFacts(
             listedAt, sightings, gone, sightings.ToDictionary(sighting => sighting.CloudId, sighting => sighting.Label, StringComparer.Ordinal),
-            volumes?.At, [.. (volumes?.Volumes ?? []).Select(volume => Volume(volume, snapshot.Pools, volumes!.At, prices)).OfType<Sighting>()],
+            volumes?.At, volumes is null || volumes.At <= state.VolumesAt ? [] : Volumes(volumes, snapshot, prices),
             records.Keys.ToHashSet(StringComparer.Ordinal));
     }
 
@@ -98,16 +95,21 @@ internal static class SpendFactsOf
         : snapshot.Cloud is { } cloud && cloud.Left.TryGetValue(cloudId, out var left) ? left
         : null;
 
-    private static Sighting? Volume(CloudVolume volume, IReadOnlyList<Pool> pools, DateTimeOffset at, StoragePrices prices)
+    /// <summary>Those that carry our name, and those that a pool of ours names.</summary>
+    private static IReadOnlyList<Sighting> Volumes(VolumeListing listing, PodSnapshot snapshot, StoragePrices prices)
     {
-        var users = pools.Where(pool => pool.Spec.NetworkVolumeId == volume.VolumeId).ToList();
-        if (!volume.Ours && users.Count == 0)
-        {
-            return null;
-        }
-
-        SpendRate[] rates = [new(SpendKind.NetworkVolume, prices.NetworkVolume(volume.SizeGb, volume.Tier == VolumeTier.HighPerformance))];
-        return new Sighting(volume.VolumeId, new SpendLabel(volume.VolumeId, users.Count == 1 ? users[0].Name : null), at, rates, []);
+        var wanted = snapshot.Pools
+            .SelectMany(pool => VolumeWish.Of(snapshot.NamePrefix, [pool]).Select(wish => wish.Name).Append(pool.Spec.NetworkVolumeId).OfType<string>().Select(key => (Key: key, pool.Name)))
+            .ToLookup(wish => wish.Key, wish => wish.Name, StringComparer.Ordinal);
+        return
+        [
+            .. from volume in listing.Volumes
+               let users = wanted[volume.VolumeId].Concat(wanted[volume.Name]).Distinct().ToList()
+               where volume.Ours || users.Count > 0
+               let rate = prices.NetworkVolume(volume.SizeGb, volume.Tier == VolumeTier.HighPerformance)
+               select new Sighting(
+                   volume.VolumeId, new SpendLabel(volume.VolumeId, users.Count == 1 ? users[0] : null), listing.At, [new SpendRate(SpendKind.NetworkVolume, rate)], []),
+        ];
     }
 
     /// <summary>Whoever cannot be asked keeps what was last known of him.</summary>
@@ -129,5 +131,5 @@ internal static class SpendFactsOf
     private static (int Disk, int Volume) Disks(CloudPod cloud, Pod? record) =>
         (cloud.DiskGb ?? record?.Spec.DiskGb ?? 0, cloud.VolumeGb ?? (record is null ? 0 : VolumeOf(record)));
 
-    private static int VolumeOf(Pod record) => record.Spec.NetworkVolumeId is null ? record.Spec.VolumeGb ?? 0 : 0;
+    private static int VolumeOf(Pod record) => record is { VolumeId: null, Spec.NetworkVolume: null } ? record.Spec.VolumeGb ?? 0 : 0;
 }

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Spend.Reconciliation;
+using MetaDJ.Scope.Provisioning.Volumes;
 
 namespace MetaDJ.Scope.Provisioning.Spend;
 
@@ -18,11 +19,6 @@ internal sealed partial class SpendLook(
         {
             var state = await book.StateAsync(fence);
             await book.WriteAsync(Metering.Read(state, SpendFactsOf.Facts(snapshot, volumes.Last, state, prices), at), fence, at);
-            if (volumes.IsDue)
-            {
-                work.Start("network volumes", volumes.RefreshAsync);
-            }
-
             if (checks.IsDue)
             {
                 work.Start("bill", token => checks.CheckAsync(fence, token));

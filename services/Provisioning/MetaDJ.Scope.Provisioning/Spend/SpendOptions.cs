@@ -18,10 +18,6 @@ public sealed class SpendOptions
     [Range(typeof(TimeSpan), "2.00:00:00", "3660.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(400);
 
-    /// <summary>Between two listings of network volumes for their price. A volume that was made or deleted in between is counted from the middle.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.050", "1.00:00:00")]
-    public TimeSpan VolumePoll { get; set; } = TimeSpan.FromMinutes(10);
-
     /// <summary>How long after it happened something is taken to be on RunPod's bill, which lies behind by minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan BillingLag { get; set; } = TimeSpan.FromMinutes(30);

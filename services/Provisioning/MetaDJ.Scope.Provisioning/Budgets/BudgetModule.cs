@@ -10,7 +10,10 @@ internal static class BudgetModule
         services.AddSingleton<BudgetStore>();
         services.AddSingleton<HoldStore>();
         services.AddSingleton<NoBalanceStore>();
+        services.AddSingleton<SpentDays>();
         services.AddSingleton<SavingsPlanStore>();
+        services.AddSingleton<GpuHours>();
+        services.AddSingleton<BudgetAlerts>();
         services.AddSingleton<MoneyBook>();
         services.AddSingleton<PodMoney>();
         return services;

@@ -1,11 +1,14 @@
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
+using MetaDJ.Scope.Provisioning.Spend;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Budgets;
 
 /// <summary>The facts of money, and holding it. Every number is read or added up anew: there is none to drift.</summary>
 internal sealed class MoneyBook(
-    BudgetStore budgets, HoldStore holds, NoBalanceStore noBalance, PodStore pods, IOptions<BudgetOptions> options, TimeProvider clock)
+    BudgetStore budgets, HoldStore holds, NoBalanceStore noBalance, LedgerStore ledger, SpentDays spent, PodStore pods, IOptions<BudgetOptions> options,
+    TimeProvider clock)
 {
     /// <summary>Facts stay exact while every hold released since is remembered; this is well below.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
@@ -16,22 +19,31 @@ internal sealed class MoneyBook(
 
     public async Task<MoneyFacts> ReadAsync(IReadOnlyList<Pod> fleet)
     {
-        // Before the sums: a budget put meanwhile is found missing by the script.
+        // The limits before the sums: a budget put meanwhile is found missing by the script. Meters before days: see SpentBook.
         var limits = await budgets.ListAsync();
         var held = await holds.ListAsync();
-        var forgotten = limits.Count > 0 || options.Value.AccountCredit is not null ? await pods.SpentAsync() : [];
+        var isCounting = limits.Count > 0 || options.Value.AccountCredit is not null;
+        var meters = isCounting ? await ledger.MetersAsync() : [];
+        var days = isCounting ? await spent.SinceAsync(FirstDay(clock.GetUtcNow())) : [];
         var now = clock.GetUtcNow();
         return _last = new MoneyFacts
         {
             At = now,
             Budgets = limits,
-            Spent = SpentBook.AddUp(limits.Keys, fleet, forgotten, held, now),
+            Spent = SpentBook.AddUp(limits.Keys, days, meters, fleet, held, now),
             Holds = held,
             NoBalance = await noBalance.FindAsync(),
             Cap = MicroUsd.Up(options.Value.AccountSpendPerHour),
             Credit = options.Value.AccountCredit is { } credit ? MicroUsd.Up(credit) : null,
-            CreditSpent = options.Value is { AccountCredit: not null, AccountCreditAt: { } at } ? SpentBook.Since(at, fleet, forgotten, held, now) : 0,
+            CreditSpent = options.Value is { AccountCredit: not null, AccountCreditAt: { } at } ? SpentBook.Since(at, days, meters, fleet, held, now) : 0,
         };
+    }
+
+    private DateOnly FirstDay(DateTimeOffset now)
+    {
+        var month = BudgetWindow.Around(now).First(window => window.Period == BudgetPeriod.Month).From;
+        var first = options.Value is { AccountCredit: not null, AccountCreditAt: { } at } && at < month ? at : month;
+        return DateOnly.FromDateTime(first.UtcDateTime);
     }
 
     /// <summary>Right before the money is spent: the plan's word is not enough.</summary>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace MetaDJ.Scope.Provisioning.Budgets;
 
 /// <summary>Money as the reconciler handles it: judges a plan by it, and takes it right before it is spent.</summary>
-internal sealed class PodMoney(MoneyBook book, NoBalanceStore noBalance, SavingsPlanStore plans, IOptions<BudgetOptions> options, TimeProvider clock)
+internal sealed class PodMoney(MoneyBook book, NoBalanceStore noBalance, SavingsPlanStore plans, BudgetAlerts alerts, IOptions<BudgetOptions> options, TimeProvider clock)
 {
     /// <summary>When a pod without money is looked at again.</summary>
     public DateTimeOffset NextTry => clock.GetUtcNow() + options.Value.RetryInterval;
@@ -25,6 +25,8 @@ internal sealed class PodMoney(MoneyBook book, NoBalanceStore noBalance, Savings
         var now = clock.GetUtcNow();
         return BudgetPlan.Govern([.. actions.Select(action => IdleFates.Choose(action, snapshot, now))], snapshot, options.Value, now);
     }
+
+    public Task TellAsync(PodSnapshot snapshot) => alerts.TellAsync(snapshot);
 
     /// <returns>Why not; null when the money is held.</returns>
     public Task<MoneyRefusal?> TakeAsync(PodAction.Create create, long fence) =>

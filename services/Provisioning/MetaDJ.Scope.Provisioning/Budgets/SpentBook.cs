@@ -9,60 +9,65 @@ namespace MetaDJ.Scope.Provisioning.Budgets;
 internal static class SpentBook
 {
     /// <param name="scopes">Those that have a budget.</param>
+    /// <param name="days">Of the ledger's lines, at least of this month.</param>
+    /// <param name="meters">What goes on; read before the days, so that an interval that ends meanwhile is counted twice for a moment and never not at all.</param>
     /// <param name="holds">A pod that was asked for, and of which no listing says yet since when it runs, is counted from its hold.</param>
     public static IReadOnlyDictionary<BudgetScope, SpentSum> AddUp(
-        IEnumerable<BudgetScope> scopes, IReadOnlyList<Pod> pods, IReadOnlyList<SpentLine> forgotten, IReadOnlyDictionary<string, MoneyHold> holds, DateTimeOffset now)
+        IEnumerable<BudgetScope> scopes, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<Pod> pods,
+        IReadOnlyDictionary<string, MoneyHold> holds, DateTimeOffset now)
     {
-        var windows = BudgetWindow.Around(now).Where(window => window.Current).ToList();
-        var sums = windows.ToDictionary(window => window.Period, window => ByPool(window, pods, forgotten, holds, now));
-        return scopes.ToDictionary(scope => scope, scope => new SpentSum(Of(scope, sums[BudgetPeriod.Day]), Of(scope, sums[BudgetPeriod.Month])));
+        var windows = BudgetWindow.Around(now).Where(window => window.Current).ToDictionary(window => window.Period, window => Shares(window, days, meters, pods, holds, now).ToList());
+        return scopes.ToDictionary(scope => scope, scope => new SpentSum(Of(scope, windows[BudgetPeriod.Day]), Of(scope, windows[BudgetPeriod.Month])));
     }
 
-    /// <returns>Micro-USD of the whole fleet since then.</returns>
+    /// <returns>Micro-USD of the whole fleet since then, whole days.</returns>
     public static long Since(
-        DateTimeOffset from, IReadOnlyList<Pod> pods, IReadOnlyList<SpentLine> forgotten, IReadOnlyDictionary<string, MoneyHold> holds, DateTimeOffset now) =>
-        MicroUsd.Up(ByPool(new BudgetWindow(BudgetPeriod.Unknown, from, DateTimeOffset.MaxValue, true), pods, forgotten, holds, now).Values.Sum());
+        DateTimeOffset from, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<Pod> pods, IReadOnlyDictionary<string, MoneyHold> holds, DateTimeOffset now) =>
+        Of(BudgetScope.Fleet, [.. Shares(new BudgetWindow(BudgetPeriod.Unknown, from, DateTimeOffset.MaxValue, true), days, meters, pods, holds, now)]);
 
-    private static long Of(BudgetScope scope, Dictionary<PoolName, decimal> sums) => scope switch
+    private static long Of(BudgetScope scope, List<SpentShare> shares) => MicroUsd.Up(scope switch
     {
-        { Pool: { } pool } => MicroUsd.Up(sums.GetValueOrDefault(pool)),
-        { IsUser: true } => 0,
-        _ => MicroUsd.Up(sums.Values.Sum()),
-    };
+        { Pool: { } pool } => shares.Where(share => share.Pool == pool).Sum(share => share.Amount),
+        { IsUser: true } => shares.Where(share => share.User is not null && BudgetScope.TryParse("user:" + share.User, null, out var user) && user == scope).Sum(share => share.Amount),
+        _ => shares.Sum(share => share.Amount),
+    });
 
-    private static Dictionary<PoolName, decimal> ByPool(
-        BudgetWindow window, IReadOnlyList<Pod> pods, IReadOnlyList<SpentLine> forgotten, IReadOnlyDictionary<string, MoneyHold> holds, DateTimeOffset now) =>
-        pods.Select(pod => (pod.Pool, Amount: Of(pod, window, holds.GetValueOrDefault(pod.Id.ToString()), now)))
-            .Concat(forgotten.Select(line => (line.Pool, Amount: line.Run.Amount(window.From, window.To, now))))
-            .GroupBy(line => line.Pool)
-            .ToDictionary(pool => pool.Key, pool => pool.Sum(line => line.Amount));
-
-    private static decimal Of(Pod pod, BudgetWindow window, MoneyHold? hold, DateTimeOffset now)
+    private static IEnumerable<SpentShare> Shares(
+        BudgetWindow window, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<Pod> pods, IReadOnlyDictionary<string, MoneyHold> holds,
+        DateTimeOffset now)
     {
-        var gpu = pod.Runs.Sum(run => run.Amount(window.From, window.To, now));
-        if (pod.Placement.PlacedAt is { } placed)
-        {
-            var running = pod.Runs.Aggregate(TimeSpan.Zero, (sum, run) => sum + run.Within(window.From, window.To, now));
-            var whole = new RunInterval(placed, pod.Placement.Gone ? pod.EndedAt ?? now : null, 0).Within(window.From, window.To, now);
-            var volume = HoldWishes.VolumeDisk(pod);
-            gpu += StoragePrices.Disks(pod.Spec.DiskGb, volume, isRunning: true) * (decimal)running.TotalHours;
-            gpu += StoragePrices.Disks(pod.Spec.DiskGb, volume, isRunning: false) * (decimal)Math.Max(0, (whole - running).TotalHours);
-        }
-
-        return gpu + Unseen(pod, window, hold, now);
+        var running = meters.Where(meter => meter.IsRunning).Select(meter => meter.CloudId).ToHashSet(StringComparer.Ordinal);
+        var floors = meters.ToDictionary(meter => meter.CloudId, meter => meter.Floor, StringComparer.Ordinal);
+        return days.Where(day => day.Day >= DateOnly.FromDateTime(window.From.UtcDateTime)).SelectMany(day => day.Shares)
+            .Concat(meters.SelectMany(meter => meter.OpenLines(now)).Select(line => line.Within(window.From, now)).OfType<LedgerLine>().Select(SpentShare.Of))
+            .Concat(pods.Select(pod => Unseen(pod, window, holds.GetValueOrDefault(pod.Id.ToString()), running, floors, now)).OfType<SpentShare>());
     }
 
     /// <summary>It may run, and be paid for, since it was asked for.</summary>
-    private static decimal Unseen(Pod pod, BudgetWindow window, MoneyHold? hold, DateTimeOffset now)
+    private static SpentShare? Unseen(
+        Pod pod, BudgetWindow window, MoneyHold? hold, HashSet<string> running, Dictionary<string, DateTimeOffset> floors, DateTimeOffset now)
     {
-        var isOpen = pod.Runs.Count > 0 && pod.Runs[^1].To is null;
-        if (hold is not { Open: true, Gpu: > 0 } || isOpen || !(pod.State.IsUnderWay() || pod.Placement.Asking is not null))
+        if (hold is not { Open: true, Gpu: > 0 } || (pod.CloudId is { } id && running.Contains(id)) || !(pod.State.IsUnderWay() || pod.Placement.Asking is not null))
         {
-            return 0;
+            return null;
         }
 
         var from = DateTimeOffset.FromUnixTimeMilliseconds(hold.From);
-        from = pod.Runs.Count > 0 && pod.Runs[^1].To > from ? pod.Runs[^1].To!.Value : from;
-        return new RunInterval(from, null, MicroUsd.ToUsd(hold.Gpu)).Amount(window.From, window.To, now);
+        from = pod.CloudId is { } cloudId && floors.TryGetValue(cloudId, out var floor) && floor > from ? floor : from;
+        from = window.From > from ? window.From : from;
+        return now > from ? new SpentShare(pod.Pool, null, MicroUsd.ToUsd(MicroUsd.Cost(hold.Rate, (long)(now - from).TotalMilliseconds))) : null;
     }
+}
+
+/// <summary>One day of the ledger, added up.</summary>
+internal sealed record SpentDay(DateOnly Day, IReadOnlyList<SpentShare> Shares)
+{
+    public static SpentDay Of(DateOnly day, IEnumerable<LedgerLine> lines) => new(
+        day, [.. lines.GroupBy(line => (line.Label.Pool, line.Label.User)).Select(share => new SpentShare(share.Key.Pool, share.Key.User, share.Sum(line => line.Amount)))]);
+}
+
+/// <param name="Amount">USD.</param>
+internal sealed record SpentShare(PoolName? Pool, string? User, decimal Amount)
+{
+    public static SpentShare Of(LedgerLine line) => new(line.Label.Pool, line.Label.User, line.Amount);
 }

@@ -38,8 +38,7 @@ internal static class PodChanges
 
     public static Pod Stopped(Pod pod, DateTimeOffset now) => (pod with
     {
-        Placement = pod.Placement with { Status = CloudPodStatus.Exited },
-        Runs = Spend.RunInterval.Close(pod.Runs, now),
+        Placement = pod.Placement with { Status = CloudPodStatus.Exited, StoppedAt = now },
     }).To(PodState.Stopped, now, pod.Reason);
 
     /// <summary>It waits for money, which is no fault of its stage.</summary>

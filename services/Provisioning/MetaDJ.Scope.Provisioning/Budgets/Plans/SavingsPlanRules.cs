@@ -22,7 +22,8 @@ internal static partial class SavingsPlanRules
         return errors.ToDictionary();
     }
 
-    public static bool IsName(string name) => Name().IsMatch(name);
+    /// <summary>The advice has an address of its own.</summary>
+    public static bool IsName(string name) => Name().IsMatch(name) && name != "advice";
 
     private static bool IsMonths(SavingsPlan plan, int months) => (plan.ExpiresAt - plan.StartsAt.AddMonths(months)).Duration() <= Tolerance;
 

@@ -81,6 +81,8 @@ internal sealed class LedgerStore(IDatabase redis, IOptions<SpendOptions> option
 
     public Task<IReadOnlyList<LedgerLine>> DayAsync(DateOnly day) => LinesOfAsync(LedgerKeys.Day(day));
 
+    public Task<long> CountAsync(DateOnly day) => redis.HashLengthAsync(LedgerKeys.Day(day));
+
     public Task<IReadOnlyList<LedgerLine>> SessionAsync(string session) => LinesOfAsync(LedgerKeys.Session(session));
 
     private async Task<IReadOnlyList<LedgerLine>> LinesOfAsync(RedisKey key) =>

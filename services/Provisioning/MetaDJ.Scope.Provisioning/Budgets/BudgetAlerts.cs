@@ -13,7 +13,7 @@ internal sealed class BudgetAlerts(AlertStore alerts, SavingsPlanStore plans, IO
 
     private static readonly string[] Ours = [BudgetWarnings.BudgetPrefix, BudgetWarnings.PodPrefix, BudgetWarnings.AccountPrefix, BudgetWarnings.PlanPrefix];
 
-    private IReadOnlyDictionary<string, BudgetWarning> _told = new Dictionary<string, BudgetWarning>();
+    private Dictionary<string, BudgetWarning> _told = [];
     private DateTimeOffset _toldAt = DateTimeOffset.MinValue;
     private IReadOnlyDictionary<string, SavingsPlan> _plans = new Dictionary<string, SavingsPlan>();
 

@@ -15,7 +15,7 @@ internal static class BudgetWarnings
 
     private const double NearTheCap = 0.9;
 
-    public static IReadOnlyDictionary<string, BudgetWarning> Of(
+    public static Dictionary<string, BudgetWarning> Of(
         MoneyFacts money, IReadOnlyDictionary<string, SavingsPlan> plans, IReadOnlyList<Pod> pods, TimeSpan planWarning, DateTimeOffset now)
     {
         var sheet = new MoneySheet(money);

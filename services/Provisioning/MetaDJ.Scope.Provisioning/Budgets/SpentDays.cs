@@ -7,12 +7,14 @@ namespace MetaDJ.Scope.Provisioning.Budgets;
 /// The ledger's days, added up. Lines come and are not changed, so a day of as many lines as before is not read again; what a correction by the
 /// bill changes in place is read with the hour.
 /// </summary>
-internal sealed class SpentDays(IDatabase redis, LedgerStore ledger, TimeProvider clock)
+internal sealed class SpentDays(IDatabase redis, LedgerStore ledger, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<DateOnly, (long Lines, DateTimeOffset ReadAt, SpentDay Sum)> _known = [];
+
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>From that day to today.</summary>
     public async Task<IReadOnlyList<SpentDay>> SinceAsync(DateOnly from)

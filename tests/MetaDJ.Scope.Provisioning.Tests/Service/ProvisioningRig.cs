@@ -6,6 +6,8 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
+using MetaDJ.Scope.Provisioning.Templates;
+using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Messaging;
@@ -61,14 +63,14 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         });
         await cloud.StartAsync(Cancellation);
         var redis = await servers.OpenAsync(RedisKind.Redis);
-        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools]);
+        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, VolumeKeys.Volumes, TemplateStore.Key]);
 
         var broker = await FakeBroker.StartAsync(Pool, Cancellation);
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(Configuration(cloud.Urls.First(), broker.Address, await servers.ConnectionStringAsync(RedisKind.Redis)));
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(settings.GroupBy(setting => setting.Name).Select(same => KeyValuePair.Create(same.Key, (string?)same.Last().Value)));
         builder.AddServiceDefaults().AddRedis();
         builder.AddProvisioning();
         builder.AddMessaging(bus => bus.AddProvisioningConsumers());
@@ -110,6 +112,37 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         using var answer = await _control.PostAsJsonAsync("/faults", fault, Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
+
+    /// <summary>What the cloud itself says, below <c>/v2/</c>.</summary>
+    public async Task<JsonElement> CloudAsync(string path) => await _control.GetFromJsonAsync<JsonElement>($"/v2/{path}", Cancellation);
+
+    /// <summary>Something made by hand in the provider's console.</summary>
+    public async Task<JsonElement> CloudPostAsync(string path, object body)
+    {
+        using var answer = await _control.PostAsJsonAsync($"/v2/{path}", body, Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+    }
+
+    public async Task CloudPatchAsync(string path, object body)
+    {
+        using var answer = await _control.PatchAsJsonAsync($"/v2/{path}", body, Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    public async Task CloudDeleteAsync(string path)
+    {
+        using var answer = await _control.DeleteAsync($"/v2/{path}", Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    public async Task<VolumeResponse> VolumeAsync(string phase, Func<VolumeResponse, bool> holds) => (await Eventually.SeeAsync(
+        phase, async () => (await Operator.GetFromJsonAsync<VolumesResponse>("/api/volumes", HttpDefaults.Json, Cancellation))!,
+        volumes => volumes.Items.Any(holds), Cancellation)).Items.First(holds);
+
+    public async Task<TemplateResponse> TemplateAsync(string phase, Func<TemplateResponse, bool> holds) => (await Eventually.SeeAsync(
+        phase, async () => (await Operator.GetFromJsonAsync<Page<TemplateResponse>>("/api/templates", HttpDefaults.Json, Cancellation))!,
+        templates => templates.Items.Any(holds), Cancellation)).Items.First(holds);
 
     /// <summary>A pod made by somebody else.</summary>
     public async Task StrangerAsync(string name)

@@ -27,6 +27,16 @@ internal sealed partial class CloudSteps(
 
         var outcome = await cloud.CreateAsync(request, cancellationToken);
         tools.Metrics.PodAsked(outcome.GetType().Name, candidate.GpuType);
+        if (outcome is CreateOutcome.Refused(var refusal, _) && request.TemplateId is { } template)
+        {
+            // A template that is gone or wrong must not stop a show. Nothing was made: the next look asks without it.
+            await recipes.DistrustAsync(template, refusal, fence);
+            await book.ChangeAsync(asking.Id, fence, pod => pod.State == PodState.Requested
+                ? pod with { Placement = pod.Placement.Answered(), Way = pod.Way.Say($"asking again without the template: {refusal}", tools.Now) }
+                : null);
+            return;
+        }
+
         await book.ChangeAsync(asking.Id, fence, pod => pod.State == PodState.Requested ? Answered(pod, candidate, outcome) : null);
     }
 

@@ -1,3 +1,4 @@
+using MetaDJ.Scope.Provisioning.Templates;
 using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
@@ -5,7 +6,7 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>One look: facts, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, VolumeJanitor volumes, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
+    PodSnapshots snapshots, PodOrders orders, VolumeJanitor volumes, TemplateKeeper templates, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
     {
@@ -20,6 +21,7 @@ internal sealed class PodLook(
             }
 
             volumes.Look(snapshot, fence);
+            templates.Look(snapshot.Pools, fence);
         }
 
         metrics.Looked(clock.GetElapsedTime(began), snapshot.Pods, current.Paused);

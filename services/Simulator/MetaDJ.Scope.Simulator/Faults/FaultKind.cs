@@ -58,4 +58,10 @@ public enum FaultKind
 
     /// <summary>Frames stop coming while everything else answers.</summary>
     StalledFrames = 18,
+
+    /// <summary>The API does what it was told to, and the answer never comes; <see cref="Fault.Path"/> says of what.</summary>
+    LostAnswer = 19,
+
+    /// <summary>A download or install finds the disk full.</summary>
+    StorageFull = 20,
 }

@@ -4,6 +4,8 @@ using System.Text.Json;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers.Memory;
+using MetaDJ.Scope.Provisioning.Offers.Odds;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.Provisioning.Templates;
@@ -22,7 +24,7 @@ using Microsoft.Extensions.Logging;
 namespace MetaDJ.Scope.Provisioning.Tests.Service;
 
 /// <summary>Provisioning as it is deployed, on a real Redis and the simulated cloud at a few hundred times the speed of life.</summary>
-internal sealed class ProvisioningRig : IAsyncDisposable
+internal sealed partial class ProvisioningRig : IAsyncDisposable
 {
     public const string Prefix = "metadj-rig-";
 
@@ -49,7 +51,11 @@ internal sealed class ProvisioningRig : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<ProvisioningRig> StartAsync(RedisServers servers, params (string Name, string Value)[] settings)
+    public static Task<ProvisioningRig> StartAsync(RedisServers servers, params (string Name, string Value)[] settings) =>
+        StartAsync(servers, log: null, settings);
+
+    /// <param name="log">Gets every line from Debug up, with what belongs to it.</param>
+    public static async Task<ProvisioningRig> StartAsync(RedisServers servers, Action<string>? log, params (string Name, string Value)[] settings)
     {
         var cloud = SimulatorApp.Build([], builder =>
         {
@@ -63,12 +69,17 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         });
         await cloud.StartAsync(Cancellation);
         var redis = await servers.OpenAsync(RedisKind.Redis);
-        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, VolumeKeys.Volumes, TemplateStore.Key]);
+        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages, PipelineMemoryKeys.Told, PipelineMemoryKeys.Ages, VolumeKeys.Volumes, TemplateStore.Key]);
 
         var broker = await FakeBroker.StartAsync(Pool, Cancellation);
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        if (log is not null)
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Debug).AddFilter(null, LogLevel.Debug).AddProvider(new LogTap(log));
+        }
+
         builder.Configuration.AddInMemoryCollection(Configuration(cloud.Urls.First(), broker.Address, await servers.ConnectionStringAsync(RedisKind.Redis)));
         builder.Configuration.AddInMemoryCollection(settings.GroupBy(setting => setting.Name).Select(same => KeyValuePair.Create(same.Key, (string?)same.Last().Value)));
         builder.AddServiceDefaults().AddRedis();
@@ -77,7 +88,18 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapProvisioning();
-        await app.StartAsync(Cancellation);
+        try
+        {
+            await app.StartAsync(Cancellation);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            await broker.DisposeAsync();
+            await cloud.DisposeAsync();
+            throw;
+        }
+
         return new ProvisioningRig(cloud, app, broker);
     }
 
@@ -113,36 +135,7 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
-    /// <summary>What the cloud itself says, below <c>/v2/</c>.</summary>
-    public async Task<JsonElement> CloudAsync(string path) => await _control.GetFromJsonAsync<JsonElement>($"/v2/{path}", Cancellation);
-
-    /// <summary>Something made by hand in the provider's console.</summary>
-    public async Task<JsonElement> CloudPostAsync(string path, object body)
-    {
-        using var answer = await _control.PostAsJsonAsync($"/v2/{path}", body, Cancellation);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
-        return await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
-    }
-
-    public async Task CloudPatchAsync(string path, object body)
-    {
-        using var answer = await _control.PatchAsJsonAsync($"/v2/{path}", body, Cancellation);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
-    }
-
-    public async Task CloudDeleteAsync(string path)
-    {
-        using var answer = await _control.DeleteAsync($"/v2/{path}", Cancellation);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
-    }
-
-    public async Task<VolumeResponse> VolumeAsync(string phase, Func<VolumeResponse, bool> holds) => (await Eventually.SeeAsync(
-        phase, async () => (await Operator.GetFromJsonAsync<VolumesResponse>("/api/volumes", HttpDefaults.Json, Cancellation))!,
-        volumes => volumes.Items.Any(holds), Cancellation)).Items.First(holds);
-
-    public async Task<TemplateResponse> TemplateAsync(string phase, Func<TemplateResponse, bool> holds) => (await Eventually.SeeAsync(
-        phase, async () => (await Operator.GetFromJsonAsync<Page<TemplateResponse>>("/api/templates", HttpDefaults.Json, Cancellation))!,
-        templates => templates.Items.Any(holds), Cancellation)).Items.First(holds);
+    public async Task ClearFaultsAsync() => (await _control.DeleteAsync("/faults", Cancellation)).Dispose();
 
     /// <summary>A pod made by somebody else.</summary>
     public async Task StrangerAsync(string name)

@@ -19,6 +19,7 @@ using MetaDJ.Scope.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Service;
@@ -77,7 +78,14 @@ internal sealed partial class ProvisioningRig : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (log is not null)
         {
-            builder.Logging.SetMinimumLevel(LogLevel.Debug).AddFilter(null, LogLevel.Debug).AddProvider(new LogTap(log));
+            builder.Logging.AddProvider(new LogTap(log));
+
+            // Whatever is filtered out in a deployment as well.
+            builder.Services.PostConfigure<LoggerFilterOptions>(filters =>
+            {
+                filters.Rules.Clear();
+                filters.MinLevel = LogLevel.Debug;
+            });
         }
 
         builder.Configuration.AddInMemoryCollection(Configuration(cloud.Urls.First(), broker.Address, await servers.ConnectionStringAsync(RedisKind.Redis)));

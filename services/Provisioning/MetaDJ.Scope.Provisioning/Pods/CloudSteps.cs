@@ -27,7 +27,7 @@ internal sealed partial class CloudSteps(
 
         var outcome = await cloud.CreateAsync(request, cancellationToken);
         tools.Metrics.PodAsked(outcome.GetType().Name, candidate.GpuType);
-        if (outcome is CreateOutcome.Refused { Detail: var refusal } && request.TemplateId is { } template)
+        if (request.TemplateId is { } template && TemplateRefusal(outcome) is { } refusal)
         {
             // A template that is gone or wrong must not stop a show. Nothing was made: the next look asks without it.
             await recipes.DistrustAsync(template, refusal, fence);
@@ -125,6 +125,14 @@ internal sealed partial class CloudSteps(
             _ => null,
         });
     }
+
+    /// <summary>What may be the template's fault; the same without a template is the request's own.</summary>
+    private static string? TemplateRefusal(CreateOutcome outcome) => outcome switch
+    {
+        CreateOutcome.Misconfigured(var detail, StatusCodes.Status404NotFound) => detail,
+        CreateOutcome.Refused(var detail, _, _) => detail,
+        _ => null,
+    };
 
     private Pod Asked(Pod pod) => pod with { Placement = pod.Placement with { EndAskedAt = tools.Now } };
 

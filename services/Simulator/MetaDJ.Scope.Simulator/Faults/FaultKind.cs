@@ -59,9 +59,15 @@ public enum FaultKind
     /// <summary>Frames stop coming while everything else answers.</summary>
     StalledFrames = 18,
 
+    /// <summary>A create is held back for <see cref="Fault.Takes"/>, or half a minute; then the pod is made, whether or not anybody still waits for it.</summary>
+    HeldCreate = 19,
+
+    /// <summary>The pod is made, and the answer to its creation is held back as long.</summary>
+    HeldCreateAnswer = 20,
+
     /// <summary>The API does what it was told to, and the answer never comes; <see cref="Fault.Path"/> says of what.</summary>
-    LostAnswer = 19,
+    LostAnswer = 40,
 
     /// <summary>A download or install finds the disk full.</summary>
-    StorageFull = 20,
+    StorageFull = 41,
 }

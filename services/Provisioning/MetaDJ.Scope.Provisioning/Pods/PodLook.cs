@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Pods.Walk;
 using MetaDJ.Scope.Provisioning.Spend;
+using MetaDJ.Scope.Provisioning.Templates;
 using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,7 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>One look: facts, what they cost, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, SpendLook spend, PodMoney money, VolumeJanitor volumes, RefusalAlerts refusals,
+    PodSnapshots snapshots, PodOrders orders, SpendLook spend, PodMoney money, VolumeJanitor volumes, RefusalAlerts refusals, TemplateKeeper templates,
     IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
@@ -28,6 +29,7 @@ internal sealed class PodLook(
 
             volumes.Look(snapshot, fence);
             await refusals.LookAsync(snapshot, fence);
+            templates.Look(snapshot.Pools, fence);
             await money.TellAsync(snapshot);
         }
 

@@ -68,17 +68,7 @@ internal sealed class Replica : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _wire.Bury();
-        using var enough = new CancellationTokenSource();
-        await enough.CancelAsync();
-        try
-        {
-            await _app.StopAsync(enough.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The dead do not say farewell.
-        }
-
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 

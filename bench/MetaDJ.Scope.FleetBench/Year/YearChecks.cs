@@ -32,6 +32,9 @@ internal sealed partial class YearChecks(IReadOnlyList<Pool> pools)
 
     public IReadOnlyList<string> Broken => _broken;
 
+    /// <param name="cloudId">Of a pod that was there at any time.</param>
+    public bool IsOurs(string cloudId) => _born.ContainsKey(cloudId);
+
     /// <returns>Pods of ours that were not there before.</returns>
     public IReadOnlyList<SimulatedPod> SeeCloud(IReadOnlyList<SimulatedPod> there, IReadOnlyCollection<SimulatedPod> gone, DateTimeOffset now)
     {

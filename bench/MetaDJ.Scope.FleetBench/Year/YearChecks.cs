@@ -9,7 +9,7 @@ namespace MetaDJ.Scope.FleetBench.Year;
 /// <summary>What must hold at every standstill. Pools are told apart at the cloud by the size of their pods' disks.</summary>
 internal sealed partial class YearChecks(IReadOnlyList<Pool> pools)
 {
-    private const int MostTold = 20;
+    public const int MostTold = 20;
 
     private static readonly TimeSpan LeakLimit = TimeSpan.FromMinutes(5);
 

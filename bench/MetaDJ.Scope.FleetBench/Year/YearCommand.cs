@@ -50,6 +50,8 @@ internal static class YearCommand
         |---|--:|
         {string.Join('\n', run.Checks.Causes.OrderByDescending(cause => cause.Value).Select(cause => $"| {cause.Key} | {cause.Value} |"))}
 
+        Errors logged: {(run.Log.Errors.Count == 0 ? "none." : string.Join('\n', run.Log.Errors.Select(error => $"{error.Value} × {error.Key}").Prepend("")))}
+
         {(run.Checks.Broken.Count == 0 ? "Everything held." : string.Join('\n', run.Checks.Broken.Prepend("BROKEN:")))}
         """);
 }

@@ -43,6 +43,8 @@ internal sealed class YearRun : IAsyncDisposable
         _faults = new YearFaults(cloud, clock, new Random(options.Seed + 2), options.FaultShare);
     }
 
+    public YearLog Log { get; } = new();
+
     public YearChecks Checks { get; private set; } = null!;
 
     public YearBroker Broker => _broker;
@@ -67,7 +69,7 @@ internal sealed class YearRun : IAsyncDisposable
     public void Live()
     {
         OpenAsync().GetAwaiter().GetResult();
-        while (Checks.Lives < _options.Lives)
+        while (Checks.Lives < _options.Lives && Checks.Broken.Count < YearChecks.MostTold)
         {
             Step();
         }
@@ -197,7 +199,7 @@ internal sealed class YearRun : IAsyncDisposable
     private async Task StartReplicaAsync()
     {
         var wire = new Wire(_cloud, _broker, new Random(_dice.Next()), broken: _options.FaultShare / 5);
-        _replica = await Replica.StartAsync(_clock, wire, _redis.ConnectionString, new Dictionary<string, string?>());
+        _replica = await Replica.StartAsync(_clock, wire, Log, _redis.ConnectionString, new Dictionary<string, string?>());
         wire.CutAfter(_dice.Next(500, 5_000));
     }
 

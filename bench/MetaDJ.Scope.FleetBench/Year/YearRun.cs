@@ -144,6 +144,9 @@ internal sealed class YearRun : IAsyncDisposable
         Loras = [new PoolLora("neon-ink.safetensors", new Uri("https://huggingface.co/example/neon-ink/resolve/main/neon-ink.safetensors"))],
         Clouds = number == 1 ? [CloudTier.Secure, CloudTier.Community] : [CloudTier.Secure],
         DiskGb = 50 + number,
+
+        // A card of 20 GB has less than the 20 GB that these pipelines take; one pool may learn that.
+        MinimumVramGb = number == 3 ? null : 24,
         Maximum = _options.PodsPerPool,
         IdleStop = TimeSpan.FromMinutes(3),
         IdleTerminate = TimeSpan.FromMinutes(6),

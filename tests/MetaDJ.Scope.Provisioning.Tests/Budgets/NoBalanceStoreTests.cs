@@ -1,15 +1,14 @@
 using MetaDJ.Scope.Provisioning.Budgets;
+using MetaDJ.Scope.Provisioning.Tests.Pods;
 using MetaDJ.Scope.Testing;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Budgets;
 
-[Collection("no balance")]
+[Collection("pod records")]
 public sealed class NoBalanceStoreTests(RedisServers servers)
 {
-    private const int Database = 12;
-
     private static readonly DateTimeOffset Now = new(2026, 11, 25, 20, 0, 0, TimeSpan.Zero);
 
     [Theory]
@@ -43,7 +42,7 @@ public sealed class NoBalanceStoreTests(RedisServers servers)
 
     private async Task<(NoBalanceStore Store, IDatabase Redis)> OpenAsync(RedisKind kind)
     {
-        var redis = (await servers.OpenAsync(kind)).Multiplexer.GetDatabase(kind == RedisKind.Redis ? Database : 0);
+        var redis = (await servers.OpenAsync(kind)).Multiplexer.GetDatabase(kind == RedisKind.Redis ? PodStoreTests.Database : 0);
         await redis.KeyDeleteAsync(BudgetKeys.NoBalance);
         return (new NoBalanceStore(redis, Options.Create(new BudgetOptions()), new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now)), redis);
     }

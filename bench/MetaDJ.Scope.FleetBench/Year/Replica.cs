@@ -33,7 +33,7 @@ internal sealed class Replica : IAsyncDisposable
 
     public bool IsDead => _wire.IsCut;
 
-    public static async Task<Replica> StartAsync(YearClock clock, Wire wire, string redis, IReadOnlyDictionary<string, string?> settings)
+    public static async Task<Replica> StartAsync(YearClock clock, Wire wire, YearLog log, string redis, IReadOnlyDictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();
@@ -41,6 +41,7 @@ internal sealed class Replica : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Configuration.AddInMemoryCollection(Defaults(redis));
         builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.AddProvider(log.Of(wire));
         builder.AddServiceDefaults().AddRedis();
         builder.AddProvisioning();
         builder.Services.AddSingleton<IHints, Silence>();
@@ -68,17 +69,7 @@ internal sealed class Replica : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _wire.Bury();
-        using var enough = new CancellationTokenSource();
-        await enough.CancelAsync();
-        try
-        {
-            await _app.StopAsync(enough.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The dead do not say farewell.
-        }
-
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 

@@ -9,7 +9,7 @@ namespace MetaDJ.Scope.FleetBench.Year;
 /// <summary>What must hold at every standstill. Pools are told apart at the cloud by the size of their pods' disks.</summary>
 internal sealed partial class YearChecks(IReadOnlyList<Pool> pools)
 {
-    private const int MostTold = 20;
+    public const int MostTold = 20;
 
     private static readonly TimeSpan LeakLimit = TimeSpan.FromMinutes(5);
 
@@ -31,6 +31,9 @@ internal sealed partial class YearChecks(IReadOnlyList<Pool> pools)
     public IReadOnlyDictionary<string, int> Causes => _causes;
 
     public IReadOnlyList<string> Broken => _broken;
+
+    /// <param name="cloudId">Of a pod that was there at any time.</param>
+    public bool IsOurs(string cloudId) => _born.ContainsKey(cloudId);
 
     /// <returns>Pods of ours that were not there before.</returns>
     public IReadOnlyList<SimulatedPod> SeeCloud(IReadOnlyList<SimulatedPod> there, IReadOnlyCollection<SimulatedPod> gone, DateTimeOffset now)

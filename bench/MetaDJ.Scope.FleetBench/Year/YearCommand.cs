@@ -28,18 +28,19 @@ internal static class YearCommand
         }) { IsBackground = true }.Start();
         await lived.Task;
 
-        Console.WriteLine(Report(run, options, TimeProvider.System.GetElapsedTime(began)));
+        var ledger = await run.LedgerAsync();
+        Console.WriteLine(Report(run, options, ledger, TimeProvider.System.GetElapsedTime(began)));
         return run.Checks.Broken.Count == 0 ? 0 : 1;
     }
 
-    private static string Report(YearRun run, YearOptions options, TimeSpan took) => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string Report(YearRun run, YearOptions options, (decimal Counted, decimal Corrected) ledger, TimeSpan took) => string.Create(CultureInfo.InvariantCulture, $"""
         # A simulated year
 
         {run.Checks.Lives:N0} pod lives, {run.PodHours:N0} pod hours in {run.Lasted.TotalHours:N0} hours of one fleet, at most {run.Checks.Peak} pods at once; every fault at {options.FaultShare:P0}, seed {options.Seed}.
         It took {took.TotalSeconds:N0} s, {Environment.ProcessorCount} cores, {Environment.CpuUsage.TotalTime.TotalSeconds:N0} s of processor time with cloud and pods in it, {run.Standstills:N0} standstills.
 
         {run.Broker.Played:N0} sessions played, {run.Broker.Recovered:N0} lost their pod and asked for another, {run.Broker.Left:N0} gave up waiting. Provisioning was killed {run.Deaths:N0} times.
-        The cloud billed {run.Billed:N2} USD for pods. The longest that a pod lived which nobody wanted: {run.Checks.LongestUnwanted}.
+        The cloud billed {run.Billed:N2} USD for pods, the ledger counted {ledger.Counted:N2} ({(ledger.Counted / run.Billed) - 1:P3} apart) and with its daily corrections {ledger.Corrected:N2}. The longest that a pod lived which nobody wanted: {run.Checks.LongestUnwanted}.
 
         | Fault | struck |
         |---|--:|
@@ -48,6 +49,8 @@ internal static class YearCommand
         | Starts failed because | times |
         |---|--:|
         {string.Join('\n', run.Checks.Causes.OrderByDescending(cause => cause.Value).Select(cause => $"| {cause.Key} | {cause.Value} |"))}
+
+        Errors logged: {(run.Log.Errors.Count == 0 ? "none." : string.Join('\n', run.Log.Errors.Select(error => $"{error.Value} × {error.Key}").Prepend("")))}
 
         {(run.Checks.Broken.Count == 0 ? "Everything held." : string.Join('\n', run.Checks.Broken.Prepend("BROKEN:")))}
         """);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaDJ.Scope.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -9,23 +10,29 @@ internal sealed class NoBalanceStore(IDatabase redis, IOptions<BudgetOptions> op
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
+    private static readonly RedisScript SayScript = RedisScript.Load<NoBalanceStore>("SayNoBalance");
+
     public async Task<NoBalance?> FindAsync()
     {
         var said = (await redis.HashGetAllAsync(BudgetKeys.NoBalance)).ToDictionary(entry => (string)entry.Name!, entry => (string?)entry.Value);
         return said.TryGetValue("until", out var until)
             ? new NoBalance(
                 DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(until!, CultureInfo.InvariantCulture)),
-                int.Parse(said["times"]!, CultureInfo.InvariantCulture), said.GetValueOrDefault("detail") ?? "")
+                int.Parse(said.GetValueOrDefault("times") ?? "1", CultureInfo.InvariantCulture), said.GetValueOrDefault("detail") ?? "")
             : null;
     }
 
     /// <summary>Nothing is asked for, for a while that doubles with each time in a row.</summary>
     public async Task SaidAsync(string detail)
     {
-        var times = await redis.HashIncrementAsync(BudgetKeys.NoBalance, "times");
-        var wait = options.Value.NoBalanceWait * Math.Pow(2, Math.Min(times - 1, 20));
-        var until = clock.GetUtcNow() + (wait < LongestWait ? wait : LongestWait);
-        await redis.HashSetAsync(BudgetKeys.NoBalance, [new("until", until.ToUnixTimeMilliseconds()), new("detail", detail)]);
+        var answer = await SayScript.RunAsync(
+            redis,
+            [BudgetKeys.NoBalance],
+            [clock.GetUtcNow().ToUnixTimeMilliseconds(), (long)options.Value.NoBalanceWait.TotalMilliseconds, (long)LongestWait.TotalMilliseconds, detail]);
+        if (answer.Status != "said")
+        {
+            throw answer.Unexpected();
+        }
     }
 
     /// <summary>A pod was started: there is a balance again.</summary>

@@ -12,7 +12,7 @@ internal sealed partial class CloudSteps(
     {
         var candidate = Candidate.Of(create.Offer);
         var asking = await book.ChangeAsync(create.Pod.Id, fence, pod => pod is { State: PodState.Requested, Placement.Asking: null }
-            ? pod with { Placement = pod.Placement.Ask(candidate, tools.Now), Way = pod.Way.Say($"asking for {candidate}", tools.Now) }
+            ? pod with { Placement = pod.Placement.Ask(candidate, tools.Now) with { VramGb = create.Offer.VramGb }, Way = pod.Way.Say($"asking for {candidate}", tools.Now) }
             : null);
         if (asking is null)
         {
@@ -25,10 +25,11 @@ internal sealed partial class CloudSteps(
     }
 
     /// <summary>As a new pod of ours, because the broker has taken the old one out for good. Best effort: its GPU may be rented by others.</summary>
-    public async Task StartAsync(Pod stopped, long fence, CancellationToken cancellationToken)
+    public async Task StartAsync(PodAction.Start start, long fence, CancellationToken cancellationToken)
     {
+        var stopped = start.Pod;
         var placement = stopped.Placement with { PlacedAt = tools.Now, EndAskedAt = null, Refusals = [] };
-        var fresh = tools.NewPod(new(stopped.Pool, stopped.Spec)) with { Placement = placement };
+        var fresh = tools.NewPod(new(stopped.Pool, start.Spec)) with { Placement = placement };
         fresh = fresh.To(PodState.Starting, tools.Now) with { Way = PodProgress.Start(tools.Now, PodStage.Boot, "starting it again") };
         if (await book.OpenAsync(fresh, fence) is null)
         {
@@ -99,7 +100,7 @@ internal sealed partial class CloudSteps(
         await book.ChangeAsync(retire.Pod.Id, fence, pod => (outcome, pod.State) switch
         {
             (RetireOutcome.Retired, PodState.Ready) =>
-                pod.To(PodState.Draining, tools.Now, retire.Reason) with { Drain = new PodDrain(retire.Fate, Retired: true) },
+                pod.To(PodState.Draining, tools.Now, retire.Reason) with { Drain = new PodDrain(retire.Fate, Retired: true) { Into = retire.Into } },
             (RetireOutcome.Retired, PodState.Draining) => pod with { Drain = pod.Drain! with { Retired = true } },
             _ => null,
         });

@@ -18,6 +18,9 @@ internal static class PodChanges
         PodAction.Reprepare again => pod.State == PodState.Ready ? Prepare(pod, pod.ResetFence, again.Cause, now) : null,
         PodAction.Reset reset => pod.State == PodState.Ready ? Prepare(pod, reset.Fence, null, now) : null,
         PodAction.Drain drain => pod.State.IsUnderWay() ? pod.To(PodState.Draining, now, drain.Reason) with { Drain = new PodDrain(drain.Fate) } : null,
+        PodAction.Revise revise => pod.State.IsUnderWay() && pod.WasNeverReady
+            ? pod with { Spec = revise.Spec, Way = pod.Way.Say("its pool wants something else played", now) }
+            : null,
         PodAction.MarkStopped => pod.State == PodState.Draining ? Stopped(pod, now) : null,
         PodAction.MarkTerminated marked => MayTerminate(pod) ? pod.Gone(now).To(PodState.Terminated, now, marked.Reason) : null,
         PodAction.MarkLost marked => MayBeLost(marked, pod) ? pod.To(PodState.Lost, now, marked.Cause) : null,
@@ -30,6 +33,22 @@ internal static class PodChanges
         var placed = pod with { Placement = pod.Placement.Placed(cloud, now), Way = pod.Way.Enter(PodStage.Boot, "the cloud is starting it", now) };
         return Observe(placed.To(PodState.Starting, now), cloud, now);
     }
+
+    /// <summary>The same machine as a new pod: it runs on, so what it costs from now on is the new one's.</summary>
+    public static Pod Become(Pod old, Pod fresh, DateTimeOffset now)
+    {
+        var machine = fresh with
+        {
+            Placement = old.Placement with { EndAskedAt = null, Refusals = [] },
+            MadeFrom = old.Id,
+            ServerStartTime = old.ServerStartTime,
+            Installing = old.Installing,
+            Runs = [new Spend.RunInterval(now, null, old.Placement.PricePerHour)],
+        };
+        return machine.To(PodState.Starting, now).To(PodState.Preparing, now) with { Way = PodProgress.Start(now, PodStage.Boot, "preparing it for something else") };
+    }
+
+    public static Pod Became(Pod old, DateTimeOffset now) => old.Gone(now).To(PodState.Terminated, now, "It was prepared again as a new pod.");
 
     public static Pod Stopped(Pod pod, DateTimeOffset now) => (pod with
     {

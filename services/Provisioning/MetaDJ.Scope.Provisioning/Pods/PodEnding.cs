@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Cloud;
+using MetaDJ.Scope.Provisioning.Pods.Balance;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -24,6 +25,11 @@ internal static class PodEnding
             return snapshot.Demand is { } demand && !demand.IsLeased(pod) ? new PodAction.Retire(pod, drain.Fate, pod.Reason) : null;
         }
 
+        if (drain is { Fate: PodFate.Become, Forced: false })
+        {
+            return Becoming(pod, snapshot);
+        }
+
         return (drain.Fate, status) switch
         {
             _ when !MayAskAgain(pod, snapshot) => null,
@@ -32,6 +38,13 @@ internal static class PodEnding
             _ => new PodAction.Terminate(pod),
         };
     }
+
+    /// <summary>Where the pool that was to get it has gone or changed since, nobody needs it any more.</summary>
+    private static PodAction? Becoming(Pod pod, PodSnapshot snapshot) =>
+        snapshot.IsOvertaken(pod) ? new PodAction.MarkTerminated(pod, "It was prepared again as a new pod.")
+        : snapshot.PoolNamed(pod.Drain!.Into) is { } pool && PodFit.Becomes(pod, pool.Spec) ? new PodAction.Become(pod, pool)
+        : MayAskAgain(pod, snapshot) ? new PodAction.Terminate(pod)
+        : null;
 
     public static PodAction? Stopped(Pod pod, PodSnapshot snapshot, DateTimeOffset now)
     {

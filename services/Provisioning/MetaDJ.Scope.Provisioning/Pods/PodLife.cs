@@ -42,7 +42,8 @@ internal static class PodLife
                 : new PodAction.ForgetAnswer(pod);
         }
 
-        if (snapshot.IsOutdated(pod))
+        // Nothing is spent on it yet, and another GPU may do for what is wanted now.
+        if (snapshot.IsOutdated(pod) || snapshot.PlaysOther(pod))
         {
             return new PodAction.MarkTerminated(pod, "Its pool changed.");
         }
@@ -68,6 +69,11 @@ internal static class PodLife
         if (pod.WasNeverReady && snapshot.IsOutdated(pod))
         {
             return new PodAction.Drain(pod, PodFate.Terminate, "Its pool changed.");
+        }
+
+        if (pod.WasNeverReady && snapshot.PlaysOther(pod))
+        {
+            return new PodAction.Revise(pod, snapshot.PoolOf(pod)!.Spec);
         }
 
         return News(pod, snapshot) ?? (snapshot.IsBusy(pod) ? null : new PodAction.BringUp(pod));
@@ -111,6 +117,11 @@ internal static class PodLife
             if (snapshot.IsOutdated(pod))
             {
                 return new PodAction.Retire(pod, PodFate.Terminate, "Its pool changed.");
+            }
+
+            if (snapshot.PlaysOther(pod))
+            {
+                return new PodAction.Retire(pod, PodFate.Become, "Its pool wants something else played.") { Into = pod.Pool };
             }
 
             if (demand.ReleasedFence(pod) > pod.ResetFence)

@@ -29,7 +29,8 @@ internal sealed partial class PodOrders(
         PodAction.HoldOff holdOff => HoldOffAsync(holdOff),
         PodAction.TerminateOrphan(var orphan) => Beside(orphan.CloudId, token => cloud.TerminateOrphanAsync(orphan, token)),
         PodAction.Create create => Beside(PodWork.CloudKey(create.Pod), token => cloud.CreateAsync(create, fence, token)),
-        PodAction.Start(var pod) => Beside(PodWork.CloudKey(pod), token => cloud.StartAsync(pod, fence, token)),
+        PodAction.Start start => Beside(PodWork.CloudKey(start.Pod), token => cloud.StartAsync(start, fence, token)),
+        PodAction.Become become => BecomeAsync(become, fence),
         PodAction.Stop(var pod) => Beside(PodWork.CloudKey(pod), token => cloud.StopAsync(pod, fence, token)),
         PodAction.Terminate(var pod) => Beside(PodWork.CloudKey(pod), token => cloud.TerminateAsync(pod, fence, token)),
         PodAction.Retire retire => Beside(PodWork.CloudKey(retire.Pod), token => cloud.RetireAsync(retire, fence, token)),
@@ -48,6 +49,16 @@ internal sealed partial class PodOrders(
         else
         {
             await book.ChangeAsync(action.Pod.Id, fence, current => PodChanges.Apply(action, current, tools.Now));
+        }
+    }
+
+    /// <summary>First the new record, then the end of the old one: a machine without a record would be a stranger's.</summary>
+    private async Task BecomeAsync(PodAction.Become become, long fence)
+    {
+        var fresh = PodChanges.Become(become.Pod, tools.NewPod(become.Pool), tools.Now);
+        if (await book.OpenAsync(fresh, fence) is not null)
+        {
+            await book.ChangeAsync(become.Pod.Id, fence, old => old.IsBecoming is null ? null : PodChanges.Became(old, tools.Now));
         }
     }
 

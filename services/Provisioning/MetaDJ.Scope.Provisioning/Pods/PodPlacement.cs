@@ -18,6 +18,9 @@ internal sealed record PodPlacement
 
     public string? GpuType { get; init; }
 
+    /// <summary>Gigabytes of the GPU that was asked for; null where it was not written down.</summary>
+    public int? VramGb { get; init; }
+
     public string? DataCenter { get; init; }
 
     /// <summary>USD.</summary>

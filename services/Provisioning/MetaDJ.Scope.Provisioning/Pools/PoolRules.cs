@@ -75,7 +75,7 @@ internal static partial class PoolRules
     private static void CheckNumbers(PoolSpec spec, FieldErrors errors)
     {
         errors.Require(spec.Maximum is >= 0 and <= MostPods, "maximum", $"must be 0 to {MostPods}.");
-        errors.Require(spec.Warm >= 0 && spec.Warm <= spec.Maximum, "warm", "must be 0 to maximum.");
+        WarmRules.Check(spec, errors);
         errors.Require(spec.IdleStop >= TimeSpan.FromSeconds(1) && spec.IdleStop <= TimeSpan.FromDays(7), "idleStop", "must be one second to seven days.");
         errors.Require(spec.IdleTerminate >= TimeSpan.Zero && spec.IdleTerminate <= TimeSpan.FromDays(90), "idleTerminate", "must be zero to ninety days.");
     }

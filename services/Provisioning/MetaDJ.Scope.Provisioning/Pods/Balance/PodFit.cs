@@ -1,0 +1,29 @@
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pools;
+
+namespace MetaDJ.Scope.Provisioning.Pods.Balance;
+
+/// <summary>Whether a pod that stands can be loaded anew for another wish.</summary>
+internal static class PodFit
+{
+    /// <summary>It is the same machine, and its GPU, price and place would be chosen for that wish too.</summary>
+    public static bool Becomes(Pod pod, PoolSpec wanted) =>
+        pod.Spec.IsMachineOf(wanted) && OfferRanking.Rank(GpuWish.Of(wanted, pod.Placement.DataCenter), [Offer(pod)])[0].Fits;
+
+    private static GpuOffer Offer(Pod pod) => new()
+    {
+        GpuType = pod.Placement.On?.GpuType ?? pod.Placement.GpuType ?? "",
+        Name = pod.Placement.GpuType ?? "",
+        VramGb = pod.Placement.VramGb ?? Floor(pod.Spec),
+        Cloud = pod.Placement.On?.Cloud ?? (pod.Spec.Clouds is [var only] ? only : CloudTier.Unknown),
+        DataCenter = pod.Placement.DataCenter,
+        PricePerHour = pod.Placement.PricePerHour,
+        Stock = "HIGH",
+        Fits = true,
+    };
+
+    /// <summary>What it was chosen by, where its memory was not written down.</summary>
+    private static int Floor(PoolSpec spec) =>
+        spec.MinimumVramGb ?? PipelineVram.FloorOf(spec.Pipeline, GpuWish.Of(spec, null).Quantization) ?? 0;
+}

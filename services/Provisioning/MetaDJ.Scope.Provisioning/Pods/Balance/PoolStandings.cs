@@ -1,0 +1,31 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Pools;
+
+namespace MetaDJ.Scope.Provisioning.Pods.Balance;
+
+/// <summary>How a pool stands, for people.</summary>
+internal static class PoolStandings
+{
+    public static PoolStanding Of(PoolAccount account, PodSnapshot snapshot, IReadOnlyList<PoolShortage> shortages, DateTimeOffset now) => new()
+    {
+        At = now,
+        Wanted = account.Wanted,
+        Ready = account.Ready,
+        Starting = account.Pods.Count(pod => pod.State.IsSupply() && pod.State != PodState.Ready && !snapshot.IsOutdated(pod)),
+        Leased = account.Leased,
+        Spare = Math.Max(0, account.ReadyFree - account.People),
+        Waiting = account.Need.Waiting,
+        Due = account.Need.Due,
+        Warm = WarmSchedule.At(account.Pool.Spec, now),
+        NextWarm = WarmSchedule.Next(account.Pool.Spec, now),
+        NextStartAt = NextStart(account, shortages, now),
+        Shortages = shortages,
+    };
+
+    private static DateTimeOffset? NextStart(PoolAccount account, IReadOnlyList<PoolShortage> shortages, DateTimeOffset now)
+    {
+        var rise = WarmSchedule.NextRise(account.Pool.Spec, now)?.At - account.Lead;
+        return new[] { account.Need.NextDueAt, rise > now ? rise : null, shortages.Select(shortage => shortage.Until).Min() }.Min();
+    }
+}

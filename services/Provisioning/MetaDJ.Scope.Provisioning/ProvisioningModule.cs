@@ -20,7 +20,7 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddPools().AddPods().AddBudgets();
+        builder.Services.AddOffers().AddPools().AddPods().AddBudgets();
         return builder;
     }
 

@@ -11,6 +11,15 @@ internal static class PodKeys
     /// <summary>Hash: owner, token, until – the replica that acts.</summary>
     public static readonly RedisKey Reconciler = "prov:{pods}:reconciler";
 
+    /// <summary>String: how the pools stood at the last look.</summary>
+    public static readonly RedisKey Standings = "prov:{pods}:standings";
+
     /// <summary>List: what pods that are forgotten have cost.</summary>
     public static readonly RedisKey Spent = "prov:{pods}:spent";
+
+    /// <summary>Hash: how long the stages of the last pods took.</summary>
+    public static readonly RedisKey StageTimes = "prov:{pods}:stages";
+
+    /// <summary>Sorted set: its fields by when they were written.</summary>
+    public static readonly RedisKey StageTimesOrder = "prov:{pods}:stages:order";
 }

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -119,14 +120,15 @@ internal static class PodLife
                 return new PodAction.Retire(pod, PodFate.Terminate, "Its pool changed.");
             }
 
-            if (snapshot.PlaysOther(pod))
-            {
-                return new PodAction.Retire(pod, PodFate.Become, "Its pool wants something else played.") { Into = pod.Pool };
-            }
-
             if (demand.ReleasedFence(pod) > pod.ResetFence)
             {
                 return new PodAction.Reset(pod, demand.ReleasedFence(pod)!.Value);
+            }
+
+            // Only once it is clean: until then somebody who no longer holds it may still be connected to its Scope.
+            if (snapshot.PlaysOther(pod))
+            {
+                return new PodAction.Retire(pod, PodFate.Become, "Its pool wants something else played.") { Into = pod.Pool };
             }
         }
 
@@ -160,13 +162,13 @@ internal static class PodLife
     private static bool IsStuck(Pod pod, PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
     {
         var since = pod.Way.ProgressAt > snapshot.ActingSince ? pod.Way.ProgressAt : snapshot.ActingSince;
-        var limit = pod.Way.Stage switch
+        var most = pod.Way.Stage switch
         {
             PodStage.Loras => options.InstallLimit,
             PodStage.Load => options.LoadLimit,
             _ => options.StageLimit,
         };
-        return now - since > limit;
+        return now - since > snapshot.Stages.LimitOf(pod.Way.Stage, StageSetting.Of(pod), most);
     }
 
     private static string Stuck(Pod pod) =>

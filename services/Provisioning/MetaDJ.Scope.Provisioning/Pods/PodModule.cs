@@ -1,4 +1,6 @@
+using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -7,6 +9,7 @@ internal static class PodModule
     public static IServiceCollection AddPods(this IServiceCollection services)
     {
         services.AddSingleton<PodStore>();
+        services.AddSingleton<StageTimes>();
         services.AddSingleton<PodBook>();
         services.AddSingleton<PodWake>();
         services.AddSingleton<PodWork>();
@@ -18,6 +21,7 @@ internal static class PodModule
         services.AddSingleton<BrokerDemand>();
         services.AddSingleton<PodSnapshots>();
 
+        services.AddSingleton<StandingStore>();
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<CloudSteps>();
         services.AddSingleton<VolumeTurns>();

@@ -1,6 +1,8 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods.Balance;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
@@ -26,6 +28,9 @@ internal sealed record PodSnapshot
     public IReadOnlySet<string> Busy { get; init; } = new HashSet<string>();
 
     public IReadOnlyDictionary<PodId, PodSighting> Sightings { get; init; } = new Dictionary<PodId, PodSighting>();
+
+    /// <summary>What earlier pods taught.</summary>
+    public StageHistory Stages { get; init; } = StageHistory.Empty;
 
     /// <summary>Since when this replica acts: a pod is not blamed for a time when nobody worked on it.</summary>
     public required DateTimeOffset ActingSince { get; init; }

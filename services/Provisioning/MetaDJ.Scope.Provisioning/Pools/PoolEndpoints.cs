@@ -2,6 +2,7 @@ using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
+using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +22,7 @@ internal static class PoolEndpoints
         return pools;
     }
 
-    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, string? after, int? limit)
+    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, StandingStore standings, string? after, int? limit)
     {
         if (Paging.Invalid(limit) is { } invalid)
         {
@@ -29,14 +30,14 @@ internal static class PoolEndpoints
         }
 
         var all = (await pools.ListAsync()).SkipWhile(pool => after is not null && string.CompareOrdinal(pool.Name.Value, after) <= 0).ToList();
-        var fleet = await pods.ListAsync();
-        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet), pool => pool.Name.Value));
+        var (fleet, known) = (await pods.ListAsync(), await standings.ReadAsync());
+        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet, known), pool => pool.Name.Value));
     }
 
-    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods) =>
-        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync())) : Problem.NotFound($"pool {name}");
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, StandingStore standings) =>
+        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync())) : Problem.NotFound($"pool {name}");
 
-    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, PodWake wake)
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, StandingStore standings, PodWake wake)
     {
         if (PoolRules.Check(spec) is { Count: > 0 } errors)
         {
@@ -46,7 +47,7 @@ internal static class PoolEndpoints
         var pool = new Pool(name, spec);
         await pools.PutAsync(pool);
         wake.Call();
-        return TypedResults.Ok(Response(pool, await pods.ListAsync()));
+        return TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync()));
     }
 
     /// <summary>Its pods end as soon as nobody plays on them.</summary>
@@ -61,10 +62,11 @@ internal static class PoolEndpoints
         return TypedResults.NoContent();
     }
 
-    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet) => new()
+    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet, IReadOnlyDictionary<string, PoolStanding> standings) => new()
     {
         Name = pool.Name,
         Spec = pool.Spec,
         Pods = fleet.Where(pod => pod.Pool == pool.Name).CountBy(pod => pod.State).ToDictionary(),
+        Standing = standings.GetValueOrDefault(pool.Name.Value),
     };
 }

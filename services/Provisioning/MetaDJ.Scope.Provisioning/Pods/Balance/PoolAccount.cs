@@ -19,7 +19,7 @@ internal sealed class PoolAccount
         var demand = snapshot.Demand;
         bool IsLeased(Pod pod) => demand?.IsLeased(pod) ?? false;
 
-        Lead = PoolLead.Of(Pods, options);
+        Lead = PoolLead.Of(pool.Spec, snapshot.Stages, options);
         Need = PoolNeed.Of(pool, demand, [.. Pods.Where(pod => pod.State == PodState.Lost && IsLeased(pod))], Lead, now);
         var serving = Pods.Where(pod => pod.State.IsSupply() && !snapshot.IsOutdated(pod)).ToList();
         Leased = serving.Count(IsLeased);

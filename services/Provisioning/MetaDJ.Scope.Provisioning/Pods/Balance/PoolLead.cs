@@ -1,20 +1,14 @@
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
+
 namespace MetaDJ.Scope.Provisioning.Pods.Balance;
 
-/// <summary>How long before a pod must stand it is started: as long as 95 of 100 have lately taken, and a reserve at least.</summary>
+/// <summary>How long before a pod must stand it is started: what the slow ones have lately taken stage by stage, and a reserve at least.</summary>
 internal static class PoolLead
 {
-    private const int Learned = 20;
-    private const double Share = 0.95;
-
-    public static TimeSpan Of(IEnumerable<Pod> pods, ProvisioningOptions options)
+    public static TimeSpan Of(PoolSpec spec, StageHistory stages, ProvisioningOptions options)
     {
-        var ways = pods.Where(pod => pod.ReadyAt is not null && pod.Way.Seconds.ContainsKey(PodStage.Create))
-            .OrderByDescending(pod => pod.ReadyAt)
-            .Take(Learned)
-            .Select(pod => pod.Way.Seconds.Values.Sum())
-            .Order()
-            .ToList();
-        var usual = ways.Count == 0 ? options.AssumedWarming : TimeSpan.FromSeconds(ways[(int)Math.Ceiling(ways.Count * Share) - 1]);
-        return usual > options.WarmingReserve ? usual : options.WarmingReserve;
+        var slow = stages.ExpectedToReady(StageSetting.Of(spec, gpuType: null), spec.Loras.Count > 0).Slow;
+        return slow > options.WarmingReserve ? slow : options.WarmingReserve;
     }
 }

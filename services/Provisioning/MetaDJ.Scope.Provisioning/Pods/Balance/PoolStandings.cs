@@ -23,6 +23,14 @@ internal static class PoolStandings
         Shortages = shortages,
     };
 
+    /// <summary>As they are while nothing may be done.</summary>
+    public static IReadOnlyDictionary<PoolName, PoolStanding> Braked(IReadOnlyDictionary<PoolName, PoolStanding> standings) =>
+        standings.ToDictionary(standing => standing.Key, standing => standing.Value with
+        {
+            NextStartAt = null,
+            Shortages = [new PoolShortage(ShortageCause.Paused, 0, 0, "The brake is on: nothing is started or stopped."), .. standing.Value.Shortages],
+        });
+
     private static DateTimeOffset? NextStart(PoolAccount account, IReadOnlyList<PoolShortage> shortages, DateTimeOffset now)
     {
         var rise = WarmSchedule.NextRise(account.Pool.Spec, now)?.At - account.Lead;

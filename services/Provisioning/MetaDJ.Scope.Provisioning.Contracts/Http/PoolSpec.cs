@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MetaDJ.Scope.Provisioning.Contracts.Http;
 
@@ -40,6 +41,7 @@ public sealed record PoolSpec
     public string? NetworkVolumeId { get; init; }
 
     /// <summary>Gigabytes of host-local volume at <c>/workspace</c> when there is no network volume; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int? VolumeGb { get; init; } = 60;
 
     /// <summary>How many ready pods to keep for people who have not come yet, outside the windows of <see cref="Schedule"/>.</summary>
@@ -58,6 +60,7 @@ public sealed record PoolSpec
     public int? MaximumStarting { get; init; }
 
     /// <summary>A pod that is kept for nobody in particular and is older than this is replaced; null keeps it for ever.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public TimeSpan? SpareLifetime { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>Who may use its idle pods, and whose it may use; null for nobody.</summary>

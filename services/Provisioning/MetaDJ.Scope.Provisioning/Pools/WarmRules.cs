@@ -15,10 +15,10 @@ internal static partial class WarmRules
         errors.Require(
             spec.TimeZone is { Length: <= 64 } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null, "timeZone",
             "must be a time zone of the IANA database, such as Europe/Berlin.");
-        errors.Require(spec.Schedule.Count <= MostWindows, "schedule", $"must be {MostWindows} windows at most.");
-        for (var i = 0; i < Math.Min(spec.Schedule.Count, MostWindows); i++)
+        errors.Require(spec.Schedule is { Count: <= MostWindows }, "schedule", $"must be {MostWindows} windows at most.");
+        for (var i = 0; spec.Schedule is { Count: <= MostWindows } windows && i < windows.Count; i++)
         {
-            CheckWindow(spec, spec.Schedule[i], $"schedule[{i}]", errors);
+            CheckWindow(spec, windows[i], $"schedule[{i}]", errors);
         }
 
         errors.Require(spec.MaximumStarting is null or >= 1 && !(spec.MaximumStarting > spec.Maximum), "maximumStarting", "must be 1 to maximum, or null for the fleet's own limit.");

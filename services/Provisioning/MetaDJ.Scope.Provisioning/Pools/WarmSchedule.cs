@@ -13,6 +13,10 @@ internal static class WarmSchedule
     /// <summary>A day more than a week, so that the step which comes every week is found.</summary>
     private const int DaysAhead = 8;
 
+    private static readonly ZoneLocalMappingResolver Beginning = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
+    private static readonly ZoneLocalMappingResolver End = Resolvers.CreateMappingResolver(Resolvers.ReturnLater, Resolvers.ReturnStartOfIntervalAfter);
+
     public static int At(PoolSpec spec, DateTimeOffset now) =>
         spec.Schedule.Count == 0 ? spec.Warm : At(spec, Spans(spec, Instant.FromDateTimeOffset(now)), Instant.FromDateTimeOffset(now));
 
@@ -73,18 +77,14 @@ internal static class WarmSchedule
                let date = today.PlusDays(days)
                from window in spec.Schedule
                where window.Days.Any(day => (int)day == (int)date.DayOfWeek)
-               let from = zone.ResolveLocal(Local(date, window.From), Beginning).ToInstant()
-               let to = zone.ResolveLocal(Local(window.To > window.From ? date : date.PlusDays(1), window.To), End).ToInstant()
-               where to > @from
-               select new Span(@from, to, window.Warm),
+               let begins = zone.ResolveLocal(Local(date, window.From), Beginning).ToInstant()
+               let ends = zone.ResolveLocal(Local(window.To > window.From ? date : date.PlusDays(1), window.To), End).ToInstant()
+               where ends > begins
+               select new Span(begins, ends, window.Warm),
         ];
     }
 
     private static LocalDateTime Local(LocalDate date, TimeOnly time) => date + LocalTime.FromTimeOnly(time);
-
-    private static readonly ZoneLocalMappingResolver Beginning = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
-
-    private static readonly ZoneLocalMappingResolver End = Resolvers.CreateMappingResolver(Resolvers.ReturnLater, Resolvers.ReturnStartOfIntervalAfter);
 
     private readonly record struct Span(Instant From, Instant To, int Warm);
 }

@@ -1,5 +1,4 @@
 using MetaDJ.Scope.Provisioning.Contracts;
-using MetaDJ.Scope.Provisioning.Contracts.Http;
 
 namespace MetaDJ.Scope.Provisioning.Pods.Balance;
 

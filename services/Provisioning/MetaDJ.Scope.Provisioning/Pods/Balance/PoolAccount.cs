@@ -1,5 +1,4 @@
 using MetaDJ.Scope.Provisioning.Contracts;
-using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pools;
 
 namespace MetaDJ.Scope.Provisioning.Pods.Balance;

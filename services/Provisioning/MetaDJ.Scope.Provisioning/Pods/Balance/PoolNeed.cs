@@ -1,4 +1,3 @@
-using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Pools;
 
 namespace MetaDJ.Scope.Provisioning.Pods.Balance;

@@ -1,12 +1,16 @@
 using MassTransit;
+using MetaDJ.Scope.Provisioning.Alerts;
 using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.Provisioning.RunPod;
+using MetaDJ.Scope.Provisioning.Secrets;
 using MetaDJ.Scope.Provisioning.Spend;
+using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning;
 
@@ -17,10 +21,12 @@ public static class ProvisioningModule
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<ProvisioningOptions>().BindConfiguration(ProvisioningOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ProvisioningOptions>, PodEnvironmentRules>();
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddOffers().AddPools().AddPods().AddBudgets();
+        builder.Services.AddOffers().AddPools().AddPods().AddVolumes();
+        builder.Services.AddSpend().AddBudgets().AddAlerts();
         return builder;
     }
 
@@ -30,6 +36,8 @@ public static class ProvisioningModule
         routes.MapPools();
         routes.MapPods();
         routes.MapSpend();
+        routes.MapVolumes();
+        routes.MapAlerts();
         return routes;
     }
 

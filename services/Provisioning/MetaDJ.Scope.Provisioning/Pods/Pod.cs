@@ -72,6 +72,10 @@ internal sealed record Pod
     [JsonIgnore]
     public PoolName? IsBecoming => this is { State: PodState.Draining, Drain: { Fate: PodFate.Become, Forced: false } drain } ? drain.Into : null;
 
+    /// <summary>The network volume it mounts; null for one that has its disk to itself.</summary>
+    [JsonIgnore]
+    public string? VolumeId => Placement.VolumeId ?? Spec.NetworkVolumeId;
+
     /// <summary>Nobody was ever able to claim it.</summary>
     [JsonIgnore]
     public bool WasNeverReady => ReadyAt is null;

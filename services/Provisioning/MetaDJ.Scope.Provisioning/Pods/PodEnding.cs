@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Cloud;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods.Balance;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
@@ -30,7 +31,9 @@ internal static class PodEnding
             return Becoming(pod, snapshot);
         }
 
-        return (drain.Fate, status) switch
+        // A community host may be gone tomorrow, and no volume of a network outlives it: nothing is kept there.
+        var fate = pod.Placement.On is { Cloud: CloudTier.Community } ? PodFate.Terminate : drain.Fate;
+        return (fate, status) switch
         {
             _ when !MayAskAgain(pod, snapshot) => null,
             (PodFate.Stop, CloudPodStatus.Exited) => new PodAction.MarkStopped(pod),

@@ -1,11 +1,11 @@
-using MetaDJ.Scope.Provisioning.Pods.Balance;
+using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>One look: facts, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, StandingStore standings, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
+    PodSnapshots snapshots, PodOrders orders, VolumeJanitor volumes, PodLookReport report, IOptionsMonitor<ProvisioningOptions> options, TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
     {
@@ -19,9 +19,10 @@ internal sealed class PodLook(
             {
                 await orders.GiveAsync(action, fence, cancellationToken);
             }
+
+            volumes.Look(snapshot, fence);
         }
 
-        await standings.SaveAsync(current.Paused ? PoolStandings.Braked(plan.Standings) : plan.Standings, fence);
-        metrics.Looked(clock.GetElapsedTime(began), snapshot.Pods, current.Paused);
+        await report.TellAsync(snapshot, plan, current.Paused, clock.GetElapsedTime(began), fence);
     }
 }

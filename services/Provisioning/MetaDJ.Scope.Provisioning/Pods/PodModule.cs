@@ -23,12 +23,14 @@ internal static class PodModule
 
         services.AddSingleton<StandingStore>();
         services.AddSingleton<PodOrderTools>();
+        services.AddSingleton<PodRecipes>();
         services.AddSingleton<CloudSteps>();
-        services.AddSingleton<VolumeTurns>();
+        services.AddSingleton<BringUpLessons>();
         services.AddSingleton<PodBringUp>();
         services.AddSingleton<PodOrders>();
 
         services.AddSingleton<ReconcilerLease>();
+        services.AddSingleton<PodLookReport>();
         services.AddSingleton<PodLook>();
         services.AddSingleton<PodFarewell>();
         services.AddSingleton<PodReconciler>();

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Pools;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -8,15 +9,25 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 /// </summary>
 internal sealed record PoolBackoff(DateTimeOffset Until, int Failures)
 {
+    /// <param name="actingSince">A lasting refusal of before is asked about once more: somebody may have mended the configuration meanwhile.</param>
     /// <param name="since">Since when the person waits for whom a pod is wanted; null for a spare, and where that is not known.</param>
     /// <returns>Null when the last pod did not fail.</returns>
-    public static PoolBackoff? Of(IReadOnlyList<Pod> pods, ProvisioningOptions options, DateTimeOffset? since = null)
+    public static PoolBackoff? Of(Pool pool, IReadOnlyList<Pod> pods, ProvisioningOptions options, DateTimeOffset actingSince, DateTimeOffset? since = null)
     {
         var lastSuccess = pods.Max(pod => pod.ReadyAt) ?? DateTimeOffset.MinValue;
         var failures = pods.Where(pod => pod.State == PodState.Lost && pod.WasNeverReady && pod.EndedAt > lastSuccess).ToList();
         if (failures.Count == 0)
         {
             return null;
+        }
+
+        // The same request would be refused again: it is not sent again before its record is forgotten, the pool changed, or we restarted.
+        if (failures.MaxBy(pod => pod.EndedAt) is { } last
+            && last.Placement.Refusals is [.., { IsLasting: true }]
+            && last.EndedAt > actingSince
+            && last.Spec.Serves(pool.Spec))
+        {
+            return new PoolBackoff(last.EndedAt!.Value + options.Retention, failures.Count);
         }
 
         // Even the first try comes no sooner than after the first wait: people who come and go must not hammer what is broken.

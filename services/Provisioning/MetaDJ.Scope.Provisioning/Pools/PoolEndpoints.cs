@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pods.Balance;
+using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,11 +38,17 @@ internal static class PoolEndpoints
     internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, StandingStore standings) =>
         await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync())) : Problem.NotFound($"pool {name}");
 
-    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, StandingStore standings, PodWake wake)
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(
+        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, StandingStore standings, PodWake wake, CancellationToken cancellationToken)
     {
         if (PoolRules.Check(spec) is { Count: > 0 } errors)
         {
             return Problem.Invalid(errors);
+        }
+
+        if (await places.CheckAsync(spec, cancellationToken) is { Count: > 0 } missing)
+        {
+            return Problem.Invalid(missing);
         }
 
         var pool = new Pool(name, spec);

@@ -10,6 +10,9 @@ internal static class PoolShape
     public static bool IsMachineOf(this PoolSpec made, PoolSpec wanted) =>
         made.Image == wanted.Image
         && made.NetworkVolumeId == wanted.NetworkVolumeId
+        && made.NetworkVolume?.Set == wanted.NetworkVolume?.Set
+        && made.NetworkVolume?.Type == wanted.NetworkVolume?.Type
+        && (made.NetworkVolume is null) == (wanted.NetworkVolume is null)
         && made.VolumeGb == wanted.VolumeGb
         && made.DiskGb == wanted.DiskGb;
 

@@ -70,7 +70,7 @@ public sealed class FleetBalancePropertyTests
                 var left = lacking[pool.Name] - requests.GetValueOrDefault(pool.Name);
                 var coming = snapshot.Pods.Count(pod => pod.IsBecoming == pool.Name && pod.Pool != pool.Name) + Borrowed(pool, plan);
                 var isFull = snapshot.PodsOf(pool.Name).Count(pod => pod.Occupies) + requests.GetValueOrDefault(pool.Name) + coming >= pool.Spec.Maximum;
-                Assert.True(left <= 0 || isFull || PoolBackoff.Of([.. snapshot.PodsOf(pool.Name)], wish.Options, now.AddHours(-9))?.Until > now,
+                Assert.True(left <= 0 || isFull || PoolBackoff.Of(pool, [.. snapshot.PodsOf(pool.Name)], wish.Options, snapshot.ActingSince)?.Until > now,
                     $"a spare is requested while {left} people of {pool.Name} lack a pod: {world}");
             });
         }

@@ -2,6 +2,7 @@ using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
+using MetaDJ.Scope.Provisioning.Pods.Walk;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -212,7 +213,7 @@ internal sealed class FleetWorld(IReadOnlyList<Pool> pools, ProvisioningOptions 
 
         Change(create.Pod, pod => happening switch
         {
-            FleetEvent.CreateRefused => pod with { Placement = pod.Placement.Refused(candidate, "Sold out.") },
+            FleetEvent.CreateRefused => pod with { Placement = pod.Placement.Refused(new Refusal(candidate, "Sold out.", RefusalKind.NoCapacity, 400, _now)) },
             FleetEvent.CreateAnswerLost => pod with { Placement = pod.Placement.Ask(candidate, _now) },
             _ => PodChanges.Place(pod with { Placement = pod.Placement.Ask(candidate, _now) }, cloud, _now),
         });

@@ -174,7 +174,7 @@ internal sealed class FleetBalance
             return PoolShortages.Maximum(account.Pool.Spec.Maximum);
         }
 
-        if (PoolBackoff.Of(account.Pods, _options, since) is { } backoff && backoff.Until > _now)
+        if (PoolBackoff.Of(account.Pool, account.Pods, _options, _snapshot.ActingSince, since) is { } backoff && backoff.Until > _now)
         {
             _actions.Add(new PodAction.HoldOff(account.Pool.Name, backoff.Until, backoff.Failures));
             return PoolShortages.Backoff(backoff);

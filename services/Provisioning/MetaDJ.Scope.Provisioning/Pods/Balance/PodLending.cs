@@ -39,5 +39,5 @@ internal sealed class PodLending(IReadOnlyList<PoolAccount> accounts, PodSnapsho
     }
 
     private IEnumerable<Pod> Lendable(PoolAccount lender, PoolAccount borrower) => lender.Idle(PodState.Ready)
-        .Where(pod => !_lent.Contains(pod.Id) && PodFit.Becomes(pod, borrower.Pool.Spec));
+        .Where(pod => !_lent.Contains(pod.Id) && PodFit.MayMove(pod, borrower.Pool.Spec));
 }

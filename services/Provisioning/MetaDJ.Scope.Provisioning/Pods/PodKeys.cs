@@ -14,9 +14,6 @@ internal static class PodKeys
     /// <summary>String: how the pools stood at the last look.</summary>
     public static readonly RedisKey Standings = "prov:{pods}:standings";
 
-    /// <summary>List: what pods that are forgotten have cost.</summary>
-    public static readonly RedisKey Spent = "prov:{pods}:spent";
-
     /// <summary>Hash: how long the stages of the last pods took.</summary>
     public static readonly RedisKey StageTimes = "prov:{pods}:stages";
 

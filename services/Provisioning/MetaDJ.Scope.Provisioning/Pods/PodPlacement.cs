@@ -31,6 +31,15 @@ internal sealed record PodPlacement
     /// <summary>It is not at the cloud any more.</summary>
     public bool Gone { get; init; }
 
+    /// <summary>When that became known: with the answer to our own call, or at a look.</summary>
+    public DateTimeOffset? GoneAt { get; init; }
+
+    /// <summary>The cloud's word of when its container last started.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When our stop was answered, or it was found stopped.</summary>
+    public DateTimeOffset? StoppedAt { get; init; }
+
     /// <summary>The candidate that was asked for, from before the call until its answer is known.</summary>
     public Candidate? Asking { get; init; }
 
@@ -44,6 +53,9 @@ internal sealed record PodPlacement
 
     /// <summary>The cloud asked for patience.</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>That it is not asked for before then is for want of money.</summary>
+    public bool AwaitsMoney { get; init; }
 
     /// <summary>Asked again before any other: it has not said no, it was not heard or could not be asked.</summary>
     public Candidate? RetryOn { get; init; }
@@ -60,7 +72,7 @@ internal sealed record PodPlacement
     public DateTimeOffset? EndAskedAt { get; init; }
 
     public PodPlacement Ask(Candidate candidate, DateTimeOffset now) =>
-        this with { Asking = candidate, AskedAt = now, NotBefore = null, RetryOn = null, WalkBeganAt = WalkBeganAt ?? now };
+        this with { Asking = candidate, AskedAt = now, NotBefore = null, AwaitsMoney = false, RetryOn = null, WalkBeganAt = WalkBeganAt ?? now };
 
     public PodPlacement Answered() => this with { Asking = null, AskedAt = null };
 
@@ -83,6 +95,7 @@ internal sealed record PodPlacement
         Status = cloud.Status,
         GpuType = cloud.GpuType ?? GpuType,
         DataCenter = cloud.DataCenter ?? DataCenter,
+        StartedAt = cloud.StartedAt ?? StartedAt,
         // The price of a stopped pod is not what running it costs.
         PricePerHour = cloud.Status == CloudPodStatus.Running || PricePerHour == 0 ? cloud.CostPerHour : PricePerHour,
     };

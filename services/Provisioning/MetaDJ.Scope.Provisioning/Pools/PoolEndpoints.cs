@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Primitives;
+using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
@@ -7,6 +8,7 @@ using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pools;
 
@@ -39,8 +41,14 @@ internal static class PoolEndpoints
         await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync())) : Problem.NotFound($"pool {name}");
 
     internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(
-        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, StandingStore standings, PodWake wake, CancellationToken cancellationToken)
+        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, StandingStore standings, IOptions<BudgetOptions> budgets, PodWake wake,
+        CancellationToken cancellationToken)
     {
+        if (spec.Pricing == PricingMode.Spot)
+        {
+            return BudgetProblems.SpotNotOffered(budgets.Value.Spot);
+        }
+
         if (PoolRules.Check(spec) is { Count: > 0 } errors)
         {
             return Problem.Invalid(errors);

@@ -7,7 +7,10 @@ namespace MetaDJ.Scope.Provisioning.Pods.Balance;
 /// <summary>How a pool stands, for people.</summary>
 internal static class PoolStandings
 {
-    public static PoolStanding Of(PoolAccount account, PodSnapshot snapshot, IReadOnlyList<PoolShortage> shortages, DateTimeOffset now) => new()
+    public static PoolStanding Of(PoolAccount account, PodSnapshot snapshot, IReadOnlyList<PoolShortage> shortages, DateTimeOffset now) =>
+        Of(account, snapshot, now, [.. shortages, .. ForMoney(account, now)]);
+
+    private static PoolStanding Of(PoolAccount account, PodSnapshot snapshot, DateTimeOffset now, IReadOnlyList<PoolShortage> shortages) => new()
     {
         At = now,
         Wanted = account.Wanted,
@@ -30,6 +33,16 @@ internal static class PoolStandings
             NextStartAt = null,
             Shortages = [new PoolShortage(ShortageCause.Paused, 0, 0, "The brake is on: nothing is started or stopped."), .. standing.Value.Shortages],
         });
+
+    /// <summary>Pods that are written down, and not asked for because a budget does not allow it.</summary>
+    private static IEnumerable<PoolShortage> ForMoney(PoolAccount account, DateTimeOffset now)
+    {
+        var pods = account.Pods.Where(pod => pod is { State: PodState.Requested, Placement.AwaitsMoney: true } && pod.Placement.NotBefore > now).ToList();
+        var people = Math.Clamp(account.People - account.ReadyFree, 0, pods.Count);
+        return pods.Count == 0
+            ? []
+            : [new PoolShortage(ShortageCause.Budget, people, pods.Count - people, pods[0].Way.Text ?? "There is no money for it.", pods.Min(pod => pod.Placement.NotBefore))];
+    }
 
     private static DateTimeOffset? NextStart(PoolAccount account, IReadOnlyList<PoolShortage> shortages, DateTimeOffset now)
     {

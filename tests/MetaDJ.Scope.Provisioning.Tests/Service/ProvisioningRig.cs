@@ -76,7 +76,7 @@ internal sealed partial class ProvisioningRig : IAsyncDisposable
         await LedgerForTests.ClearAsync(redis.Multiplexer.GetDatabase(Database), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
         await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync(
         [
-            PodKeys.Pods, PodKeys.Reconciler, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages,
+            PodKeys.Pods, PodKeys.Reconciler, PodKeys.Standings, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages,
             PipelineMemoryKeys.Told, PipelineMemoryKeys.Ages, VolumeKeys.Volumes, TemplateStore.Key, .. BudgetKeys.All,
         ]);
 

@@ -1,3 +1,4 @@
+using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
 using MetaDJ.Scope.Provisioning.Pods.Walk;
@@ -21,6 +22,7 @@ internal static class PodModule
         services.AddSingleton<BrokerDemand>();
         services.AddSingleton<PodSnapshots>();
 
+        services.AddSingleton<StandingStore>();
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<PodRecipes>();
         services.AddSingleton<CloudSteps>();
@@ -30,6 +32,7 @@ internal static class PodModule
         services.AddSingleton<RefusalAlerts>();
 
         services.AddSingleton<ReconcilerLease>();
+        services.AddSingleton<PodLookReport>();
         services.AddSingleton<PodLook>();
         services.AddSingleton<PodFarewell>();
         services.AddSingleton<PodReconciler>();

@@ -13,11 +13,13 @@ internal sealed class ProvisioningMetrics
     private readonly Counter<long> _asks;
     private readonly Counter<long> _orphans;
     private readonly Counter<long> _holdOffs;
+    private readonly Counter<long> _troubles;
     private readonly Histogram<double> _warming;
     private readonly Histogram<double> _stages;
     private readonly Histogram<double> _looks;
     private IReadOnlyList<Pod> _pods = [];
     private bool _paused;
+    private int _strangers;
 
     public ProvisioningMetrics(IMeterFactory meters)
     {
@@ -29,7 +31,9 @@ internal sealed class ProvisioningMetrics
         _warming = meter.CreateHistogram<double>("metadj.scope.pod.warming", "s", "From the wish to the first frame.");
         _stages = meter.CreateHistogram<double>("metadj.scope.pod.stage", "s", "Time per stage on the way to Ready.");
         _looks = meter.CreateHistogram<double>("metadj.scope.reconcile.duration", "s", "One look of the reconciler.");
-        meter.CreateObservableGauge("metadj.scope.reconcile.paused", () => _paused ? 1 : 0, description: "1 while the reconciler does nothing.");
+        _troubles = meter.CreateCounter<long>("metadj.scope.pod.troubles", "{trouble}", "What was wrong with pods, and the rung taken against it.");
+        meter.CreateObservableGauge("metadj.scope.reconcile.paused", () => _paused ? 1 : 0, description: "1 while the fleet is braked.");
+        meter.CreateObservableGauge("metadj.scope.pods.strangers", () => _strangers, "{pod}", "Pods named like ours that are not ours to end.");
         meter.CreateObservableGauge("metadj.scope.pods", CountPods, "{pod}", "Pods by pool and state.");
     }
 
@@ -53,6 +57,10 @@ internal sealed class ProvisioningMetrics
     }
 
     public void PodAsked(string outcome, string gpuType) => _asks.Add(1, new("outcome", outcome), new("gpu.type", gpuType));
+
+    public void PodTroubled(PodCause cause, RecoveryRung rung) => _troubles.Add(1, new("cause", cause.ToString()), new("rung", rung.ToString()));
+
+    public void SawStrangers(int count) => _strangers = count;
 
     public void OrphanTerminated() => _orphans.Add(1);
 

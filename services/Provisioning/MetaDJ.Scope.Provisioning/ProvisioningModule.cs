@@ -1,5 +1,6 @@
 using MassTransit;
 using MetaDJ.Scope.Provisioning.Budgets;
+using MetaDJ.Scope.Provisioning.Brakes;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
@@ -20,7 +21,7 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddOffers().AddPools().AddPods().AddBudgets();
+        builder.Services.AddOffers().AddPools().AddPods().AddFleet().AddBudgets();
         return builder;
     }
 
@@ -29,6 +30,7 @@ public static class ProvisioningModule
         routes.MapOffers();
         routes.MapPools();
         routes.MapPods();
+        routes.MapFleet();
         routes.MapSpend();
         return routes;
     }

@@ -14,6 +14,9 @@ internal static class PodKeys
     /// <summary>List: what pods that are forgotten have cost.</summary>
     public static readonly RedisKey Spent = "prov:{pods}:spent";
 
+    /// <summary>Text: who pulled the fleet's brake; absent while it is free.</summary>
+    public static readonly RedisKey Brake = "prov:{pods}:brake";
+
     /// <summary>Hash: how long the stages of the last pods took.</summary>
     public static readonly RedisKey StageTimes = "prov:{pods}:stages";
 

@@ -1,24 +1,27 @@
+using MetaDJ.Scope.Provisioning.Brakes;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>One look: facts, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
+    PodSnapshots snapshots, PodOrders orders, FleetBrake brake, FleetWatch watch, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics,
+    TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
         var snapshot = await snapshots.TakeAsync(actingSince, cancellationToken);
-        var current = options.CurrentValue;
-        if (!current.Paused)
+        var pull = await brake.ReadAsync();
+        watch.Look(pull, snapshot);
+        foreach (var action in PodPlan.Decide(snapshot, options.CurrentValue, clock.GetUtcNow()))
         {
-            foreach (var action in PodPlan.Decide(snapshot, current, clock.GetUtcNow()))
+            if (pull is null || FleetBrake.Allows(action))
             {
                 await orders.GiveAsync(action, fence, cancellationToken);
             }
         }
 
-        metrics.Looked(clock.GetElapsedTime(began), snapshot.Pods, current.Paused);
+        metrics.Looked(clock.GetElapsedTime(began), snapshot.Pods, pull is not null);
     }
 }

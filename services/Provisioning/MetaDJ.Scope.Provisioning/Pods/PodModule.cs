@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
@@ -10,6 +11,7 @@ internal static class PodModule
         services.AddSingleton<PodStore>();
         services.AddSingleton<StageTimes>();
         services.AddSingleton<PodBook>();
+        services.AddSingleton<PodAnswers>();
         services.AddSingleton<PodWake>();
         services.AddSingleton<PodWork>();
 
@@ -22,7 +24,9 @@ internal static class PodModule
 
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<CloudSteps>();
+        services.AddSingleton<PostMortem>();
         services.AddSingleton<VolumeTurns>();
+        services.AddSingleton<RecoverStage>();
         services.AddSingleton<PodBringUp>();
         services.AddSingleton<PodOrders>();
 

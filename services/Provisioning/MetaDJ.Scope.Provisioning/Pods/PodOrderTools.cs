@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.Provisioning.RunPod;
 using Microsoft.Extensions.Options;
@@ -11,12 +12,20 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 internal sealed class PodOrderTools(
     TimeProvider clock, ProvisioningMetrics metrics, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options)
 {
-    /// <summary>A deployment leaves empty what it does not use; in a pod an empty token would count as one.</summary>
-    private readonly Dictionary<string, string> _environment = options.Value.PodEnvironment.Where(variable => variable.Value.Length > 0).ToDictionary();
+    /// <summary>A deployment leaves empty what it does not use; in a pod an empty token would count as one. With our mark, so that it can be told to be ours.</summary>
+    private readonly Dictionary<string, string> _environment = new(options.Value.PodEnvironment.Where(variable => variable.Value.Length > 0))
+    {
+        [OwnerMarker.Variable] = runPod.Value.OwnerOrPrefix,
+    };
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public ProvisioningMetrics Metrics => metrics;
+
+    public Pod Failed(Pod pod, PodCause cause, string reason) => PodRecoveries.Failed(pod, new(cause, reason), options.Value, Now);
+
+    public Pod Wished(PodAction.Request request) =>
+        request.Instead is { } lost ? Succession.Begin(NewPod(request.Pool), lost) : NewPod(request.Pool);
 
     public Pod NewPod(Pool pool) => new()
     {

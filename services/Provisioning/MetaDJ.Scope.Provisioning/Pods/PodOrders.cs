@@ -25,7 +25,7 @@ internal sealed partial class PodOrders(
 
     private Task DispatchAsync(PodAction action, long fence) => action switch
     {
-        PodAction.Request request => book.OpenAsync(tools.NewPod(request.Pool), fence),
+        PodAction.Request request => book.OpenAsync(tools.Wished(request), fence),
         PodAction.HoldOff holdOff => HoldOffAsync(holdOff),
         PodAction.TerminateOrphan(var orphan) => Beside(orphan.CloudId, token => cloud.TerminateOrphanAsync(orphan, token)),
         PodAction.Create create => Beside(PodWork.CloudKey(create.Pod), token => cloud.CreateAsync(create, fence, token)),

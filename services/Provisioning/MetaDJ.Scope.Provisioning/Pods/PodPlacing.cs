@@ -1,5 +1,7 @@
+using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -15,9 +17,10 @@ internal static class PodPlacing
     public static PodAction Next(Pod pod, IReadOnlyList<GpuOffer> ranked, IReadOnlyDictionary<Candidate, int> failures)
     {
         var offer = ranked.Where(offer => offer.Fits && !pod.Placement.HasTried(offer))
-            .OrderBy(offer => failures.GetValueOrDefault(Candidate.Of(offer)))
+            .OrderBy(offer => Succession.Order(pod, Candidate.Of(offer)))
+            .ThenBy(offer => failures.GetValueOrDefault(Candidate.Of(offer)))
             .FirstOrDefault();
-        return offer is null ? new PodAction.MarkLost(pod, WhyNone(pod, ranked)) : new PodAction.Create(pod, offer);
+        return offer is null ? new PodAction.MarkLost(pod, WhyNone(pod, ranked)) { Trouble = PodCause.NoCandidate } : new PodAction.Create(pod, offer);
     }
 
     private static string WhyNone(Pod pod, IReadOnlyList<GpuOffer> ranked)

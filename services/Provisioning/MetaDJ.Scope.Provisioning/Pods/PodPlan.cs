@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -12,7 +13,7 @@ internal static class PodPlan
 
         // A pod that is only about to be asked for can still be left alone, for nothing was spent on it; a look can wait.
         var free = lives.Where(life => life.Next is null or PodAction.Create or PodAction.Probe).Select(life => life.Pod).ToLookup(pod => pod.Pool);
-        var balance = snapshot.Pools.SelectMany(pool => PoolBalance.Decide(pool, snapshot, [.. free[pool.Name]], options, now)).ToList();
+        var balance = Succession.Link(snapshot.Pools.SelectMany(pool => PoolBalance.Decide(pool, snapshot, [.. free[pool.Name]], options, now)), snapshot).ToList();
         var balanced = balance.OfType<PodAction.OfPod>().Select(action => action.Pod.Id).ToHashSet();
 
         return
@@ -24,7 +25,8 @@ internal static class PodPlan
     }
 
     /// <summary>
-    /// A pod of our name without a record is nobody's: a record that was lost, or a second pod that came of a creation which was asked twice.
+    /// A pod of our name and with our mark but without a record is nobody's: a record that was lost, or a second pod that came of a creation
+    /// which was asked twice. One without our mark is somebody else's, be it named like ours.
     /// </summary>
     private static IEnumerable<PodAction> Orphans(PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
     {
@@ -32,6 +34,7 @@ internal static class PodPlan
         var awaited = snapshot.Pods.Where(pod => pod.State == PodState.Requested).Select(snapshot.NameOf).ToHashSet();
         return (snapshot.Cloud?.Pods ?? [])
             .Where(pod => pod.Status != CloudPodStatus.Terminated
+                && pod.Owner == snapshot.Owner
                 && !known.Contains(pod.CloudId)
                 && !awaited.Contains(pod.Name)
                 && !snapshot.Busy.Contains(pod.CloudId)

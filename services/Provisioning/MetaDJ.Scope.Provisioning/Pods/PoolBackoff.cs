@@ -9,7 +9,7 @@ internal sealed record PoolBackoff(DateTimeOffset Until, int Failures)
     public static PoolBackoff? Of(IReadOnlyList<Pod> pods, ProvisioningOptions options)
     {
         var lastSuccess = pods.Max(pod => pod.ReadyAt) ?? DateTimeOffset.MinValue;
-        var failures = pods.Where(pod => pod.State == PodState.Lost && pod.WasNeverReady && pod.EndedAt > lastSuccess).ToList();
+        var failures = pods.Where(pod => pod.State == PodState.Lost && pod.WasNeverReady && pod.Cause != PodCause.ResumeFailed && pod.EndedAt > lastSuccess).ToList();
         if (failures.Count == 0)
         {
             return null;

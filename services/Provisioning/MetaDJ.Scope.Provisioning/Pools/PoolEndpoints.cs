@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Brakes;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
@@ -21,7 +22,7 @@ internal static class PoolEndpoints
         return pools;
     }
 
-    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, string? after, int? limit)
+    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, FleetBrake brake, string? after, int? limit)
     {
         if (Paging.Invalid(limit) is { } invalid)
         {
@@ -30,13 +31,14 @@ internal static class PoolEndpoints
 
         var all = (await pools.ListAsync()).SkipWhile(pool => after is not null && string.CompareOrdinal(pool.Name.Value, after) <= 0).ToList();
         var fleet = await pods.ListAsync();
-        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet), pool => pool.Name.Value));
+        var notice = (await brake.ReadAsync())?.Notice;
+        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet, notice), pool => pool.Name.Value));
     }
 
-    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods) =>
-        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync())) : Problem.NotFound($"pool {name}");
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, FleetBrake brake) =>
+        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), (await brake.ReadAsync())?.Notice)) : Problem.NotFound($"pool {name}");
 
-    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, PodWake wake)
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, FleetBrake brake, PodWake wake)
     {
         if (PoolRules.Check(spec) is { Count: > 0 } errors)
         {
@@ -46,7 +48,7 @@ internal static class PoolEndpoints
         var pool = new Pool(name, spec);
         await pools.PutAsync(pool);
         wake.Call();
-        return TypedResults.Ok(Response(pool, await pods.ListAsync()));
+        return TypedResults.Ok(Response(pool, await pods.ListAsync(), (await brake.ReadAsync())?.Notice));
     }
 
     /// <summary>Its pods end as soon as nobody plays on them.</summary>
@@ -61,10 +63,11 @@ internal static class PoolEndpoints
         return TypedResults.NoContent();
     }
 
-    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet) => new()
+    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet, string? notice) => new()
     {
         Name = pool.Name,
         Spec = pool.Spec,
+        Notice = notice,
         Pods = fleet.Where(pod => pod.Pool == pool.Name).CountBy(pod => pod.State).ToDictionary(),
     };
 }

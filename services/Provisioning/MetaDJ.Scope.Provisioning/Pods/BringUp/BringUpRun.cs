@@ -10,6 +10,8 @@ namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 /// </summary>
 internal sealed class BringUpRun(Pod pod, long fence, PodBook book, PodScopes scopes, ProvisioningOptions options, TimeProvider clock)
 {
+    private readonly int _rung = pod.Recovery.Taken.Count;
+
     public Pod Pod { get; private set; } = pod;
 
     public IScopeApi Scope { get; } = scopes.For(pod);
@@ -17,6 +19,9 @@ internal sealed class BringUpRun(Pod pod, long fence, PodBook book, PodScopes sc
     public IScopeApi PatientScope { get; } = scopes.PatientFor(pod);
 
     public ProvisioningOptions Options => options;
+
+    /// <summary>Digests of the frames that were there before the picture was started: none of them proves anything.</summary>
+    public HashSet<string> OldFrames { get; } = [];
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -27,8 +32,11 @@ internal sealed class BringUpRun(Pod pod, long fence, PodBook book, PodScopes sc
 
     /// <exception cref="OperationCanceledException">The pod is no longer on its way: somebody ended it.</exception>
     public async Task ChangeAsync(Func<Pod, Pod> change) =>
-        Pod = await book.ChangeAsync(Pod.Id, fence, current => current.State.IsUnderWay() ? change(current) : null)
+        Pod = await book.ChangeAsync(Pod.Id, fence, current => current.State.IsUnderWay() && IsOf(current) ? change(current) : null)
             ?? throw new OperationCanceledException("The pod is no longer on its way.");
+
+    /// <summary>Not when the pod has been given another rung of its recovery meanwhile: that one is for the next run.</summary>
+    public bool IsOf(Pod current) => current.Recovery.Taken.Count == _rung;
 
     public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(options.ScopePoll, clock, cancellationToken);
 

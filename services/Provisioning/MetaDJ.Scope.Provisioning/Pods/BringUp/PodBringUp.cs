@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
 using Microsoft.Extensions.Options;
 
@@ -8,17 +9,20 @@ namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 /// Brings Scope up to a frame, or wipes a used pod: the same stages. Each first looks at what is there, so that a run which was cut off is
 /// simply begun again from the start.
 /// </summary>
-internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns turns, StageTimes times, IOptions<ProvisioningOptions> options, TimeProvider clock)
+internal sealed class PodBringUp(
+    PodBook book, PodScopes scopes, RecoverStage recover, VolumeTurns turns, StageTimes times, IOptions<ProvisioningOptions> options, TimeProvider clock)
 {
     public async Task RunAsync(Pod pod, long fence, CancellationToken cancellationToken)
     {
         var run = new BringUpRun(pod, fence, book, scopes, options.Value, clock);
+        await ForecastAsync(run);
         var outcome = await StagesAsync(run, cancellationToken);
         var before = run.Pod;
         var after = await book.ChangeAsync(pod.Id, fence, current => (outcome, current.State) switch
         {
-            (StageOutcome.Done, PodState.Preparing) => current.To(PodState.Ready, run.Now) with { ResetFence = current.ResetTo },
-            (StageOutcome.Failed(var reason), PodState.Starting or PodState.Booting or PodState.Preparing) => current.To(PodState.Lost, run.Now, reason),
+            (StageOutcome.Done, PodState.Preparing) when run.IsOf(current) => current.To(PodState.Ready, run.Now) with { ResetFence = current.ResetTo },
+            (StageOutcome.Failed(var reason, var cause), PodState.Starting or PodState.Booting or PodState.Preparing) when run.IsOf(current) =>
+                PodRecoveries.Failed(current, TroubleOf(reason, cause), options.Value, run.Now),
             _ => null,
         });
         if (after is { State: PodState.Ready } && before.WasNeverReady)
@@ -27,9 +31,23 @@ internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns tur
         }
     }
 
+    /// <summary>What is expected is written down once the GPU is known. Of a reset nothing is: it is the same stages, and most are passed by.</summary>
+    private async Task ForecastAsync(BringUpRun run)
+    {
+        if (run.Pod.Way is { Expected: null, Stage: not PodStage.None } && (run.Pod.WasNeverReady || run.Pod.Cause is not null))
+        {
+            var history = await times.ReadAsync();
+            await run.ChangeAsync(pod => pod with { Way = pod.Way with { Expected = history.Expect(StageSetting.Of(pod), pod.Spec.Loras.Count > 0) } });
+        }
+    }
+
+    private static PodTrouble TroubleOf(string reason, PodCause cause) =>
+        new(cause is PodCause.LoadFailed or PodCause.PictureFailed && PodTrouble.TellsOutOfMemory(reason) ? PodCause.OutOfMemory : cause, reason);
+
     private async Task<StageOutcome> StagesAsync(BringUpRun run, CancellationToken cancellationToken)
     {
-        var outcome = await BootStage.RunAsync(run, cancellationToken);
+        var outcome = await recover.RunAsync(run, cancellationToken);
+        outcome = outcome is StageOutcome.Done ? await BootStage.RunAsync(run, cancellationToken) : outcome;
         if (outcome is not StageOutcome.Done)
         {
             return outcome;

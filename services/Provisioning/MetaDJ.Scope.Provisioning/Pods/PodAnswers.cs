@@ -1,0 +1,44 @@
+using System.Text.Json;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Brakes;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
+
+namespace MetaDJ.Scope.Provisioning.Pods;
+
+/// <summary>Pods as they are answered. Neither the cloud's id of one nor its address is in it.</summary>
+internal sealed class PodAnswers(StageTimes times, FleetBrake brake, TimeProvider clock)
+{
+    /// <summary>Reads once what all pods of an answer share.</summary>
+    public async Task<Func<Pod, PodResponse>> ReadAsync()
+    {
+        var (history, pull, now) = (await times.ReadAsync(), await brake.ReadAsync(), clock.GetUtcNow());
+        return pod => Response(pod, StageForecast.Of(pod, history, now), pull?.Notice, now);
+    }
+
+    private static PodResponse Response(Pod pod, StageForecast forecast, string? notice, DateTimeOffset now) => new()
+    {
+        Id = pod.Id,
+        Pool = pod.Pool,
+        State = pod.State,
+        Progress = pod.Way.Text,
+        Stage = pod.Way.Stage == PodStage.None ? null : Word(pod.Way.Stage),
+        Percent = forecast.Percent,
+        StagePercent = forecast.StagePercent,
+        EstimatedReadyAt = forecast.ReadyAt,
+        Reason = pod.Reason,
+        Cause = pod.Cause,
+        Recovery = [.. pod.Recovery.Taken.Select(rung => new RecoveryStep(rung.Rung, rung.Cause, rung.At))],
+        Succeeds = pod.Recovery.Succeeds,
+        Notice = notice,
+        ResetFence = pod.ResetFence,
+        GpuType = pod.Placement.GpuType,
+        DataCenter = pod.Placement.DataCenter,
+        PricePerHour = pod.Placement.PricePerHour,
+        Cost = decimal.Round(pod.Cost(now), 6),
+        CreatedAt = pod.CreatedAt,
+        ReadyAt = pod.ReadyAt,
+        StageSeconds = pod.Way.Seconds.ToDictionary(stage => Word(stage.Key), stage => stage.Value),
+    };
+
+    private static string Word(PodStage stage) => JsonNamingPolicy.CamelCase.ConvertName(stage.ToString());
+}

@@ -61,7 +61,7 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         });
         await cloud.StartAsync(Cancellation);
         var redis = await servers.OpenAsync(RedisKind.Redis);
-        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools]);
+        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PodKeys.StageTimes, PodKeys.StageTimesOrder, PodKeys.Brake, PoolKeys.Pools]);
 
         var broker = await FakeBroker.StartAsync(Pool, Cancellation);
         var builder = WebApplication.CreateBuilder();
@@ -111,10 +111,13 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
-    /// <summary>A pod made by somebody else.</summary>
-    public async Task StrangerAsync(string name)
+    public async Task ClearFaultsAsync() => (await _control.DeleteAsync("/faults", Cancellation)).Dispose();
+
+    /// <summary>A pod made by somebody else, or by us before we lost its record.</summary>
+    public async Task StrangerAsync(string name, string? owner = null)
     {
-        var body = new { name, image = "x", gpu = new { id = "NVIDIA GeForce RTX 4090" }, ports = new[] { "8000/http" }, disk = 20 };
+        var env = owner is null ? [] : new Dictionary<string, string> { ["METADJ_OWNER"] = owner };
+        var body = new { name, env, image = "x", gpu = new { id = "NVIDIA GeForce RTX 4090" }, ports = new[] { "8000/http" }, disk = 20 };
         using var answer = await _control.PostAsJsonAsync("/v2/pods", body, Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
@@ -147,6 +150,7 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         ["Provisioning:ProbeInterval"] = "00:00:00.200",
         ["Provisioning:AnswerSettle"] = "00:00:01",
         ["Provisioning:OrphanGrace"] = "00:00:00",
+        ["Provisioning:StallLimit"] = "00:00:02",
         ["Provisioning:FirstBackoff"] = "00:00:00.100",
         ["Provisioning:Pools:stage:Pipeline"] = "longlive",
         ["Provisioning:Pools:stage:LoadParameters:height"] = "320",

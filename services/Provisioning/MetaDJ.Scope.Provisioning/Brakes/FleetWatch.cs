@@ -1,39 +1,54 @@
+using MetaDJ.Scope.Provisioning.Alerts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 
 namespace MetaDJ.Scope.Provisioning.Brakes;
 
-/// <summary>Tells once, not at every look, that the brake is on and which pods named like ours are not ours.</summary>
-internal sealed partial class FleetWatch(ProvisioningMetrics metrics, ILogger<FleetWatch> logger)
+/// <summary>Tells when it changes, not at every look, that the brake is on and which pods named like ours are not ours.</summary>
+internal sealed partial class FleetWatch(AlertStore alerts, ProvisioningMetrics metrics, ILogger<FleetWatch> logger)
 {
-    private HashSet<string> _strangers = [];
-    private BrakePull? _pull;
+    private const string BrakedAlert = "fleet-braked";
+    private const string StrangersAlert = "fleet-strangers";
 
-    public void Look(BrakePull? pull, PodSnapshot snapshot)
+    private HashSet<string>? _strangers;
+    private BrakePull? _pull;
+    private bool _looked;
+
+    public async Task LookAsync(BrakePull? pull, PodSnapshot snapshot)
     {
-        if (pull != _pull)
+        if (!_looked || pull != _pull)
         {
-            LogBrake(pull?.Notice ?? "The fleet is free to move.");
-            _pull = pull;
+            await (pull is null ? alerts.ClearAsync(BrakedAlert) : alerts.RaiseAsync(BrakedAlert, AlertSeverity.Warning, pull.Notice));
+            (_pull, _looked) = (pull, true);
         }
 
-        if (snapshot.Cloud is null)
+        if (snapshot.Cloud is not null)
+        {
+            await LookAsync(FleetStrangers.Of(snapshot.Pods, snapshot.Cloud, snapshot.Owner).ToDictionary(pod => pod.CloudId, pod => pod.Name));
+        }
+    }
+
+    private async Task LookAsync(Dictionary<string, string> strangers)
+    {
+        metrics.SawStrangers(strangers.Count);
+        if (_strangers is not null && _strangers.SetEquals(strangers.Keys))
         {
             return;
         }
 
-        var strangers = FleetStrangers.Of(snapshot.Pods, snapshot.Cloud, snapshot.Owner).ToList();
-        foreach (var stranger in strangers.Where(pod => !_strangers.Contains(pod.CloudId)))
+        foreach (var (_, name) in strangers.Where(stranger => _strangers?.Contains(stranger.Key) != true))
         {
-            LogStranger(stranger.Name, stranger.Owner);
+            LogStranger(name);
         }
 
-        _strangers = strangers.Select(pod => pod.CloudId).ToHashSet();
-        metrics.SawStrangers(_strangers.Count);
+        _strangers = [.. strangers.Keys];
+        await (strangers.Count == 0
+            ? alerts.ClearAsync(StrangersAlert)
+            : alerts.RaiseAsync(
+                StrangersAlert, AlertSeverity.Warning,
+                $"{strangers.Count} pods are named like ours and do not carry our mark. They are left alone and cost money: GET /api/fleet names them; end them by hand if nobody wants them."));
     }
 
-    [LoggerMessage(LogLevel.Warning, "FleetBrake: {Notice}")]
-    private partial void LogBrake(string notice);
-
-    [LoggerMessage(LogLevel.Warning, "StrangerSeen: {Name} is named like a pod of ours and carries the mark {Owner}; it is left alone, see GET /api/fleet")]
-    private partial void LogStranger(string name, string? owner);
+    [LoggerMessage(LogLevel.Warning, "StrangerSeen: {Name} is named like a pod of ours and does not carry our mark; it is left alone")]
+    private partial void LogStranger(string name);
 }

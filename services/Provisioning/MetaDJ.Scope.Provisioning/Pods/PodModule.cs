@@ -23,9 +23,9 @@ internal static class PodModule
         services.AddSingleton<PodSnapshots>();
 
         services.AddSingleton<PodOrderTools>();
+        services.AddSingleton<PodRecipes>();
         services.AddSingleton<CloudSteps>();
         services.AddSingleton<PostMortem>();
-        services.AddSingleton<VolumeTurns>();
         services.AddSingleton<RecoverStage>();
         services.AddSingleton<PodBringUp>();
         services.AddSingleton<PodOrders>();

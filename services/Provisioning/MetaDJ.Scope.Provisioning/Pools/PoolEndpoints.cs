@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Brakes;
 using MetaDJ.Scope.Provisioning.Pods;
+using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,11 +39,17 @@ internal static class PoolEndpoints
     internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, FleetBrake brake) =>
         await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), (await brake.ReadAsync())?.Notice)) : Problem.NotFound($"pool {name}");
 
-    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, FleetBrake brake, PodWake wake)
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(
+        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, FleetBrake brake, PodWake wake, CancellationToken cancellationToken)
     {
         if (PoolRules.Check(spec) is { Count: > 0 } errors)
         {
             return Problem.Invalid(errors);
+        }
+
+        if (await places.CheckAsync(spec, cancellationToken) is { Count: > 0 } missing)
+        {
+            return Problem.Invalid(missing);
         }
 
         var pool = new Pool(name, spec);

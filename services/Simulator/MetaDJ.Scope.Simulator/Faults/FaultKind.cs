@@ -58,4 +58,7 @@ public enum FaultKind
 
     /// <summary>Frames stop coming while everything else answers.</summary>
     StalledFrames = 18,
+
+    /// <summary>Scope answers the last frame it gave before, whatever runs or was stopped since.</summary>
+    StaleFrame = 19,
 }

@@ -18,6 +18,8 @@ internal sealed class BringUpRun(Pod pod, long fence, PodBook book, PodScopes sc
 
     public IScopeApi PatientScope { get; } = scopes.PatientFor(pod);
 
+    public long Fence => fence;
+
     public ProvisioningOptions Options => options;
 
     /// <summary>Digests of the frames that were there before the picture was started: none of them proves anything.</summary>

@@ -44,7 +44,7 @@ internal sealed partial class PostMortem(IGpuCloud cloud, PodScopes scopes, ILog
     }
 
     /// <summary>A pod's id opens it, and addresses in a log may carry tokens.</summary>
-    private static string Clean(string line, string? cloudId)
+    internal static string Clean(string line, string? cloudId)
     {
         var clean = Secrets().Replace(cloudId is null ? line : line.Replace(cloudId, "(pod)", StringComparison.Ordinal), "$1***");
         return clean.Length <= LongestLine ? clean : clean[..LongestLine] + "…";

@@ -2,11 +2,17 @@ using MetaDJ.Scope.Provisioning.Brakes;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Tests.Pods;
+using MetaDJ.Scope.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Brakes;
 
-public sealed class FleetBrakeTests
+[Collection("pod records")]
+public sealed class FleetBrakeTests(RedisServers servers)
 {
+    private const int Database = 9;
+
     /// <summary>Every kind of step, so that one that is new must be thought of here.</summary>
     private static readonly string[] Allowed =
         ["Adopt", "BringUp", "Forget", "ForgetAnswer", "MarkLost", "MarkStopped", "MarkTerminated", "Observe", "Probe", "Recover", "Reset"];
@@ -30,7 +36,7 @@ public sealed class FleetBrakeTests
         Assert.Contains(steps, step => step is PodAction.Terminate(var pod) && pod.Id == gone.Id);
         Assert.Contains(steps, step => step is PodAction.Stop(var pod) && pod.Id == draining.Id);
         Assert.Contains(steps, step => step is PodAction.TerminateOrphan(var pod) && pod == stray);
-        Assert.Empty(steps.Where(FleetBrake.Allows));
+        Assert.DoesNotContain(steps, step => FleetBrake.Allows(step));
     }
 
     [Theory]
@@ -46,5 +52,26 @@ public sealed class FleetBrakeTests
         var kinds = typeof(PodAction).GetNestedTypes().Where(type => !type.IsAbstract).Select(type => type.Name).Order(StringComparer.Ordinal);
 
         Assert.Equal(Allowed.Concat(Held).Order(StringComparer.Ordinal), kinds);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Pull_IsObeyedByEveryReplica_AndSurvivesThem(RedisKind kind)
+    {
+        var redis = (await servers.OpenAsync(kind)).Multiplexer.GetDatabase(kind == RedisKind.Redis ? Database : 0);
+        await redis.KeyDeleteAsync(PodKeys.Brake);
+        using var services = new ServiceCollection().AddOptions<ProvisioningOptions>().Services.BuildServiceProvider();
+        var options = services.GetRequiredService<IOptionsMonitor<ProvisioningOptions>>();
+        var (one, other) = (new FleetBrake(redis, options), new FleetBrake(redis, options));
+        var pull = new BrakePull("ana", "why not", Fleet.Now);
+
+        Assert.False(await other.IsOnAsync());
+        await one.PullAsync(pull);
+
+        Assert.Equal(pull, await other.ReadAsync());
+        options.CurrentValue.Paused = true;
+        Assert.True(await other.ReleaseAsync());
+        Assert.Equal("the configuration", (await one.ReadAsync())!.By);
     }
 }

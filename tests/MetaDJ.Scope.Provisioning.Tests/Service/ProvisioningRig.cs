@@ -103,6 +103,18 @@ internal sealed class ProvisioningRig : IAsyncDisposable
 
     public async Task<IReadOnlyList<PaidPod>> RunningAsync() => [.. (await PaidForAsync()).Where(pod => pod.Status is not ("TERMINATED" or "EXITED"))];
 
+    /// <summary>How the cloud knows it.</summary>
+    public static string NameOf(PodResponse pod) => Prefix + pod.Id.Value.ToString("N");
+
+    public async Task<FleetResponse> FleetAsync() => (await Operator.GetFromJsonAsync<FleetResponse>("/api/fleet", HttpDefaults.Json, Cancellation))!;
+
+    /// <summary>A pod's Scope, as who plays on it reaches it in the end.</summary>
+    public async Task<HttpClient> ScopeAsync(PodResponse pod)
+    {
+        using var service = Client(AccessForTests.Service);
+        return new HttpClient { BaseAddress = (await service.GetFromJsonAsync<PodAddress>($"/api/pods/{pod.Id}/address", HttpDefaults.Json, Cancellation))!.BaseAddress };
+    }
+
     public async Task<JsonElement> CallsAsync() => await _control.GetFromJsonAsync<JsonElement>("/control/calls", Cancellation);
 
     public async Task FaultAsync(object fault)

@@ -1,5 +1,4 @@
 using MetaDJ.Scope.Provisioning.Contracts;
-using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pods.Recovery;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Pods.Recovery;

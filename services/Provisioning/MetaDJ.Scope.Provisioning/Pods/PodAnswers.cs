@@ -35,6 +35,7 @@ internal sealed class PodAnswers(StageTimes times, FleetBrake brake, TimeProvide
         DataCenter = pod.Placement.DataCenter,
         PricePerHour = pod.Placement.PricePerHour,
         Cost = decimal.Round(pod.Cost(now), 6),
+        Refusals = [.. pod.Placement.Refusals.Select(refusal => refusal.ToResponse())],
         CreatedAt = pod.CreatedAt,
         ReadyAt = pod.ReadyAt,
         StageSeconds = pod.Way.Seconds.ToDictionary(stage => Word(stage.Key), stage => stage.Value),

@@ -27,6 +27,7 @@ internal static class PodModule
         services.AddSingleton<CloudSteps>();
         services.AddSingleton<PostMortem>();
         services.AddSingleton<RecoverStage>();
+        services.AddSingleton<BringUpLessons>();
         services.AddSingleton<PodBringUp>();
         services.AddSingleton<PodOrders>();
 

@@ -1,16 +1,19 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Offers.Odds;
 using MetaDJ.Scope.Provisioning.Pods.Recovery;
 using MetaDJ.Scope.Provisioning.Pools;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
-/// <summary>The clock, the measurements, and new records.</summary>
-internal sealed class PodOrderTools(TimeProvider clock, ProvisioningMetrics metrics, IOptions<ProvisioningOptions> options)
+/// <summary>The clock, the measurements, new records, and what the cloud's answers teach.</summary>
+internal sealed class PodOrderTools(TimeProvider clock, ProvisioningMetrics metrics, OddsBook odds, IOptions<ProvisioningOptions> options)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public ProvisioningMetrics Metrics => metrics;
+
+    public OddsBook Odds => odds;
 
     public Pod Failed(Pod pod, PodCause cause, string reason) => PodRecoveries.Failed(pod, new(cause, reason), options.Value, Now);
 

@@ -16,7 +16,7 @@ internal static class LoadStage
     public static async Task<StageOutcome> RunAsync(BringUpRun run, CancellationToken cancellationToken)
     {
         var pipeline = run.Pod.Spec.Pipeline;
-        var parameters = CanonicalLoad.Of(run.Pod.Spec, run.VramGb);
+        var parameters = CanonicalLoad.Of(run.Pod.Spec, run.VramGb, run.Memory);
         await run.SayAsync(PodStage.Load, "pipeline: stopping what runs");
 
         await FirstFrameStage.RememberAsync(run, cancellationToken);

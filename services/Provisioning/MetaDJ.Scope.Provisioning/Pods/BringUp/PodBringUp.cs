@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Pods.Recovery;
-using MetaDJ.Scope.Provisioning.Pods.Stages;
 using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +11,7 @@ namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 /// simply begun again from the start.
 /// </summary>
 internal sealed class PodBringUp(
-    PodBook book, PodScopes scopes, RecoverStage recover, VolumeTurns turns, VolumeGrowth growth, StageTimes times,
+    PodBook book, PodScopes scopes, RecoverStage recover, VolumeTurns turns, VolumeGrowth growth, BringUpLessons lessons,
     IOptions<ProvisioningOptions> options, TimeProvider clock)
 {
     private const int MostGrowths = 5;
@@ -32,7 +31,7 @@ internal sealed class PodBringUp(
         });
         if (after is { State: PodState.Ready } && before.WasNeverReady)
         {
-            await times.RecordAsync(after, fence);
+            await lessons.BecameReadyAsync(after, fence);
         }
     }
 
@@ -41,8 +40,8 @@ internal sealed class PodBringUp(
     {
         if (run.Pod.Way is { Expected: null, Stage: not PodStage.None } && (run.Pod.WasNeverReady || run.Pod.Cause is not null))
         {
-            var history = await times.ReadAsync();
-            await run.ChangeAsync(pod => pod with { Way = pod.Way with { Expected = history.Expect(StageSetting.Of(pod), pod.Spec.Loras.Count > 0) } });
+            var expected = await lessons.ExpectAsync(run.Pod);
+            await run.ChangeAsync(pod => pod with { Way = pod.Way with { Expected = expected } });
         }
     }
 
@@ -56,6 +55,11 @@ internal sealed class PodBringUp(
         if (outcome is not StageOutcome.Done)
         {
             return outcome;
+        }
+
+        if (run.Schemas is { } schemas)
+        {
+            await lessons.ToldSchemasAsync(run.Pod, schemas);
         }
 
         // Two pods that write to one volume at the same time spoil it.

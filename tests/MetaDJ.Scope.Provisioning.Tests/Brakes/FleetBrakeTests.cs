@@ -15,10 +15,10 @@ public sealed class FleetBrakeTests(RedisServers servers)
 
     /// <summary>Every kind of step, so that one that is new must be thought of here.</summary>
     private static readonly string[] Allowed =
-        ["Adopt", "BringUp", "Forget", "ForgetAnswer", "MarkLost", "MarkStopped", "MarkTerminated", "Observe", "Probe", "Recover", "Reset"];
+        ["Adopt", "BringUp", "Forget", "ForgetAnswer", "HoldMoney", "MarkLost", "MarkStopped", "MarkTerminated", "Note", "Observe", "Probe", "Recover", "ReleaseMoney", "Reset", "Withhold"];
 
     private static readonly string[] Held =
-        ["Create", "Drain", "HoldOff", "Request", "Retire", "Start", "Stop", "Terminate", "TerminateOrphan"];
+        ["Create", "Drain", "Evict", "HoldOff", "Request", "Retire", "Start", "Stop", "Terminate", "TerminateOrphan"];
 
     [Fact]
     public void Allows_NothingThatStartsStopsOrEndsAPod()

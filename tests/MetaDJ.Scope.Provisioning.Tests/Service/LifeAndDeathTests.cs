@@ -104,26 +104,6 @@ public sealed class LifeAndDeathTests(RedisServers servers)
     }
 
     [Fact]
-    public async Task StoppedPodThatCannotBeResumed_IsRedeployedInItsDataCentre()
-    {
-        await using var rig = await ProvisioningRig.StartAsync(
-            servers, ("Provisioning:Pools:stage:Warm", "0"), ("Provisioning:Pools:stage:IdleStop", "00:00:01"));
-        rig.Broker.Waiting = 1;
-        var first = await rig.ReadyAsync();
-        rig.Broker.Waiting = 0;
-        await rig.SeeAsync("the idle pod is stopped", pods => pods.Any(pod => pod.State == PodState.Stopped));
-        await rig.FaultAsync(new { kind = "resumeFails", count = 1 });
-
-        rig.Broker.Waiting = 1;
-
-        var ready = await rig.ReadyAsync("another pod is ready");
-        var failed = Assert.Single(await rig.PodsAsync(), pod => pod.State == PodState.Lost);
-        Assert.Equal((PodCause.ResumeFailed, failed.Id, first.DataCenter), (failed.Cause!.Value, ready.Succeeds!.Value, ready.DataCenter));
-        Assert.Contains("Failed to resume pod.", failed.Reason, StringComparison.Ordinal);
-        await OneRunsAsync(rig);
-    }
-
-    [Fact]
     public async Task ResetOfAUsedPod_IsProvenByANewFrame_NotByTheOldOne()
     {
         await using var rig = await ProvisioningRig.StartAsync(servers);

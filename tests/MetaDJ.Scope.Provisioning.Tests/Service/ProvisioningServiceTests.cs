@@ -128,19 +128,6 @@ public sealed class ProvisioningServiceTests(RedisServers servers)
     }
 
     [Fact]
-    public async Task SlowInstall_IsSentOnce_AndWaitedFor()
-    {
-        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
-        await rig.FaultAsync(new { kind = "slowInstall", count = 1 });
-        rig.Broker.Waiting = 1;
-
-        await rig.ReadyAsync();
-
-        var installs = (await rig.CallsAsync()).GetProperty("pods")[0].GetProperty("byPath").GetProperty("POST /api/v1/loras").GetInt64();
-        Assert.Equal(1, installs);
-    }
-
-    [Fact]
     public async Task Shutdown_ThatTerminates_LeavesNothingRunning()
     {
         await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:OnShutdown", "Terminate"));

@@ -36,7 +36,7 @@ public sealed record PodResponse
     /// <summary>The lost pod in whose place it is.</summary>
     public PodId? Succeeds { get; init; }
 
-    /// <summary>What everybody should know: the fleet is braked.</summary>
+    /// <summary>What people should know of it while it lives: that its budget is used up and when it ends, that the fleet is braked.</summary>
     public string? Notice { get; init; }
 
     /// <summary>

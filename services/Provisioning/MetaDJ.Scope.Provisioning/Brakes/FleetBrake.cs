@@ -29,7 +29,7 @@ internal sealed class FleetBrake(IDatabase redis, IOptionsMonitor<ProvisioningOp
     /// </summary>
     public static bool Allows(PodAction action) => action is not (
         PodAction.Request or PodAction.HoldOff or PodAction.Create or PodAction.Start or PodAction.Stop or PodAction.Terminate
-        or PodAction.TerminateOrphan or PodAction.Retire or PodAction.Drain
+        or PodAction.TerminateOrphan or PodAction.Retire or PodAction.Drain or PodAction.Evict
         or PodAction.Recover { Rung: Contracts.RecoveryRung.RestartPod });
 }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.RunPod;
@@ -58,7 +59,7 @@ internal static partial class FleetEndpoints
     {
         Brake = pull is null ? null : new BrakeResponse(pull.By, pull.Reason, pull.SinceAt),
         Pods = pods.CountBy(pod => pod.State).ToDictionary(),
-        PricePerHour = pods.Where(pod => pod.Runs is [.., { To: null }]).Sum(pod => pod.Placement.PricePerHour),
+        PricePerHour = pods.Where(pod => pod.Placement is { Gone: false, Status: CloudPodStatus.Running }).Sum(pod => pod.Placement.PricePerHour),
         ListedAt = listing?.At,
         Strangers = [.. FleetStrangers.Of(pods, listing, runPod.OwnerOrPrefix)
             .Select(pod => new StrangerPod(pod.Name, pod.Owner, pod.Status.ToString(), pod.CostPerHour, pod.CreatedAt))],

@@ -3,7 +3,6 @@ using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods.Recovery;
-using MetaDJ.Scope.Provisioning.Spend;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -35,6 +34,9 @@ internal sealed record Pod
     /// <summary>It was a stopped pod before: its disk holds what it had.</summary>
     public bool StartedAgain { get; init; }
 
+    /// <summary>What people should know of it while it lives: that its money runs out, for example.</summary>
+    public string? Notice { get; init; }
+
     public DateTimeOffset? ReadyAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -58,8 +60,6 @@ internal sealed record Pod
 
     /// <summary>Which of the calm pictures its last preparation showed: the next shows another, so that an old frame is never taken for a new one.</summary>
     public int CalmPicture { get; init; }
-
-    public IReadOnlyList<RunInterval> Runs { get; init; } = [];
 
     /// <summary>The last lines of a pod that failed, read before it was terminated.</summary>
     public IReadOnlyList<string> PostMortem { get; init; } = [];
@@ -102,11 +102,8 @@ internal sealed record Pod
     public Pod Seen(CloudPod cloud, DateTimeOffset now) => this with
     {
         Placement = Placement.Seen(cloud),
-        Runs = RunInterval.Track(Runs, cloud, now),
     };
 
     /// <summary>It is no more at the cloud.</summary>
-    public Pod Gone(DateTimeOffset now) => this with { Placement = Placement with { Gone = true }, Runs = RunInterval.Close(Runs, now) };
-
-    public decimal Cost(DateTimeOffset now) => Runs.Sum(run => run.Amount(DateTimeOffset.MinValue, now, now));
+    public Pod Gone(DateTimeOffset now) => this with { Placement = Placement with { Gone = true, GoneAt = Placement.GoneAt ?? now } };
 }

@@ -1,21 +1,26 @@
 using MetaDJ.Scope.Provisioning.Brakes;
+using MetaDJ.Scope.Provisioning.Budgets;
+using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
-/// <summary>One look: facts, plan, orders. It needs no memory of the one before.</summary>
+/// <summary>One look: facts, what they cost, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, FleetBrake brake, FleetWatch watch, VolumeJanitor volumes, IOptionsMonitor<ProvisioningOptions> options,
-    ProvisioningMetrics metrics, TimeProvider clock)
+    PodSnapshots snapshots, PodOrders orders, SpendLook spend, PodMoney money, FleetBrake brake, FleetWatch watch, VolumeJanitor volumes,
+    IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
+        var at = clock.GetUtcNow();
         var snapshot = await snapshots.TakeAsync(actingSince, cancellationToken);
+        await spend.LookAsync(snapshot, at, fence, cancellationToken);
         var pull = await brake.ReadAsync();
         await watch.LookAsync(pull, snapshot);
-        foreach (var action in PodPlan.Decide(snapshot, options.CurrentValue, clock.GetUtcNow()))
+        snapshot = await money.ReadAsync(snapshot);
+        foreach (var action in money.Govern(PodPlan.Decide(snapshot, options.CurrentValue, clock.GetUtcNow()), snapshot))
         {
             if (pull is null || FleetBrake.Allows(action))
             {
@@ -29,6 +34,7 @@ internal sealed class PodLook(
             volumes.Look(snapshot, fence);
         }
 
+        await money.TellAsync(snapshot);
         metrics.Looked(clock.GetElapsedTime(began), snapshot.Pods, pull is not null);
     }
 }

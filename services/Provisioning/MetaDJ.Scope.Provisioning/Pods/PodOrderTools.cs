@@ -1,3 +1,4 @@
+using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Offers.Odds;
 using MetaDJ.Scope.Provisioning.Pods.Recovery;
@@ -6,12 +7,15 @@ using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
-/// <summary>The clock, the measurements, new records, and what the cloud's answers teach.</summary>
-internal sealed class PodOrderTools(TimeProvider clock, ProvisioningMetrics metrics, OddsBook odds, IOptions<ProvisioningOptions> options)
+/// <summary>The clock, the measurements, new records, the money, and what the cloud's answers teach.</summary>
+internal sealed class PodOrderTools(
+    TimeProvider clock, ProvisioningMetrics metrics, PodMoney money, OddsBook odds, IOptions<ProvisioningOptions> options)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public ProvisioningMetrics Metrics => metrics;
+
+    public PodMoney Money => money;
 
     public OddsBook Odds => odds;
 

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Primitives;
+using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Brakes;
@@ -7,6 +8,7 @@ using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pools;
 
@@ -40,8 +42,13 @@ internal static class PoolEndpoints
         await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), (await brake.ReadAsync())?.Notice)) : Problem.NotFound($"pool {name}");
 
     internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(
-        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, FleetBrake brake, PodWake wake, CancellationToken cancellationToken)
+        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, IOptions<BudgetOptions> budgets, FleetBrake brake, PodWake wake, CancellationToken cancellationToken)
     {
+        if (spec.Pricing == PricingMode.Spot)
+        {
+            return BudgetProblems.SpotNotOffered(budgets.Value.Spot);
+        }
+
         if (PoolRules.Check(spec) is { Count: > 0 } errors)
         {
             return Problem.Invalid(errors);

@@ -20,8 +20,7 @@ public sealed class RunPodOptions : IValidatableObject
     public string ProxyTemplate { get; set; } = "https://{podId}-{port}.proxy.runpod.net/";
 
     /// <summary>
-    /// Pods whose name starts with this are ours to keep or to end. Two deployments on one account need two prefixes, neither of which is
-    /// the start of the other.
+    /// Pods whose name starts with this are ours to keep or to end. Two deployments on one account need two prefixes, or two owners.
     /// </summary>
     [Required]
     [RegularExpression("^[a-z0-9][a-z0-9-]{1,38}-$", ErrorMessage = "RunPod:NamePrefix must be 3 to 40 lower-case letters, digits and hyphens, the last a hyphen.")]

@@ -43,7 +43,7 @@ internal static class BootStage
         }
     }
 
-    private static Pod Answering(Pod pod, double serverStartTime, DateTimeOffset now)
+    internal static Pod Answering(Pod pod, double serverStartTime, DateTimeOffset now)
     {
         var known = pod.ServerStartTime == serverStartTime;
         var preparing = pod.State == PodState.Preparing ? pod : pod.To(PodState.Preparing, now);

@@ -14,6 +14,7 @@ internal sealed class ProvisioningMetrics
     private readonly Counter<long> _asks;
     private readonly Counter<long> _orphans;
     private readonly Counter<long> _holdOffs;
+    private readonly Counter<long> _troubles;
     private readonly Counter<long> _alerts;
     private readonly Histogram<double> _gaps;
     private readonly Histogram<double> _warming;
@@ -21,6 +22,7 @@ internal sealed class ProvisioningMetrics
     private readonly Histogram<double> _looks;
     private IReadOnlyList<Pod> _pods = [];
     private bool _paused;
+    private int _strangers;
     private IReadOnlyDictionary<string, decimal> _rates = new Dictionary<string, decimal>();
     private decimal _spentToday;
 
@@ -35,7 +37,9 @@ internal sealed class ProvisioningMetrics
         _warming = meter.CreateHistogram<double>("metadj.scope.pod.warming", "s", "From the wish to the first frame.");
         _stages = meter.CreateHistogram<double>("metadj.scope.pod.stage", "s", "Time per stage on the way to Ready.");
         _looks = meter.CreateHistogram<double>("metadj.scope.reconcile.duration", "s", "One look of the reconciler.");
-        meter.CreateObservableGauge("metadj.scope.reconcile.paused", () => _paused ? 1 : 0, description: "1 while the reconciler does nothing.");
+        _troubles = meter.CreateCounter<long>("metadj.scope.pod.troubles", "{trouble}", "What was wrong with pods, and the rung taken against it.");
+        meter.CreateObservableGauge("metadj.scope.reconcile.paused", () => _paused ? 1 : 0, description: "1 while the fleet is braked.");
+        meter.CreateObservableGauge("metadj.scope.pods.strangers", () => _strangers, "{pod}", "Pods named like ours that are not ours to end.");
         _gaps = meter.CreateHistogram<double>("metadj.scope.bill.gap", "{USD}", "What a day's bill was higher by than our own record of it.");
         meter.CreateObservableGauge(
             "metadj.scope.spend.rate", () => _rates.Select(pool => new Measurement<double>((double)pool.Value, new KeyValuePair<string, object?>("pool", pool.Key))), "{USD}/h", "What pods and volumes cost now.");
@@ -63,6 +67,10 @@ internal sealed class ProvisioningMetrics
     }
 
     public void PodAsked(string outcome, string gpuType) => _asks.Add(1, new("outcome", outcome), new("gpu.type", gpuType));
+
+    public void PodTroubled(PodCause cause, RecoveryRung rung) => _troubles.Add(1, new("cause", cause.ToString()), new("rung", rung.ToString()));
+
+    public void SawStrangers(int count) => _strangers = count;
 
     /// <param name="rates">USD per hour by pool.</param>
     public void Spending(IReadOnlyDictionary<string, decimal> rates, decimal today) => (_rates, _spentToday) = (rates, today);

@@ -1,6 +1,7 @@
 using MassTransit;
 using MetaDJ.Scope.Provisioning.Alerts;
 using MetaDJ.Scope.Provisioning.Budgets;
+using MetaDJ.Scope.Provisioning.Brakes;
 using MetaDJ.Scope.Provisioning.Budgets.Plans;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
@@ -27,7 +28,7 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddOffers().AddPools().AddPods().AddVolumes().AddTemplates();
+        builder.Services.AddOffers().AddPools().AddPods().AddFleet().AddVolumes().AddTemplates();
         builder.Services.AddSpend().AddBudgets().AddAlerts();
         return builder;
     }
@@ -37,6 +38,7 @@ public static class ProvisioningModule
         routes.MapOffers();
         routes.MapPools();
         routes.MapPods();
+        routes.MapFleet();
         routes.MapSpend();
         routes.MapVolumes();
         routes.MapTemplates();

@@ -7,7 +7,7 @@ public sealed class ProvisioningOptions
 {
     public const string SectionName = "Provisioning";
 
-    /// <summary>Looks, but does nothing: for the time of a repair by hand.</summary>
+    /// <summary>The brake by configuration: no pod is started, stopped or ended; looking goes on, and so do pictures. PUT /api/fleet/brake does the same without a restart.</summary>
     public bool Paused { get; set; }
 
     /// <summary>What happens to pods when we are stopped in good order.</summary>
@@ -26,7 +26,7 @@ public sealed class ProvisioningOptions
     public TimeSpan CloudPollBusy { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Between two listings of the cloud while nothing is.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan CloudPollIdle { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A pod that makes no progress in a stage for this long is given up; sooner where earlier pods taught that it is not slow but stuck.</summary>
@@ -53,13 +53,21 @@ public sealed class ProvisioningOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A ready pod that answers nothing for this long is lost.</summary>
+    /// <summary>A ready pod that answers nothing for this long is no stage any more.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(6);
 
-    /// <summary>A ready pod whose Scope answers but makes no new frame for this long, without being paused, is prepared again.</summary>
+    /// <summary>A ready pod whose Scope answers but makes no new frame for this long, without being paused, is no stage any more; a session that has not made its first frame has a minute.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan StallLimit { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan StallLimit { get; set; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>How long a restarted Scope may take to answer; then the pod is restarted.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan RestartLimit { get; set; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>A pod that was well for this long after a recovery begins at the foot of the ladder again.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan WellAfter { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a pod whose creation was not answered may take to show in the cloud's listing.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
@@ -82,7 +90,7 @@ public sealed class ProvisioningOptions
     public TimeSpan ForbiddenMemory { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How old a pod of our name that nobody knows must be before it is terminated.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:03:00")]
     public TimeSpan OrphanGrace { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How many pods of the whole fleet may be starting at once. One of several is kept for people.</summary>

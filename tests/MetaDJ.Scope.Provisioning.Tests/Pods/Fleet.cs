@@ -146,9 +146,9 @@ internal sealed class Fleet
         return pod;
     }
 
-    public CloudPod AddToCloud(string cloudId, string name, CloudPodStatus status = CloudPodStatus.Running, DateTimeOffset? createdAt = null)
+    public CloudPod AddToCloud(string cloudId, string name, CloudPodStatus status = CloudPodStatus.Running, DateTimeOffset? createdAt = null, string? owner = null)
     {
-        var pod = Listed(cloudId, name, status) with { CreatedAt = createdAt ?? Now - TimeSpan.FromHours(1) };
+        var pod = Listed(cloudId, name, status) with { CreatedAt = createdAt ?? Now - TimeSpan.FromHours(1), Owner = owner };
         _cloud.Add(pod);
         return pod;
     }

@@ -123,15 +123,15 @@ public sealed class PodPlanLifeTests
     }
 
     [Theory]
-    [InlineData(14, false)]
-    [InlineData(15, true)]
-    public void Silent_BeyondTheLimit_IsLost(int seconds, bool lost)
+    [InlineData(5, false)]
+    [InlineData(6, true)]
+    public void Silent_BeyondTheLimit_HasItsPodRestarted(int seconds, bool restarted)
     {
         var fleet = new Fleet().Waiting(1);
         var pod = fleet.Add(PodState.Ready);
         fleet.Sight(pod, Fleet.Now, silentSince: Fleet.Now - TimeSpan.FromSeconds(seconds));
 
-        Assert.Equal(lost, fleet.Steps().OfType<PodAction.MarkLost>().Any());
+        Assert.Equal(restarted, fleet.Steps().OfType<PodAction.Recover>().Any(step => step.Rung == RecoveryRung.RestartPod));
     }
 
     [Fact]
@@ -141,24 +141,25 @@ public sealed class PodPlanLifeTests
         var pod = fleet.Add(PodState.Ready, one => one with { ResetFence = 4 });
         fleet.Sight(pod, Fleet.Now, serverStartTime: 101).Use(pod, leased: true, fence: 5);
 
-        var again = Assert.IsType<PodAction.Reprepare>(Assert.Single(fleet.Steps()));
+        var again = Assert.IsType<PodAction.Recover>(Assert.Single(fleet.Steps()));
         var preparing = PodChanges.Apply(again, pod, Fleet.Now)!;
 
+        Assert.Equal((RecoveryRung.PrepareAgain, PodCause.ScopeRestarted), (again.Rung, preparing.Cause!.Value));
         Assert.Equal(PodState.Preparing, preparing.State);
         Assert.NotNull(preparing.Reason);
         Assert.Equal(4, preparing.ResetTo);
     }
 
     [Theory]
-    [InlineData(29, false)]
-    [InlineData(30, true)]
-    public void Stalled_BeyondTheLimit_IsPreparedAgain(int seconds, bool again)
+    [InlineData(5, false)]
+    [InlineData(6, true)]
+    public void Stalled_BeyondTheLimit_HasItsScopeRestarted(int seconds, bool restarted)
     {
         var fleet = new Fleet().Waiting(1);
         var pod = fleet.Add(PodState.Ready);
         fleet.Sight(pod, Fleet.Now, stalledSince: Fleet.Now - TimeSpan.FromSeconds(seconds));
 
-        Assert.Equal(again, fleet.Steps().OfType<PodAction.Reprepare>().Any());
+        Assert.Equal(restarted, fleet.Steps().OfType<PodAction.Recover>().Any(step => step.Rung == RecoveryRung.RestartScope));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ internal sealed partial class ProvisioningRig : IAsyncDisposable
         await LedgerForTests.ClearAsync(redis.Multiplexer.GetDatabase(Database), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
         await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync(
         [
-            PodKeys.Pods, PodKeys.Reconciler, PodKeys.Standings, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages,
+            PodKeys.Pods, PodKeys.Reconciler, PodKeys.Standings, PodKeys.Brake, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages,
             PipelineMemoryKeys.Told, PipelineMemoryKeys.Ages, VolumeKeys.Volumes, TemplateStore.Key, .. BudgetKeys.All,
         ]);
 
@@ -143,6 +143,18 @@ internal sealed partial class ProvisioningRig : IAsyncDisposable
 
     public async Task<IReadOnlyList<PaidPod>> RunningAsync() => [.. (await PaidForAsync()).Where(pod => pod.Status is not ("TERMINATED" or "EXITED"))];
 
+    /// <summary>How the cloud knows it.</summary>
+    public static string NameOf(PodResponse pod) => Prefix + pod.Id.Value.ToString("N");
+
+    public async Task<FleetResponse> FleetAsync() => (await Operator.GetFromJsonAsync<FleetResponse>("/api/fleet", HttpDefaults.Json, Cancellation))!;
+
+    /// <summary>A pod's Scope, as who plays on it reaches it in the end.</summary>
+    public async Task<HttpClient> ScopeAsync(PodResponse pod)
+    {
+        using var service = Client(AccessForTests.Service);
+        return new HttpClient { BaseAddress = (await service.GetFromJsonAsync<PodAddress>($"/api/pods/{pod.Id}/address", HttpDefaults.Json, Cancellation))!.BaseAddress };
+    }
+
     public async Task<JsonElement> CallsAsync() => await _control.GetFromJsonAsync<JsonElement>("/control/calls", Cancellation);
 
     /// <summary>USD that everything has cost by the cloud's own bill, to the second.</summary>
@@ -160,10 +172,11 @@ internal sealed partial class ProvisioningRig : IAsyncDisposable
 
     public async Task ClearFaultsAsync() => (await _control.DeleteAsync("/faults", Cancellation)).Dispose();
 
-    /// <summary>A pod made by somebody else.</summary>
-    public async Task StrangerAsync(string name)
+    /// <summary>A pod made by somebody else, or by us before we lost its record.</summary>
+    public async Task StrangerAsync(string name, string? owner = null)
     {
-        var body = new { name, image = "x", gpu = new { id = "NVIDIA GeForce RTX 4090" }, ports = new[] { "8000/http" }, disk = 20 };
+        var env = owner is null ? [] : new Dictionary<string, string> { ["METADJ_OWNER"] = owner };
+        var body = new { name, env, image = "x", gpu = new { id = "NVIDIA GeForce RTX 4090" }, ports = new[] { "8000/http" }, disk = 20 };
         using var answer = await _control.PostAsJsonAsync("/v2/pods", body, Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
@@ -196,6 +209,7 @@ internal sealed partial class ProvisioningRig : IAsyncDisposable
         ["Provisioning:ProbeInterval"] = "00:00:00.200",
         ["Provisioning:AnswerSettle"] = "00:00:01",
         ["Provisioning:OrphanGrace"] = "00:00:00",
+        ["Provisioning:StallLimit"] = "00:00:02",
         ["Provisioning:FirstBackoff"] = "00:00:00.100",
         ["Provisioning:Pools:stage:Pipeline"] = "longlive",
         ["Provisioning:Pools:stage:LoadParameters:height"] = "320",

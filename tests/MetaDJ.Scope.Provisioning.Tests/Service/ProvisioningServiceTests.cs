@@ -96,41 +96,6 @@ public sealed class ProvisioningServiceTests(RedisServers servers)
     }
 
     [Fact]
-    public async Task PodThatDies_IsLost_AndReplaced()
-    {
-        await using var rig = await ProvisioningRig.StartAsync(servers);
-        var first = await rig.ReadyAsync();
-
-        await rig.FaultAsync(new { kind = "podDies" });
-
-        await rig.SeeAsync("the dead pod is replaced", pods =>
-            pods.Any(pod => pod.Id == first.Id && pod.State == PodState.Lost) && pods.Any(pod => pod.Id != first.Id && pod.State == PodState.Ready));
-    }
-
-    [Fact]
-    public async Task ScopeThatRestarts_IsPreparedAgain()
-    {
-        await using var rig = await ProvisioningRig.StartAsync(servers);
-        var first = await rig.ReadyAsync();
-
-        await rig.FaultAsync(new { kind = "scopeRestarts" });
-
-        await rig.SeeAsync("the pod is ready again", pods => pods.Any(pod => pod.Id == first.Id && pod.State == PodState.Ready && pod.ReadyAt > first.ReadyAt));
-        Assert.Single(await rig.PaidForAsync());
-    }
-
-    [Fact]
-    public async Task WorkerOutOfMemory_ThoughScopeAnswers_IsPreparedAgain()
-    {
-        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:StallLimit", "00:00:02"));
-        var first = await rig.ReadyAsync();
-
-        await rig.FaultAsync(new { kind = "outOfMemory", count = 1 });
-
-        await rig.SeeAsync("the pod is ready again", pods => pods.Any(pod => pod.Id == first.Id && pod.State == PodState.Ready && pod.ReadyAt > first.ReadyAt));
-    }
-
-    [Fact]
     public async Task ReleasedPod_IsReset_AndItsFenceRises()
     {
         await using var rig = await ProvisioningRig.StartAsync(servers);
@@ -160,45 +125,6 @@ public sealed class ProvisioningServiceTests(RedisServers servers)
         await rig.SeeAsync("the idle pod is terminated", pods => Assert.Single(pods).State == PodState.Terminated);
         Assert.Contains(pod.Id, rig.Broker.Retired);
         Assert.Empty(await rig.RunningAsync());
-    }
-
-    [Fact]
-    public async Task StrangerWithOurName_IsTerminated_AndOthersAreLeft()
-    {
-        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
-        await rig.StrangerAsync(ProvisioningRig.Prefix + "stray");
-        await rig.StrangerAsync("somebody-elses");
-
-        var running = await Eventually.SeeAsync("the stray is terminated", rig.RunningAsync, pods => pods.Count == 1, Cancellation);
-
-        Assert.Equal("somebody-elses", running[0].Name);
-    }
-
-    [Fact]
-    public async Task SlowInstall_IsSentOnce_AndWaitedFor()
-    {
-        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
-        await rig.FaultAsync(new { kind = "slowInstall", count = 1 });
-        rig.Broker.Waiting = 1;
-
-        await rig.ReadyAsync();
-
-        var installs = (await rig.CallsAsync()).GetProperty("pods")[0].GetProperty("byPath").GetProperty("POST /api/v1/loras").GetInt64();
-        Assert.Equal(1, installs);
-    }
-
-    [Fact]
-    public async Task LoadThatFails_IsLostWithScopesOwnWords()
-    {
-        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
-        await rig.FaultAsync(new { kind = "loadFails", count = 1 });
-        rig.Broker.Waiting = 1;
-
-        await rig.ReadyAsync();
-
-        var lost = Assert.Single(await rig.PodsAsync(), pod => pod.State == PodState.Lost);
-        Assert.StartsWith("longlive did not load: ", lost.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain("no reason", lost.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

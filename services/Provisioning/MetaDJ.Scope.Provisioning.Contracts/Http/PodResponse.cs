@@ -12,10 +12,31 @@ public sealed record PodResponse
     /// <summary>What is being done in words, while the pod is on its way (<c>models 40 %</c>, <c>pipeline: Loading VAE...</c>).</summary>
     public string? Progress { get; init; }
 
-    /// <summary>Why it is Draining, Stopped, Terminated or Lost.</summary>
+    /// <summary>Where it is on its way to Ready (<c>create</c>, <c>boot</c>, <c>models</c>, <c>loras</c>, <c>load</c>, <c>firstFrame</c>).</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>0 to 99 of that way, by what earlier pods took; it never goes back. Null while nothing was learned.</summary>
+    public int? Percent { get; init; }
+
+    /// <summary>0 to 99 of the present stage.</summary>
+    public int? StagePercent { get; init; }
+
+    /// <summary>When it may be ready; null when nobody knows, be it that nothing was learned or that it is later than nearly any before.</summary>
+    public DateTimeOffset? EstimatedReadyAt { get; init; }
+
+    /// <summary>Why it is Draining, Stopped, Terminated or Lost, or is being recovered.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What people should know of it while it lives, for example that its budget is used up and when it ends.</summary>
+    /// <summary>The stable word for <see cref="Reason"/>, of a pod that is lost or is being recovered.</summary>
+    public PodCause? Cause { get; init; }
+
+    /// <summary>What was done about its troubles since it, or the pod it replaces, was last well for a while.</summary>
+    public IReadOnlyList<RecoveryStep> Recovery { get; init; } = [];
+
+    /// <summary>The lost pod in whose place it is.</summary>
+    public PodId? Succeeds { get; init; }
+
+    /// <summary>What people should know of it while it lives: that its budget is used up and when it ends, that the fleet is braked.</summary>
     public string? Notice { get; init; }
 
     /// <summary>
@@ -41,6 +62,6 @@ public sealed record PodResponse
 
     public DateTimeOffset? ReadyAt { get; init; }
 
-    /// <summary>Seconds spent per stage on the way to Ready (<c>create</c>, <c>boot</c>, <c>models</c>, <c>load</c>, <c>firstFrame</c>).</summary>
+    /// <summary>Seconds spent per stage on the way to Ready (<c>create</c>, <c>boot</c>, <c>models</c>, <c>loras</c>, <c>load</c>, <c>firstFrame</c>).</summary>
     public IReadOnlyDictionary<string, double> StageSeconds { get; init; } = new Dictionary<string, double>();
 }

@@ -7,6 +7,9 @@ public sealed record PoolResponse
 
     public required PoolSpec Spec { get; init; }
 
+    /// <summary>What everybody should know: the fleet is braked.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>Pods by state, only states that occur.</summary>
     public required IReadOnlyDictionary<PodState, int> Pods { get; init; }
 

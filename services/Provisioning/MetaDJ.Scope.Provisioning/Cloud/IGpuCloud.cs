@@ -15,6 +15,9 @@ public interface IGpuCloud
     /// <summary>Best effort: a stopped pod is tied to its machine, whose GPU may be taken.</summary>
     Task<CloudOutcome> StartAsync(string cloudId, CancellationToken cancellationToken);
 
+    /// <summary>Restarts the container in place; only of a pod that runs. What is outside its volume is erased.</summary>
+    Task<CloudOutcome> RestartAsync(string cloudId, CancellationToken cancellationToken);
+
     Task<CloudOutcome> StopAsync(string cloudId, CancellationToken cancellationToken);
 
     /// <summary>A pod that is already gone is <see cref="CloudOutcome.Done"/>.</summary>

@@ -1,13 +1,15 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 using MetaDJ.Scope.Provisioning.Pods.Walk;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>What is done with the cloud: each step is written down before it is asked for where its answer may get lost.</summary>
 internal sealed partial class CloudSteps(
-    IGpuCloud cloud, PodBook book, PodRecipes recipes, BrokerDemand broker, CloudFleet fleet, PodOrderTools tools, ILogger<CloudSteps> logger)
+    IGpuCloud cloud, PodBook book, PodRecipes recipes, BrokerDemand broker, CloudFleet fleet, PostMortem postMortem, PodOrderTools tools,
+    ILogger<CloudSteps> logger)
 {
     public async Task CreateAsync(PodAction.Create create, long fence, CancellationToken cancellationToken)
     {
@@ -78,8 +80,8 @@ internal sealed partial class CloudSteps(
         var outcome = await cloud.StartAsync(stopped.CloudId!, cancellationToken);
         await book.ChangeAsync(fresh.Id, fence, pod => (pod.State, outcome) switch
         {
-            (PodState.Starting, CloudOutcome.Refused(var detail)) => pod.To(PodState.Lost, tools.Now, $"It could not be started again: {detail}"),
-            (PodState.Starting, CloudOutcome.Gone) => pod.Gone(tools.Now).To(PodState.Lost, tools.Now, "It is gone from the cloud."),
+            (PodState.Starting, CloudOutcome.Refused(var detail)) => tools.Failed(pod, PodCause.ResumeFailed, $"It could not be started again: {detail}"),
+            (PodState.Starting, CloudOutcome.Gone) => tools.Failed(pod.Gone(tools.Now), PodCause.Vanished, "It is gone from the cloud."),
             // Where the answer was lost, a listing asked for from now on tells.
             _ => pod with { Placement = pod.Placement with { PlacedAt = tools.Now } },
         });
@@ -99,7 +101,7 @@ internal sealed partial class CloudSteps(
 
     public async Task TerminateAsync(Pod pod, long fence, CancellationToken cancellationToken)
     {
-        var lines = pod.State == PodState.Lost && pod.PostMortem.Count == 0 ? await LastLinesAsync(pod.CloudId!, cancellationToken) : pod.PostMortem;
+        var lines = pod.State == PodState.Lost ? await postMortem.ReadAsync(pod, cancellationToken) : [];
         var outcome = await cloud.TerminateAsync(pod.CloudId!, cancellationToken);
         if (outcome is CloudOutcome.Done or CloudOutcome.Gone)
         {
@@ -108,7 +110,7 @@ internal sealed partial class CloudSteps(
 
         await book.ChangeAsync(pod.Id, fence, current =>
         {
-            var asked = Asked(current) with { PostMortem = lines };
+            var asked = Told(Asked(current), lines);
             return outcome switch
             {
                 not (CloudOutcome.Done or CloudOutcome.Gone) => asked,
@@ -152,27 +154,15 @@ internal sealed partial class CloudSteps(
 
     private Pod Asked(Pod pod) => pod with { Placement = pod.Placement with { EndAskedAt = tools.Now } };
 
-    private async Task<IReadOnlyList<string>> LastLinesAsync(string cloudId, CancellationToken cancellationToken)
+    /// <summary>The last lines may tell what the death of a pod did not.</summary>
+    private static Pod Told(Pod pod, IReadOnlyList<string> lines) => lines.Count == 0 ? pod : pod with
     {
-        var lines = new List<string>();
-        try
-        {
-            await foreach (var line in cloud.LogsAsync(cloudId, new LogQuery(Tail: 20, Follow: false), cancellationToken))
-            {
-                lines.Add($"{line.Source}: {line.Line}");
-            }
-        }
-        catch (HttpRequestException exception)
-        {
-            LogPostMortemFailed(exception.Message);
-        }
-
-        return [.. lines.TakeLast(20)];
-    }
+        PostMortem = lines,
+        Cause = pod.Cause is PodCause.Exited or PodCause.CloudError or PodCause.ScopeSilent or PodCause.StalledFrames && lines.Any(PodTrouble.TellsOutOfMemory)
+            ? PodCause.OutOfMemory
+            : pod.Cause,
+    };
 
     [LoggerMessage(LogLevel.Warning, "OrphanTerminated: {Name} carried our name and nobody wanted it")]
     private partial void LogOrphanTerminated(string name);
-
-    [LoggerMessage(LogLevel.Debug, "The last lines of a lost pod cannot be read: {Cause}")]
-    private partial void LogPostMortemFailed(string cause);
 }

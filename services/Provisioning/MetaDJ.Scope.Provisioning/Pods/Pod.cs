@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -24,6 +25,11 @@ internal sealed record Pod
     public PodState State { get; private init; } = PodState.Requested;
 
     public string? Reason { get; init; }
+
+    /// <summary>The stable word for <see cref="Reason"/>, while it is lost or being recovered.</summary>
+    public PodCause? Cause { get; init; }
+
+    public PodRecovery Recovery { get; init; } = new();
 
     /// <summary>It was a stopped pod before: its disk holds what it had.</summary>
     public bool StartedAgain { get; init; }
@@ -51,6 +57,9 @@ internal sealed record Pod
 
     /// <summary>LoRA files whose install was sent to Scope's present process: never sent twice.</summary>
     public IReadOnlyList<string> Installing { get; init; } = [];
+
+    /// <summary>Which of the calm pictures its last preparation showed: the next shows another, so that an old frame is never taken for a new one.</summary>
+    public int CalmPicture { get; init; }
 
     /// <summary>The last lines of a pod that failed, read before it was terminated.</summary>
     public IReadOnlyList<string> PostMortem { get; init; } = [];
@@ -96,6 +105,7 @@ internal sealed record Pod
         {
             State = next,
             Reason = reason,
+            Cause = next == PodState.Ready ? null : Cause,
             EndedAt = next.IsEnded() ? now : null,
             ReadyAt = next == PodState.Ready ? now : ReadyAt,
             Way = next == PodState.Ready || next.IsEnded() ? Way.Done(now) : Way with { ProgressAt = now },

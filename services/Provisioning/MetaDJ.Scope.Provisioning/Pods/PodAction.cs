@@ -2,6 +2,7 @@ using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 using MetaDJ.Scope.Provisioning.Pools;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
@@ -14,7 +15,11 @@ internal abstract record PodAction
     }
 
     /// <summary>Writes down that one more pod is wanted; nothing is spent yet.</summary>
-    public sealed record Request(Pool Pool) : PodAction;
+    public sealed record Request(Pool Pool) : PodAction
+    {
+        /// <summary>The lost pod in whose place it is wanted.</summary>
+        public Pod? Instead { get; init; }
+    }
 
     /// <summary>Asks for nothing until then, because the pool's pods keep failing.</summary>
     public sealed record HoldOff(PoolName Pool, DateTimeOffset Until, int Failures) : PodAction;
@@ -56,8 +61,9 @@ internal abstract record PodAction
     /// <summary>Looks whether its Scope answers.</summary>
     public sealed record Probe(Pod Pod) : OfPod(Pod);
 
-    /// <summary>Its Scope forgot everything: brings it up again.</summary>
-    public sealed record Reprepare(Pod Pod, string Cause) : OfPod(Pod);
+    /// <summary>Something is wrong with it that a restart, or another preparation, may cure.</summary>
+    /// <param name="Kept">The rungs taken before that still count.</param>
+    public sealed record Recover(Pod Pod, RecoveryRung Rung, PodTrouble Trouble, IReadOnlyList<RungTaken> Kept) : OfPod(Pod);
 
     /// <summary>Wipes what was done to it under tokens up to this one.</summary>
     public sealed record Reset(Pod Pod, long Fence) : OfPod(Pod);
@@ -95,7 +101,16 @@ internal abstract record PodAction
     /// <summary>It is gone, as it should be.</summary>
     public sealed record MarkTerminated(Pod Pod, string Reason) : OfPod(Pod);
 
-    public sealed record MarkLost(Pod Pod, string Cause) : OfPod(Pod);
+    public sealed record MarkLost(Pod Pod, string Cause) : OfPod(Pod)
+    {
+        public PodCause Trouble { get; init; }
+
+        /// <summary>What the pod that takes its place is to be.</summary>
+        public RecoveryRung Next { get; init; }
+
+        /// <summary>The rungs taken before that still count.</summary>
+        public IReadOnlyList<RungTaken> Kept { get; init; } = [];
+    }
 
     public sealed record Forget(Pod Pod) : OfPod(Pod);
 

@@ -35,6 +35,13 @@ internal sealed partial class PodBook(PodStore store, IHints hints, Provisioning
             Tell(before, after);
         }
 
+        if (after is { Cause: { } cause } && (before!.State, before.Recovery.Taken.Count) != (after.State, after.Recovery.Taken.Count))
+        {
+            var rung = after.State == PodState.Lost ? after.Recovery.Next : after.Recovery.Taken is [.., var last] ? last.Rung : RecoveryRung.None;
+            metrics.PodTroubled(cause, rung);
+            LogTroubled(after.Id, after.Pool, cause, rung);
+        }
+
         return after;
     }
 
@@ -61,6 +68,9 @@ internal sealed partial class PodBook(PodStore store, IHints hints, Provisioning
 
     [LoggerMessage(LogLevel.Information, "PodRequested: {PodId} for pool {Pool}")]
     private partial void LogOpened(PodId podId, PoolName pool);
+
+    [LoggerMessage(LogLevel.Warning, "PodTroubled: {PodId} of pool {Pool}: {Cause}; next: {Rung}")]
+    private partial void LogTroubled(PodId podId, PoolName pool, PodCause cause, RecoveryRung rung);
 
     [LoggerMessage(LogLevel.Information, "PodMoved: {PodId} of pool {Pool} went from {From} to {To}: {Reason}")]
     private partial void LogMoved(PodId podId, PoolName pool, PodState from, PodState to, string? reason);

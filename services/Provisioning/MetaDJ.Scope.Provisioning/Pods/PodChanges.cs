@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -15,8 +16,8 @@ internal static class PodChanges
             ? pod with { Placement = pod.Placement.NotAnswered(now, forget.Wait), Way = pod.Way.Say("asking again", now) }
             : null,
         PodAction.Observe observe => pod.CloudId == observe.Cloud.CloudId && !pod.State.IsEnded() ? Observe(pod, observe.Cloud, now) : null,
-        PodAction.Reprepare again => pod.State == PodState.Ready ? Prepare(pod, pod.ResetFence, again.Cause, now) : null,
-        PodAction.Reset reset => pod.State == PodState.Ready ? Prepare(pod, reset.Fence, null, now) : null,
+        PodAction.Recover recover => MayClimb(recover.Pod, pod) ? PodRecoveries.Climb(pod, recover.Rung, recover.Trouble, recover.Kept, now) : null,
+        PodAction.Reset reset => pod.State == PodState.Ready ? Reset(pod, reset.Fence, now) : null,
         PodAction.Drain drain => pod.State.IsUnderWay() ? pod.To(PodState.Draining, now, drain.Reason) with { Drain = new PodDrain(drain.Fate) } : null,
         PodAction.Revise revise => pod.State.IsUnderWay() && pod.WasNeverReady
             ? pod with { Spec = revise.Spec, Way = pod.Way.Say("its pool wants something else played", now) }
@@ -28,7 +29,7 @@ internal static class PodChanges
         PodAction.Evict evict => Evict(pod, evict.Reason, now),
         PodAction.MarkStopped => pod.State == PodState.Draining ? Stopped(pod, now) : null,
         PodAction.MarkTerminated marked => MayTerminate(pod) ? pod.Gone(now).To(PodState.Terminated, now, marked.Reason) : null,
-        PodAction.MarkLost marked => MayBeLost(marked, pod) ? pod.To(PodState.Lost, now, marked.Cause) : null,
+        PodAction.MarkLost marked => MayBeLost(marked, pod) ? PodRecoveries.Lose(pod, marked.Next, new(marked.Trouble, marked.Cause), marked.Kept, now) : null,
         _ => throw new UnreachableException(action.ToString()),
     };
 
@@ -79,8 +80,12 @@ internal static class PodChanges
             : seen;
     }
 
-    private static Pod Prepare(Pod pod, long fence, string? cause, DateTimeOffset now) =>
-        pod.To(PodState.Preparing, now, cause) with { ResetTo = fence, Way = PodProgress.Start(now, PodStage.Boot, cause is null ? "resetting" : "bringing it up again") };
+    private static Pod Reset(Pod pod, long fence, DateTimeOffset now) =>
+        pod.To(PodState.Preparing, now) with { ResetTo = fence, Way = PodProgress.Start(now, PodStage.Boot, "resetting") };
+
+    private static bool MayClimb(Pod planned, Pod pod) =>
+        pod.State == planned.State && pod.State is PodState.Ready or PodState.Preparing && pod.Way.Stage == planned.Way.Stage
+        && (pod.Recovery.Taken.Count, pod.Recovery.Pending) == (planned.Recovery.Taken.Count, planned.Recovery.Pending);
 
     private static bool MayTerminate(Pod pod) => PodTransitions.Allows(pod.State, PodState.Terminated);
 

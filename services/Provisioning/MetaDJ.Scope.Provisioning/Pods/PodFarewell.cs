@@ -1,18 +1,20 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Brakes;
+using MetaDJ.Scope.Provisioning.RunPod;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>What is done with the pods when we are stopped in good order.</summary>
 internal sealed partial class PodFarewell(
-    IGpuCloud cloud, PodStore pods, PodBook book, IOptions<ProvisioningOptions> options, TimeProvider clock, ILogger<PodFarewell> logger)
+    IGpuCloud cloud, PodStore pods, PodBook book, FleetBrake brake, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options, TimeProvider clock, ILogger<PodFarewell> logger)
 {
     private const string Reason = "We were stopped, and pods are not to go on without us.";
 
     public async Task SayAsync(long fence, CancellationToken cancellationToken)
     {
-        if (options.Value.OnShutdown != ShutdownPolicy.Terminate)
+        if (options.Value.OnShutdown != ShutdownPolicy.Terminate || await brake.IsOnAsync())
         {
             return;
         }
@@ -34,7 +36,7 @@ internal sealed partial class PodFarewell(
     {
         try
         {
-            return (await cloud.ListAsync(cancellationToken)).Where(pod => pod.Status != CloudPodStatus.Terminated).Select(pod => pod.CloudId);
+            return (await cloud.ListAsync(cancellationToken)).Where(pod => pod.Status != CloudPodStatus.Terminated && pod.Owner == runPod.Value.OwnerOrPrefix).Select(pod => pod.CloudId);
         }
         catch (HttpRequestException)
         {

@@ -14,6 +14,9 @@ internal static class PodKeys
     /// <summary>String: how the pools stood at the last look.</summary>
     public static readonly RedisKey Standings = "prov:{pods}:standings";
 
+    /// <summary>Text: who pulled the fleet's brake; absent while it is free.</summary>
+    public static readonly RedisKey Brake = "prov:{pods}:brake";
+
     /// <summary>Hash: how long the stages of the last pods took.</summary>
     public static readonly RedisKey StageTimes = "prov:{pods}:stages";
 

@@ -1,6 +1,6 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
-using MetaDJ.Scope.Provisioning.Pods.Stages;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 using MetaDJ.Scope.Provisioning.Pods.Walk;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
@@ -30,6 +30,7 @@ internal static class PodLife
         }
 
         var placement = pod.Placement;
+        PodAction Trouble(PodCause cause, string reason) => PodRecoveries.Answer(pod, new(cause, reason), options, now);
         var name = snapshot.NameOf(pod);
         if (snapshot.Cloud?.FindAlive(name) is { } found)
         {
@@ -40,7 +41,7 @@ internal static class PodLife
         {
             // Only a listing made after the pod must have shown can say that there is none.
             return !(snapshot.Cloud?.At >= placement.AskedAt + options.AnswerSettle) ? null
-                : placement.Unanswered + 1 >= MostUnanswered ? new PodAction.MarkLost(pod, "The cloud did not answer, again and again.")
+                : placement.Unanswered + 1 >= MostUnanswered ? Trouble(PodCause.CloudUnanswered, "The cloud did not answer, again and again.")
                 : new PodAction.ForgetAnswer(pod, options.FirstBackoff * Math.Pow(2, placement.Unanswered));
         }
 
@@ -50,7 +51,7 @@ internal static class PodLife
             return new PodAction.MarkTerminated(pod, "Its pool changed.");
         }
 
-        return IsStuck(pod, snapshot, options, now) ? new PodAction.MarkLost(pod, Stuck(pod))
+        return PodTrouble.Stuck(pod, snapshot, options, now) is { } stuck ? PodRecoveries.Answer(pod, stuck, options, now)
             : placement.NotBefore > now ? null
             : snapshot.Offers.TryGetValue(pod.Pool, out var offers) ? PodWalk.Next(pod, offers, snapshot.FailuresOf(pod.Pool), snapshot.Walks, options, now)
             : null;
@@ -58,14 +59,9 @@ internal static class PodLife
 
     private static PodAction? UnderWay(Pod pod, PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
     {
-        if (Dead(pod, snapshot) is { } cause)
+        if ((PodTrouble.AtCloud(pod, snapshot) ?? PodTrouble.Stuck(pod, snapshot, options, now)) is { } trouble)
         {
-            return new PodAction.MarkLost(pod, cause);
-        }
-
-        if (IsStuck(pod, snapshot, options, now))
-        {
-            return new PodAction.MarkLost(pod, Stuck(pod));
+            return PodRecoveries.Answer(pod, trouble, options, now);
         }
 
         if (pod.WasNeverReady && snapshot.IsOutdated(pod))
@@ -83,25 +79,10 @@ internal static class PodLife
 
     private static PodAction? Ready(Pod pod, PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
     {
-        if (Dead(pod, snapshot) is { } cause)
-        {
-            return new PodAction.MarkLost(pod, cause);
-        }
-
         var sighting = snapshot.Sightings.GetValueOrDefault(pod.Id);
-        if (sighting?.SilentSince is { } silent && sighting.At - silent >= options.SilenceLimit)
+        if ((PodTrouble.AtCloud(pod, snapshot) ?? PodTrouble.Seen(pod, sighting, options)) is { } trouble)
         {
-            return new PodAction.MarkLost(pod, $"Scope did not answer for {(sighting.At - silent).TotalSeconds:0} s.");
-        }
-
-        if (sighting?.ServerStartTime is { } started && started != pod.ServerStartTime)
-        {
-            return new PodAction.Reprepare(pod, "Scope restarted and forgot everything.");
-        }
-
-        if (sighting?.StalledSince is { } stalled && sighting.At - stalled >= options.StallLimit)
-        {
-            return new PodAction.Reprepare(pod, $"No new frame came for {(sighting.At - stalled).TotalSeconds:0} s.");
+            return PodRecoveries.Answer(pod, trouble, options, now);
         }
 
         if (News(pod, snapshot) is { } news)
@@ -136,16 +117,6 @@ internal static class PodLife
         return sighting is null || now - sighting.At >= options.ProbeInterval ? new PodAction.Probe(pod) : null;
     }
 
-    /// <summary>Why the cloud's listing says that it is dead; null when it does not say so.</summary>
-    private static string? Dead(Pod pod, PodSnapshot snapshot) => At(pod, snapshot.Cloud) switch
-    {
-        null => IsMissing(pod, snapshot.Cloud) ? "It vanished from the cloud." : null,
-        { Status: CloudPodStatus.Exited } when IsNews(pod, snapshot.Cloud) => "It stopped at the cloud by itself.",
-        { Status: CloudPodStatus.Error } when IsNews(pod, snapshot.Cloud) => "The cloud reports an error of it.",
-        { Status: CloudPodStatus.Terminated } when IsNews(pod, snapshot.Cloud) => "It was terminated at the cloud.",
-        _ => null,
-    };
-
     internal static CloudPod? At(Pod pod, CloudListing? cloud) => cloud?.Find(pod.CloudId);
 
     internal static bool IsMissing(Pod pod, CloudListing? cloud) => IsNews(pod, cloud) && At(pod, cloud) is null;
@@ -157,21 +128,6 @@ internal static class PodLife
             : null;
 
     /// <summary>A listing asked for before the pod was placed, or before it was told to end, knows its past only.</summary>
-    private static bool IsNews(Pod pod, CloudListing? cloud) =>
+    internal static bool IsNews(Pod pod, CloudListing? cloud) =>
         cloud is not null && pod.CloudId is not null && cloud.At > pod.Placement.PlacedAt && !(cloud.At <= pod.Placement.EndAskedAt);
-
-    private static bool IsStuck(Pod pod, PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
-    {
-        var since = pod.Way.ProgressAt > snapshot.ActingSince ? pod.Way.ProgressAt : snapshot.ActingSince;
-        var most = pod.Way.Stage switch
-        {
-            PodStage.Loras => options.InstallLimit,
-            PodStage.Load => options.LoadLimit,
-            _ => options.StageLimit,
-        };
-        return now - since > snapshot.Stages.LimitOf(pod.Way.Stage, StageSetting.Of(pod), most);
-    }
-
-    private static string Stuck(Pod pod) =>
-        $"No progress in stage {pod.Way.Stage}{(pod.Way.Text is { } text ? $"; last: {text}" : ".")}";
 }

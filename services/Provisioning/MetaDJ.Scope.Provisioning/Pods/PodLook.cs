@@ -1,16 +1,14 @@
+using MetaDJ.Scope.Provisioning.Brakes;
 using MetaDJ.Scope.Provisioning.Budgets;
-using MetaDJ.Scope.Provisioning.Pods.Walk;
 using MetaDJ.Scope.Provisioning.Spend;
-using MetaDJ.Scope.Provisioning.Templates;
-using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>One look: facts, what they cost, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, SpendLook spend, PodMoney money, VolumeJanitor volumes, RefusalAlerts refusals, TemplateKeeper templates,
-    PodLookReport report, IOptionsMonitor<ProvisioningOptions> options, TimeProvider clock)
+    PodSnapshots snapshots, PodOrders orders, SpendLook spend, PodMoney money, FleetBrake brake, PodLookChores chores, PodLookReport report,
+    IOptionsMonitor<ProvisioningOptions> options, TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
     {
@@ -18,26 +16,19 @@ internal sealed class PodLook(
         var at = clock.GetUtcNow();
         var snapshot = await snapshots.TakeAsync(actingSince, cancellationToken);
         await spend.LookAsync(snapshot, at, fence, cancellationToken);
-        var current = options.CurrentValue;
-        if (!current.Paused)
+        var pull = await brake.ReadAsync();
+        snapshot = await money.ReadAsync(snapshot);
+        var plan = PodPlan.Make(snapshot, options.CurrentValue, clock.GetUtcNow());
+        foreach (var action in money.Govern(plan.Actions, snapshot))
         {
-            snapshot = await money.ReadAsync(snapshot);
-        }
-
-        var plan = PodPlan.Make(snapshot, current, clock.GetUtcNow());
-        if (!current.Paused)
-        {
-            foreach (var action in money.Govern(plan.Actions, snapshot))
+            if (pull is null || FleetBrake.Allows(action))
             {
                 await orders.GiveAsync(action, fence, cancellationToken);
             }
-
-            volumes.Look(snapshot, fence);
-            await refusals.LookAsync(snapshot, fence);
-            templates.Look(snapshot.Pools, fence);
-            await money.TellAsync(snapshot);
         }
 
-        await report.TellAsync(snapshot, plan, current.Paused, clock.GetElapsedTime(began), fence);
+        await chores.LookAsync(snapshot, pull, fence);
+        await money.TellAsync(snapshot);
+        await report.TellAsync(snapshot, plan, pull is not null, clock.GetElapsedTime(began), fence);
     }
 }

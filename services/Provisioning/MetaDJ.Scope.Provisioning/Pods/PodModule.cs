@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
 using MetaDJ.Scope.Provisioning.Pods.Walk;
 
@@ -12,6 +13,7 @@ internal static class PodModule
         services.AddSingleton<PodStore>();
         services.AddSingleton<StageTimes>();
         services.AddSingleton<PodBook>();
+        services.AddSingleton<PodAnswers>();
         services.AddSingleton<PodWake>();
         services.AddSingleton<PodWork>();
 
@@ -26,6 +28,8 @@ internal static class PodModule
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<PodRecipes>();
         services.AddSingleton<CloudSteps>();
+        services.AddSingleton<PostMortem>();
+        services.AddSingleton<RecoverStage>();
         services.AddSingleton<BringUpLessons>();
         services.AddSingleton<PodBringUp>();
         services.AddSingleton<PodOrders>();
@@ -33,6 +37,7 @@ internal static class PodModule
 
         services.AddSingleton<ReconcilerLease>();
         services.AddSingleton<PodLookReport>();
+        services.AddSingleton<PodLookChores>();
         services.AddSingleton<PodLook>();
         services.AddSingleton<PodFarewell>();
         services.AddSingleton<PodReconciler>();

@@ -25,7 +25,7 @@ internal sealed partial class PodOrders(
 
     private Task DispatchAsync(PodAction action, long fence) => action switch
     {
-        PodAction.Request request => book.OpenAsync(tools.NewPod(request.Pool), fence),
+        PodAction.Request request => book.OpenAsync(tools.Wished(request), fence),
         PodAction.HoldOff holdOff => HoldOffAsync(holdOff),
         PodAction.HoldMoney(var wishes) => tools.Money.TakeAsync(wishes, fence),
         PodAction.ReleaseMoney(var ids) => tools.Money.ReleaseAsync(ids, fence),

@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Pods.Balance;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -24,14 +25,15 @@ internal static class PodPlan
             Actions =
             [
                 .. lives.Where(life => life.Next is not null && !balanced.Contains(life.Pod.Id)).Select(life => life.Next!),
-                .. balance.Actions,
+                .. Succession.Link(balance.Actions, snapshot),
                 .. Orphans(snapshot, options, now),
             ],
         };
     }
 
     /// <summary>
-    /// A pod of our name without a record is nobody's: a record that was lost, or a second pod that came of a creation which was asked twice.
+    /// A pod of our name and with our mark but without a record is nobody's: a record that was lost, or a second pod that came of a creation
+    /// which was asked twice. One without our mark is somebody else's, be it named like ours.
     /// </summary>
     private static IEnumerable<PodAction> Orphans(PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
     {
@@ -39,6 +41,7 @@ internal static class PodPlan
         var awaited = snapshot.Pods.Where(pod => pod.State == PodState.Requested).Select(snapshot.NameOf).ToHashSet();
         return (snapshot.Cloud?.Pods ?? [])
             .Where(pod => pod.Status != CloudPodStatus.Terminated
+                && pod.Owner == snapshot.Owner
                 && !known.Contains(pod.CloudId)
                 && !awaited.Contains(pod.Name)
                 && !snapshot.Busy.Contains(pod.CloudId)

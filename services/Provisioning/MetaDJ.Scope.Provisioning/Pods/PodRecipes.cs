@@ -18,8 +18,11 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 internal sealed class PodRecipes(
     PodVolumes volumes, PodTemplates templates, PodBook book, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options, TimeProvider clock)
 {
-    /// <summary>A deployment leaves empty what it does not use; in a pod an empty token would count as one.</summary>
-    private readonly Dictionary<string, string> _environment = options.Value.PodEnvironment.Where(variable => variable.Value.Length > 0).ToDictionary();
+    /// <summary>A deployment leaves empty what it does not use; in a pod an empty token would count as one. With our mark, by which a pod is known to be ours.</summary>
+    private readonly Dictionary<string, string> _environment = new(options.Value.PodEnvironment.Where(variable => variable.Value.Length > 0))
+    {
+        [OwnerMarker.Variable] = runPod.Value.OwnerOrPrefix,
+    };
 
     /// <exception cref="SupersededException">Another replica acts now.</exception>
     public async Task<PodRecipe> ForAsync(Pod pod, Candidate candidate, long fence, CancellationToken cancellationToken)

@@ -43,6 +43,9 @@ internal sealed record PodSnapshot
     /// <summary>How pods of ours are named at the cloud; a pod's own hex digits follow.</summary>
     public required string NamePrefix { get; init; }
 
+    /// <summary>The mark of our own pods.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>A copy with other pods does not take this one's index along.</summary>
     private SnapshotIndex Index => _index is { } index && index.IsOf(Pools, Pods) ? index : _index = new SnapshotIndex(Pools, Pods);
 
@@ -112,5 +115,7 @@ internal sealed record PodDemand(IReadOnlyDictionary<PoolName, int> Waiting, IRe
 /// <param name="ServerStartTime">Of the last answer.</param>
 /// <param name="Frames">How many its headless session has made; null when there is no such session, which is not judged.</param>
 /// <param name="StalledSince">When the first of several looks saw the same number of frames.</param>
+/// <param name="OutOfMemory">Its log tells why it stalls.</param>
 internal sealed record PodSighting(
-    DateTimeOffset At, DateTimeOffset? SilentSince, double? ServerStartTime, long? Frames = null, DateTimeOffset? StalledSince = null);
+    DateTimeOffset At, DateTimeOffset? SilentSince, double? ServerStartTime, long? Frames = null, DateTimeOffset? StalledSince = null,
+    bool OutOfMemory = false);

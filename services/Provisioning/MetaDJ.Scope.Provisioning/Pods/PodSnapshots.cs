@@ -30,6 +30,7 @@ internal sealed class PodSnapshots(PoolStore pools, PodStore pods, BrokerDemand 
             Stages = await stages.ReadAsync(),
             ActingSince = actingSince,
             NamePrefix = runPod.Value.NamePrefix,
+            Owner = runPod.Value.OwnerOrPrefix,
         };
     }
 

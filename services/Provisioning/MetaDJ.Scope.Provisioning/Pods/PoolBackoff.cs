@@ -42,6 +42,6 @@ internal sealed record PoolBackoff(DateTimeOffset Until, int Failures)
     {
         var all = pods.ToList();
         var lastSuccess = all.Max(pod => pod.ReadyAt) ?? DateTimeOffset.MinValue;
-        return all.FindAll(pod => pod.State == PodState.Lost && pod.WasNeverReady && pod.EndedAt > lastSuccess);
+        return all.FindAll(pod => pod.State == PodState.Lost && pod.WasNeverReady && pod.Cause != PodCause.ResumeFailed && pod.EndedAt > lastSuccess);
     }
 }

@@ -53,7 +53,7 @@ internal sealed class SnapshotIndex
             return known;
         }
 
-        var failed = _byPool[pool].Where(pod => pod is { State: PodState.Lost, WasNeverReady: true, Placement.On: not null }).ToList();
+        var failed = _byPool[pool].Where(pod => pod is { State: PodState.Lost, WasNeverReady: true, Placement.On: not null, Cause: not PodCause.ResumeFailed }).ToList();
         return _failures[pool] = failed.Count == 0 ? NoFailures : failed.CountBy(pod => pod.Placement.On!).ToDictionary();
     }
 }

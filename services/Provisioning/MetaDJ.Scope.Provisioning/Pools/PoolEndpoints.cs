@@ -2,6 +2,7 @@ using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Brakes;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.Provisioning.Volumes;
@@ -25,7 +26,7 @@ internal static class PoolEndpoints
         return pools;
     }
 
-    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, StandingStore standings, string? after, int? limit)
+    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, StandingStore standings, FleetBrake brake, string? after, int? limit)
     {
         if (Paging.Invalid(limit) is { } invalid)
         {
@@ -33,16 +34,17 @@ internal static class PoolEndpoints
         }
 
         var all = (await pools.ListAsync()).SkipWhile(pool => after is not null && string.CompareOrdinal(pool.Name.Value, after) <= 0).ToList();
-        var (fleet, known) = (await pods.ListAsync(), await standings.ReadAsync());
-        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet, known), pool => pool.Name.Value));
+        var (fleet, known, pull) = (await pods.ListAsync(), await standings.ReadAsync(), await brake.ReadAsync());
+        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet, known, pull), pool => pool.Name.Value));
     }
 
-    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, StandingStore standings) =>
-        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync())) : Problem.NotFound($"pool {name}");
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, StandingStore standings, FleetBrake brake) =>
+        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync(), await brake.ReadAsync()))
+            : Problem.NotFound($"pool {name}");
 
     internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(
-        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, StandingStore standings, IOptions<BudgetOptions> budgets, PodWake wake,
-        CancellationToken cancellationToken)
+        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, StandingStore standings, FleetBrake brake, IOptions<BudgetOptions> budgets,
+        PodWake wake, CancellationToken cancellationToken)
     {
         if (spec.Pricing == PricingMode.Spot)
         {
@@ -62,7 +64,7 @@ internal static class PoolEndpoints
         var pool = new Pool(name, spec);
         await pools.PutAsync(pool);
         wake.Call();
-        return TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync()));
+        return TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync(), await brake.ReadAsync()));
     }
 
     /// <summary>Its pods end as soon as nobody plays on them.</summary>
@@ -77,10 +79,11 @@ internal static class PoolEndpoints
         return TypedResults.NoContent();
     }
 
-    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet, IReadOnlyDictionary<string, PoolStanding> standings) => new()
+    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet, IReadOnlyDictionary<string, PoolStanding> standings, BrakePull? pull) => new()
     {
         Name = pool.Name,
         Spec = pool.Spec,
+        Notice = pull?.Notice,
         Pods = fleet.Where(pod => pod.Pool == pool.Name).CountBy(pod => pod.State).ToDictionary(),
         Standing = standings.GetValueOrDefault(pool.Name.Value),
     };

@@ -39,6 +39,8 @@ internal sealed partial class RunPodGpuCloud(
 
     public Task<CloudOutcome> StartAsync(string cloudId, CancellationToken cancellationToken) => ActAsync(cloudId, PodAction.Start, cancellationToken);
 
+    public Task<CloudOutcome> RestartAsync(string cloudId, CancellationToken cancellationToken) => ActAsync(cloudId, PodAction.Restart, cancellationToken);
+
     public Task<CloudOutcome> StopAsync(string cloudId, CancellationToken cancellationToken) => ActAsync(cloudId, PodAction.Stop, cancellationToken);
 
     public async Task<CloudOutcome> TerminateAsync(string cloudId, CancellationToken cancellationToken)

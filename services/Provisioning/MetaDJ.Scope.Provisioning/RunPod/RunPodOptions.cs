@@ -20,8 +20,7 @@ public sealed class RunPodOptions : IValidatableObject
     public string ProxyTemplate { get; set; } = "https://{podId}-{port}.proxy.runpod.net/";
 
     /// <summary>
-    /// Pods whose name starts with this are ours to keep or to end. Two deployments on one account need two prefixes, neither of which is
-    /// the start of the other.
+    /// Pods whose name starts with this are ours to keep or to end. Two deployments on one account need two prefixes, or two owners.
     /// </summary>
     [Required]
     [RegularExpression("^[a-z0-9][a-z0-9-]{1,38}-$", ErrorMessage = "RunPod:NamePrefix must be 3 to 40 lower-case letters, digits and hyphens, the last a hyphen.")]
@@ -30,6 +29,13 @@ public sealed class RunPodOptions : IValidatableObject
     /// <summary>A template of somebody else, by its id, to make pods from instead of one of our own. Never changed by us.</summary>
     [RegularExpression("^[A-Za-z0-9_-]{0,64}$", ErrorMessage = "RunPod:TemplateId must be a template's id.")]
     public string? TemplateId { get; set; }
+
+    /// <summary>
+    /// Which deployment made a pod: it is written into every pod, and only pods that carry it are ended when nobody knows them. Empty takes
+    /// <see cref="NamePrefix"/>. Change it and the pods of before count as a stranger's, unless there is a record of them.
+    /// </summary>
+    [RegularExpression("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", ErrorMessage = "RunPod:Owner must be 1 to 64 letters, digits, dots, hyphens and underscores.")]
+    public string? Owner { get; set; }
 
     /// <summary>For one attempt of one call.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
@@ -58,6 +64,8 @@ public sealed class RunPodOptions : IValidatableObject
     /// <summary>A log that is not followed has been read when nothing came for this long: RunPod marks no end.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan LogBacklogPause { get; set; } = TimeSpan.FromSeconds(3);
+
+    public string OwnerOrPrefix => string.IsNullOrEmpty(Owner) ? NamePrefix : Owner;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -70,4 +70,7 @@ public enum FaultKind
 
     /// <summary>A download or install finds the disk full.</summary>
     StorageFull = 41,
+
+    /// <summary>Scope answers the last frame it gave before, whatever runs or was stopped since.</summary>
+    StaleFrame = 21,
 }

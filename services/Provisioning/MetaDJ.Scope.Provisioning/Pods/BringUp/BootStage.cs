@@ -20,9 +20,9 @@ internal static class BootStage
         return schemas.Content?.Pipelines.GetValueOrDefault(spec.Pipeline) switch
         {
             // An unknown id would be answered "downloaded" and fail while loading.
-            null => new StageOutcome.Failed($"Scope on this pod does not offer the pipeline {spec.Pipeline}."),
-            { SupportsPrompts: false } => new StageOutcome.Failed($"The pipeline {spec.Pipeline} makes no picture from prompts."),
-            { SupportsLora: false } when spec.Loras.Count > 0 => new StageOutcome.Failed($"The pipeline {spec.Pipeline} takes no LoRAs."),
+            null => new StageOutcome.Failed($"Scope on this pod does not offer the pipeline {spec.Pipeline}.", PodCause.PipelineMissing),
+            { SupportsPrompts: false } => new StageOutcome.Failed($"The pipeline {spec.Pipeline} makes no picture from prompts.", PodCause.PipelineMissing),
+            { SupportsLora: false } when spec.Loras.Count > 0 => new StageOutcome.Failed($"The pipeline {spec.Pipeline} takes no LoRAs.", PodCause.PipelineMissing),
             _ => StageOutcome.Passed,
         };
     }
@@ -43,7 +43,7 @@ internal static class BootStage
         }
     }
 
-    private static Pod Answering(Pod pod, double serverStartTime, DateTimeOffset now)
+    internal static Pod Answering(Pod pod, double serverStartTime, DateTimeOffset now)
     {
         var known = pod.ServerStartTime == serverStartTime;
         var preparing = pod.State == PodState.Preparing ? pod : pod.To(PodState.Preparing, now);

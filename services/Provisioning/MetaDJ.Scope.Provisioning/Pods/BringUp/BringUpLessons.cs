@@ -9,5 +9,9 @@ internal sealed class BringUpLessons(StageTimes times, PipelineMemories memories
 {
     public Task BecameReadyAsync(Pod pod, long fence) => times.RecordAsync(pod, fence);
 
+    /// <returns>What each stage may take; null where that was not learned yet.</returns>
+    public async Task<IReadOnlyDictionary<PodStage, StageExpectation>?> ExpectAsync(Pod pod) =>
+        (await times.ReadAsync()).Expect(StageSetting.Of(pod), pod.Spec.Loras.Count > 0);
+
     public Task ToldSchemasAsync(Pod pod, PipelineSchemas schemas) => memories.LearnAsync(pod.Spec.Image, schemas);
 }

@@ -12,6 +12,8 @@ namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 /// </summary>
 internal sealed class BringUpRun(Pod pod, long fence, PodBook book, PodScopes scopes, ProvisioningOptions options, TimeProvider clock)
 {
+    private readonly int _rung = pod.Recovery.Taken.Count;
+
     public Pod Pod { get; private set; } = pod;
 
     public IScopeApi Scope { get; } = scopes.For(pod);
@@ -21,6 +23,9 @@ internal sealed class BringUpRun(Pod pod, long fence, PodBook book, PodScopes sc
     public long Fence => fence;
 
     public ProvisioningOptions Options => options;
+
+    /// <summary>Digests of the frames that were there before the picture was started: none of them proves anything.</summary>
+    public HashSet<string> OldFrames { get; } = [];
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -39,10 +44,14 @@ internal sealed class BringUpRun(Pod pod, long fence, PodBook book, PodScopes sc
     /// <exception cref="OperationCanceledException">The pod is no longer on its way: somebody ended it.</exception>
     public async Task ChangeAsync(Func<Pod, Pod> change) =>
         Pod = await book.ChangeAsync(Pod.Id, fence, current => IsMine(current) ? change(current) : null)
-            ?? throw new OperationCanceledException("The pod is no longer on its way, or to something else.");
+            ?? throw new OperationCanceledException("The pod is no longer on its way, or on another one.");
 
-    /// <summary>A pod whose pool wants something else played meanwhile is begun again from the start.</summary>
-    public bool IsMine(Pod current) => current.State.IsUnderWay() && current.Spec.IsVariantOf(Pod.Spec);
+    /// <summary>
+    /// A pod whose pool wants something else played meanwhile, or that was given another rung of its recovery, is begun again from the start:
+    /// that is for the next run.
+    /// </summary>
+    public bool IsMine(Pod current) =>
+        current.State.IsUnderWay() && current.Spec.IsVariantOf(Pod.Spec) && current.Recovery.Taken.Count == _rung;
 
     public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(options.ScopePoll, clock, cancellationToken);
 

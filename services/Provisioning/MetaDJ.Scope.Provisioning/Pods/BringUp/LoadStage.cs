@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ScopeApi;
 
 namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
@@ -18,6 +19,8 @@ internal static class LoadStage
         var parameters = CanonicalLoad.Of(run.Pod.Spec, run.VramGb, run.Memory);
         await run.SayAsync(PodStage.Load, "pipeline: stopping what runs");
 
+        await FirstFrameStage.RememberAsync(run, cancellationToken);
+
         // A load beside a running session keeps the old model in memory.
         if (await StopSessionAsync(run, cancellationToken) is { } refusal)
         {
@@ -27,7 +30,7 @@ internal static class LoadStage
         using var load = await run.AskAsync(scope => scope.LoadAsync(new LoadRequest([pipeline], parameters), cancellationToken), cancellationToken);
         return load.IsSuccessful
             ? await LoadedAsync(run, pipeline, parameters, cancellationToken)
-            : new StageOutcome.Failed($"Scope refused to load {pipeline}: {load.Failure()}");
+            : new StageOutcome.Failed($"Scope refused to load {pipeline}: {load.Failure()}", PodCause.LoadFailed);
     }
 
     /// <returns>Null when nothing runs any more.</returns>
@@ -36,13 +39,14 @@ internal static class LoadStage
         using var stop = await run.AskAsync(scope => scope.StopSessionAsync(cancellationToken), cancellationToken);
         return stop.IsSuccessful || stop.StatusCode == HttpStatusCode.NotFound
             ? null
-            : new StageOutcome.Failed($"The running session cannot be stopped: {stop.Failure()}");
+            : new StageOutcome.Failed($"The running session cannot be stopped: {stop.Failure()}", PodCause.PictureFailed);
     }
 
     private static async Task<StageOutcome> LoadedAsync(BringUpRun run, string pipeline, JsonObject parameters, CancellationToken cancellationToken)
     {
         var graceEnds = run.Now + run.Options.LoadGrace;
         var wasLoading = false;
+        var pulse = new ScopePulse(run);
         while (true)
         {
             using var answer = await run.AskAsync(scope => scope.GetStatusAsync(cancellationToken), cancellationToken);
@@ -53,14 +57,15 @@ internal static class LoadStage
                 case { Status: PipelineState.Loading } status:
                     wasLoading = true;
                     await run.SayAsync(PodStage.Load, $"pipeline: {status.LoadingStage ?? "loading"}");
+                    await pulse.FeelAsync(cancellationToken);
                     break;
                 case { Status: PipelineState.Error }:
                 case { Status: PipelineState.NotLoaded } when wasLoading || run.Now > graceEnds:
-                    return new StageOutcome.Failed($"{pipeline} did not load: {await WhyAsync(run, cancellationToken)}");
+                    return new StageOutcome.Failed($"{pipeline} did not load: {await WhyAsync(run, cancellationToken)}", PodCause.LoadFailed);
                 case { Status: PipelineState.Loaded } when run.Now > graceEnds && !wasLoading:
-                    return new StageOutcome.Failed($"Scope keeps something else loaded than {pipeline} with our parameters.");
+                    return new StageOutcome.Failed($"Scope keeps something else loaded than {pipeline} with our parameters.", PodCause.LoadFailed);
                 case null when !BringUpRun.IsFromProxy(answer):
-                    return new StageOutcome.Failed($"Scope does not tell what it has loaded: {answer.Failure()}");
+                    return new StageOutcome.Failed($"Scope does not tell what it has loaded: {answer.Failure()}", PodCause.LoadFailed);
                 default:
                     await run.ChangeAsync(pod => pod);
                     break;
@@ -75,6 +80,7 @@ internal static class LoadStage
     {
         using var tail = await run.Scope.GetLogTailAsync(LogLines, cancellationToken: cancellationToken);
         var lines = tail.Content?.Lines ?? [];
-        return lines.LastOrDefault(line => line.Contains("ERROR", StringComparison.Ordinal)) ?? (lines.Count > 0 ? lines[^1] : "Scope gave no reason.");
+        return lines.LastOrDefault(Recovery.PodTrouble.TellsOutOfMemory)
+            ?? lines.LastOrDefault(line => line.Contains("ERROR", StringComparison.Ordinal)) ?? (lines.Count > 0 ? lines[^1] : "Scope gave no reason.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ScopeApi;
 
@@ -25,12 +26,13 @@ internal static class LorasStage
 
     private static async Task<StageOutcome> EnsureAsync(BringUpRun run, PoolLora lora, CancellationToken cancellationToken)
     {
+        var pulse = new ScopePulse(run);
         while (true)
         {
             using var answer = await run.AskAsync(scope => scope.ListLorasAsync(cancellationToken), cancellationToken);
             if (answer.Content is not { } list)
             {
-                return new StageOutcome.Failed($"Scope does not tell which LoRAs there are: {answer.Failure()}");
+                return new StageOutcome.Failed($"Scope does not tell which LoRAs there are: {answer.Failure()}", PodCause.LoraFailed);
             }
 
             if (list.LoraFiles.Any(file => file.Path == CanonicalLoad.PathOf(lora)))
@@ -40,15 +42,16 @@ internal static class LorasStage
 
             if (lora.Url is null)
             {
-                return new StageOutcome.Failed($"The LoRA {lora.FileName} is not on the volume, and its pool names no address to install it from.");
+                return new StageOutcome.Failed($"The LoRA {lora.FileName} is not on the volume, and its pool names no address to install it from.", PodCause.LoraFailed);
             }
 
             if (!run.Pod.Installing.Contains(lora.FileName) && await InstallAsync(run, lora, cancellationToken) is { } failure)
             {
-                return new StageOutcome.Failed(failure);
+                return new StageOutcome.Failed(failure, PodCause.LoraFailed);
             }
 
             await run.SayAsync(PodStage.Loras, $"LoRA {lora.FileName}: waiting for the file");
+            await pulse.FeelAsync(cancellationToken);
             await run.PauseAsync(cancellationToken);
         }
     }

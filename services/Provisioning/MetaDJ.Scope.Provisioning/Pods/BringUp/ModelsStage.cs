@@ -1,4 +1,5 @@
 using System.Net;
+using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ScopeApi;
 
 namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
@@ -6,21 +7,26 @@ namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 /// <summary>Models are downloaded first: loading never does it.</summary>
 internal static class ModelsStage
 {
+    /// <summary>Among the installs of a Scope process; no LoRA file is called so.</summary>
+    private const string Mark = "models";
+
     public static async Task<StageOutcome> RunAsync(BringUpRun run, CancellationToken cancellationToken)
     {
         var pipeline = run.Pod.Spec.Pipeline;
-        var started = false;
+
+        // Also by the run before this one: the status shows a download only from its first tick on.
+        var started = run.Pod.Installing.Contains(Mark);
         while (true)
         {
             using var answer = await run.AskAsync(scope => scope.GetModelsStatusAsync(pipeline, cancellationToken), cancellationToken);
             switch (answer.Content)
             {
                 case null:
-                    return new StageOutcome.Failed($"Scope does not tell which models there are: {answer.Failure()}");
+                    return new StageOutcome.Failed($"Scope does not tell which models there are: {answer.Failure()}", PodCause.ModelsFailed);
                 case { Downloaded: true }:
                     return StageOutcome.Passed;
                 case { Progress.Error: { } error } when started:
-                    return new StageOutcome.Failed($"The models cannot be downloaded: {error}");
+                    return new StageOutcome.Failed($"The models cannot be downloaded: {error}", PodCause.ModelsFailed);
                 case { Progress: { IsDownloading: true } progress }:
                     started = true;
                     await run.SayAsync(PodStage.Models, $"models {progress.Percentage:0} % ({progress.CurrentArtifact})");
@@ -29,7 +35,7 @@ internal static class ModelsStage
                     // Once: a second request right after it would be taken too, and spoil the first.
                     if (await StartAsync(run, pipeline, cancellationToken) is { } failure)
                     {
-                        return new StageOutcome.Failed(failure);
+                        return new StageOutcome.Failed(failure, PodCause.ModelsFailed);
                     }
 
                     started = true;
@@ -45,7 +51,11 @@ internal static class ModelsStage
 
     private static async Task<string?> StartAsync(BringUpRun run, string pipeline, CancellationToken cancellationToken)
     {
-        await run.SayAsync(PodStage.Models, "models: download begins");
+        await run.ChangeAsync(pod => pod with
+        {
+            Installing = [.. pod.Installing, Mark],
+            Way = pod.Way.Enter(PodStage.Models, "models: download begins", run.Now),
+        });
         using var answer = await run.Scope.DownloadModelsAsync(new ModelsDownload(pipeline), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 

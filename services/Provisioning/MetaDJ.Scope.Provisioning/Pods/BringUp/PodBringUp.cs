@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
@@ -9,20 +10,24 @@ namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 /// Brings Scope up to a frame, or wipes a used pod: the same stages. Each first looks at what is there, so that a run which was cut off is
 /// simply begun again from the start.
 /// </summary>
-internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns turns, VolumeGrowth growth, BringUpLessons lessons, IOptions<ProvisioningOptions> options, TimeProvider clock)
+internal sealed class PodBringUp(
+    PodBook book, PodScopes scopes, RecoverStage recover, VolumeTurns turns, VolumeGrowth growth, BringUpLessons lessons,
+    IOptions<ProvisioningOptions> options, TimeProvider clock)
 {
     private const int MostGrowths = 5;
 
     public async Task RunAsync(Pod pod, long fence, CancellationToken cancellationToken)
     {
         var run = new BringUpRun(pod, fence, book, scopes, options.Value, clock);
+        await ForecastAsync(run);
         var outcome = await StagesAsync(run, cancellationToken);
         var before = run.Pod;
         var after = await book.ChangeAsync(pod.Id, fence, current => (outcome, current.State) switch
         {
             _ when !run.IsMine(current) => null,
             (StageOutcome.Done, PodState.Preparing) => current.To(PodState.Ready, run.Now) with { ResetFence = current.ResetTo },
-            (StageOutcome.Failed(var reason), PodState.Starting or PodState.Booting or PodState.Preparing) => current.To(PodState.Lost, run.Now, reason),
+            (StageOutcome.Failed(var reason, var cause), PodState.Starting or PodState.Booting or PodState.Preparing) =>
+                PodRecoveries.Failed(current, TroubleOf(reason, cause), options.Value, run.Now),
             _ => null,
         });
         if (after is { State: PodState.Ready, MadeFrom: null } && before.WasNeverReady)
@@ -31,9 +36,23 @@ internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns tur
         }
     }
 
+    /// <summary>What is expected is written down once the GPU is known. Of a reset nothing is: it is the same stages, and most are passed by.</summary>
+    private async Task ForecastAsync(BringUpRun run)
+    {
+        if (run.Pod.Way is { Expected: null, Stage: not PodStage.None } && (run.Pod.WasNeverReady || run.Pod.Cause is not null))
+        {
+            var expected = await lessons.ExpectAsync(run.Pod);
+            await run.ChangeAsync(pod => pod with { Way = pod.Way with { Expected = expected } });
+        }
+    }
+
+    private static PodTrouble TroubleOf(string reason, PodCause cause) =>
+        new(cause is PodCause.LoadFailed or PodCause.PictureFailed && PodTrouble.TellsOutOfMemory(reason) ? PodCause.OutOfMemory : cause, reason);
+
     private async Task<StageOutcome> StagesAsync(BringUpRun run, CancellationToken cancellationToken)
     {
-        var outcome = await BootStage.RunAsync(run, cancellationToken);
+        var outcome = await recover.RunAsync(run, cancellationToken);
+        outcome = outcome is StageOutcome.Done ? await BootStage.RunAsync(run, cancellationToken) : outcome;
         if (outcome is not StageOutcome.Done)
         {
             return outcome;
@@ -61,7 +80,7 @@ internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns tur
         {
             var outcome = await ModelsStage.RunAsync(run, cancellationToken);
             outcome = outcome is StageOutcome.Done ? await LorasStage.RunAsync(run, cancellationToken) : outcome;
-            if (outcome is not StageOutcome.Failed(var reason) || !DiskAlarm.IsIn(reason))
+            if (outcome is not StageOutcome.Failed(var reason, var trouble) || !DiskAlarm.IsIn(reason))
             {
                 return outcome;
             }
@@ -69,7 +88,7 @@ internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns tur
             switch (growths < MostGrowths ? await growth.RelieveAsync(run.Pod, run.Fence, cancellationToken) : new DiskRelief.Full("It was grown again and again, and is full still."))
             {
                 case DiskRelief.Full(var cause):
-                    return new StageOutcome.Failed($"{cause} Scope says: {reason}");
+                    return new StageOutcome.Failed($"{cause} Scope says: {reason}", trouble);
                 case DiskRelief.Grown(var size):
                     await run.SayAsync(PodStage.Models, $"the volume was full and has {size} GB now");
                     break;

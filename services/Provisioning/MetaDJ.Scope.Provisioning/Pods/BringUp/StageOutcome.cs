@@ -1,3 +1,5 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+
 namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 
 /// <summary>What came of a stage.</summary>
@@ -12,5 +14,5 @@ internal abstract record StageOutcome
     public sealed record Done : StageOutcome;
 
     /// <summary>This pod will not make it.</summary>
-    public sealed record Failed(string Reason) : StageOutcome;
+    public sealed record Failed(string Reason, PodCause Cause) : StageOutcome;
 }

@@ -48,6 +48,16 @@ internal sealed class StageHistory
             Seconds(stages.Sum(stage => stage.Typical.TotalSeconds)), Seconds(stages.Sum(stage => stage.Slow.TotalSeconds)), stages.Min(stage => stage.Samples));
     }
 
+    /// <summary>What each stage of a pod may take, for its record.</summary>
+    /// <returns>Null when some stage was never learned: then nothing honest can be said of the whole.</returns>
+    public IReadOnlyDictionary<PodStage, StageExpectation>? Expect(StageSetting setting, bool withLoras)
+    {
+        var stages = Way.Where(stage => withLoras || stage != PodStage.Loras).ToDictionary(stage => stage, stage => Of(stage, setting));
+        return stages.Values.All(stage => stage.IsLearned)
+            ? stages.ToDictionary(stage => stage.Key, stage => new StageExpectation(stage.Value.Typical.TotalSeconds, stage.Value.Slow.TotalSeconds))
+            : null;
+    }
+
     /// <summary>
     /// How long a pod may make no progress in a stage: some times what the slow ones took in all, not less than a stage may well be silent,
     /// and never more than the limit that is set. The cloud's own queue teaches nothing: for it the set limit alone holds.

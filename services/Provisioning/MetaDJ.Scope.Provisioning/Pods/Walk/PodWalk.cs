@@ -1,5 +1,7 @@
+using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods.Recovery;
 
 namespace MetaDJ.Scope.Provisioning.Pods.Walk;
 
@@ -19,10 +21,10 @@ internal static class PodWalk
         var untried = allowed.Where(offer => !pod.Placement.HasTried(offer)).ToList();
         if (untried.Count == 0 || IsOver(pod.Placement, options, now))
         {
-            return new PodAction.MarkLost(pod, WalkSummary.Of(pod.Placement, ranked, fitting, allowed, untried, now));
+            return new PodAction.MarkLost(pod, WalkSummary.Of(pod.Placement, ranked, fitting, allowed, untried, now)) { Trouble = PodCause.NoCandidate };
         }
 
-        return new PodAction.Create(pod, Again(pod.Placement, untried) ?? Best(untried, failures, memory, now - options.RefusalMemory));
+        return new PodAction.Create(pod, Again(pod.Placement, untried) ?? Best(pod, untried, failures, memory, now - options.RefusalMemory));
     }
 
     /// <summary>The time the cloud made us wait, and the time we looked for a pod whose creation was not answered, do not count.</summary>
@@ -34,8 +36,9 @@ internal static class PodWalk
     private static GpuOffer? Again(PodPlacement placement, List<GpuOffer> untried) =>
         placement.RetryOn is { } candidate ? untried.Find(offer => Candidate.Of(offer) == candidate) : null;
 
-    private static GpuOffer Best(List<GpuOffer> untried, IReadOnlyDictionary<Candidate, int> failures, WalkMemory memory, DateTimeOffset since) =>
-        untried.OrderBy(offer => failures.GetValueOrDefault(Candidate.Of(offer)))
+    private static GpuOffer Best(Pod pod, List<GpuOffer> untried, IReadOnlyDictionary<Candidate, int> failures, WalkMemory memory, DateTimeOffset since) =>
+        untried.OrderBy(offer => Succession.Order(pod, Candidate.Of(offer)))
+            .ThenBy(offer => failures.GetValueOrDefault(Candidate.Of(offer)))
             .ThenBy(offer => memory.RefusedAt(Candidate.Of(offer), since) ?? DateTimeOffset.MinValue)
             .First();
 }

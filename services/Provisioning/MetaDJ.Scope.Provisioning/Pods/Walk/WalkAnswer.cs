@@ -19,12 +19,12 @@ internal static class WalkAnswer
 
         // No candidate will do.
         CreateOutcome.NoBalance(var detail) => Refused(pod, candidate, RefusalKind.NoBalance, 402, detail, now)
-            .To(PodState.Lost, now, $"The account's balance does not allow it: {detail}"),
+            .To(PodState.Lost, now, $"The account's balance does not allow it: {detail}") with { Cause = PodCause.NoBalance },
         CreateOutcome.Misconfigured(var detail, var status) => Refused(pod, candidate, RefusalKind.Misconfigured, status, detail, now)
-            .To(PodState.Lost, now, $"The configuration is wrong, and repeating will not mend it: {detail}"),
+            .To(PodState.Lost, now, $"The configuration is wrong, and repeating will not mend it: {detail}") with { Cause = PodCause.RequestRefused },
         CreateOutcome.Refused(var detail, var errors, var status) => Refused(pod, candidate, RefusalKind.Invalid, status, Join(detail, errors), now)
-            .To(PodState.Lost, now, $"The cloud refused the request, and will refuse it again: {Join(detail, errors)}"),
-        CreateOutcome.TurnedAway(var detail) => Refused(pod, candidate, RefusalKind.TurnedAway, 403, detail, now).To(PodState.Lost, now, detail),
+            .To(PodState.Lost, now, $"The cloud refused the request, and will refuse it again: {Join(detail, errors)}") with { Cause = PodCause.RequestRefused },
+        CreateOutcome.TurnedAway(var detail) => Refused(pod, candidate, RefusalKind.TurnedAway, 403, detail, now).To(PodState.Lost, now, detail) with { Cause = PodCause.RequestRefused },
 
         // The same candidate, later.
         CreateOutcome.RateLimited(var wait) => pod with

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Simulator.Faults;
 using MetaDJ.Scope.Simulator.Scope.Backstage;
+using MetaDJ.Scope.Simulator.Scope.Frames;
 using MetaDJ.Scope.Simulator.Scope.Loras;
 using MetaDJ.Scope.Simulator.Scope.Weights;
 using MetaDJ.Scope.Simulator.Scope.Pipelines;
@@ -57,6 +58,9 @@ internal sealed class ScopeProcess : IDisposable
 
     /// <summary>When a restart that was asked for takes place.</summary>
     public DateTimeOffset? RestartAt { get; set; }
+
+    /// <summary>The last frame that was given out.</summary>
+    public Picture? GivenFrame { get; set; }
 
     public bool IsImporting => Now < StartedAt;
 

@@ -1,3 +1,4 @@
+using MetaDJ.Scope.Simulator.Faults;
 using MetaDJ.Scope.Simulator.Scope.Frames;
 using MetaDJ.Scope.Simulator.Scope.Process;
 using MetaDJ.Scope.Simulator.Scope.Wire;
@@ -23,7 +24,10 @@ internal static class PictureEndpoints
         lock (call.Process.Gate)
         {
             call.Process.Sessions.Settle();
-            picture = call.Process.Sessions.First?.Session.Sink?.Shown ?? call.Process.Sessions.Headless?.Sink?.Shown;
+            picture = call.Process.Strikes(FaultKind.StaleFrame)
+                ? call.Process.GivenFrame
+                : call.Process.Sessions.First?.Session.Sink?.Shown ?? call.Process.Sessions.Headless?.Sink?.Shown;
+            call.Process.GivenFrame = picture ?? call.Process.GivenFrame;
         }
 
         if (picture is not null)

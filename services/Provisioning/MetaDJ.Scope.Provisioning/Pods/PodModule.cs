@@ -1,4 +1,6 @@
+using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
+using MetaDJ.Scope.Provisioning.Pods.Logs;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -17,6 +19,12 @@ internal static class PodModule
         services.AddSingleton<CloudSight>();
         services.AddSingleton<BrokerDemand>();
         services.AddSingleton<PodSnapshots>();
+
+        services.AddOptions<PodAccessOptions>().BindConfiguration(PodAccessOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PodAccessSight>();
+        services.AddOptions<PodLogOptions>().BindConfiguration(PodLogOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PodLogHub>();
+        services.AddSingleton<LogRedaction>();
 
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<CloudSteps>();

@@ -8,6 +8,7 @@ internal sealed partial class CloudFleet(IGpuCloud cloud, IOptions<ProvisioningO
 {
     private readonly Lock _gate = new();
     private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
+    private readonly HashSet<string> _left = [];
     private CloudListing? _last;
 
     /// <summary>Null until the first answer.</summary>
@@ -17,6 +18,12 @@ internal sealed partial class CloudFleet(IGpuCloud cloud, IOptions<ProvisioningO
         {
             lock (_gate)
             {
+                if (_left.Count > 0)
+                {
+                    _last = _last?.Without(_left);
+                    _left.Clear();
+                }
+
                 return _last;
             }
         }
@@ -33,6 +40,7 @@ internal sealed partial class CloudFleet(IGpuCloud cloud, IOptions<ProvisioningO
             lock (_gate)
             {
                 _last = new CloudListing(at, pods);
+                _left.Clear();
             }
         }
         catch (HttpRequestException exception)
@@ -47,7 +55,7 @@ internal sealed partial class CloudFleet(IGpuCloud cloud, IOptions<ProvisioningO
     {
         lock (_gate)
         {
-            _last = _last is null ? null : _last with { Pods = [.. _last.Pods.Where(pod => pod.CloudId != cloudId)] };
+            _left.Add(cloudId);
         }
     }
 

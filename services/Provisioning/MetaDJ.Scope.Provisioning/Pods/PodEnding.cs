@@ -35,7 +35,7 @@ internal static class PodEnding
 
     public static PodAction? Stopped(Pod pod, PodSnapshot snapshot, DateTimeOffset now)
     {
-        if (snapshot.Pods.Any(other => other.CloudId == pod.CloudId && other.CreatedAt > pod.CreatedAt))
+        if (snapshot.IsOvertaken(pod))
         {
             return new PodAction.MarkTerminated(pod, "It was started again as a new pod.");
         }

@@ -29,7 +29,7 @@ internal static class PodLife
 
         var placement = pod.Placement;
         var name = snapshot.NameOf(pod);
-        if (snapshot.Cloud?.Pods.FirstOrDefault(cloud => cloud.Name == name && cloud.Status != CloudPodStatus.Terminated) is { } found)
+        if (snapshot.Cloud?.FindAlive(name) is { } found)
         {
             return new PodAction.Adopt(pod, found);
         }
@@ -49,7 +49,7 @@ internal static class PodLife
 
         return IsStuck(pod, snapshot, options, now) ? new PodAction.MarkLost(pod, Stuck(pod))
             : placement.NotBefore > now ? null
-            : snapshot.Offers.TryGetValue(pod.Pool, out var offers) ? PodPlacing.Next(pod, offers, snapshot.Pods)
+            : snapshot.Offers.TryGetValue(pod.Pool, out var offers) ? PodPlacing.Next(pod, offers, snapshot.FailuresOf(pod.Pool))
             : null;
     }
 
@@ -132,7 +132,7 @@ internal static class PodLife
         _ => null,
     };
 
-    internal static CloudPod? At(Pod pod, CloudListing? cloud) => cloud?.Pods.FirstOrDefault(one => one.CloudId == pod.CloudId);
+    internal static CloudPod? At(Pod pod, CloudListing? cloud) => cloud?.Find(pod.CloudId);
 
     internal static bool IsMissing(Pod pod, CloudListing? cloud) => IsNews(pod, cloud) && At(pod, cloud) is null;
 

@@ -1,4 +1,3 @@
-using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
@@ -11,11 +10,9 @@ internal static class PodPlacing
 {
     private const int ReasonsShown = 3;
 
-    public static PodAction Next(Pod pod, IReadOnlyList<GpuOffer> ranked, IReadOnlyList<Pod> fleet)
+    /// <param name="failures">How often pods of the pool lately failed to come up, by candidate.</param>
+    public static PodAction Next(Pod pod, IReadOnlyList<GpuOffer> ranked, IReadOnlyDictionary<Candidate, int> failures)
     {
-        var failures = fleet.Where(other => other.Pool == pod.Pool && other is { State: PodState.Lost, WasNeverReady: true, Placement.On: not null })
-            .CountBy(other => other.Placement.On!)
-            .ToDictionary();
         var offer = ranked.Where(offer => offer.Fits && !pod.Placement.HasTried(offer))
             .OrderBy(offer => failures.GetValueOrDefault(Candidate.Of(offer)))
             .FirstOrDefault();

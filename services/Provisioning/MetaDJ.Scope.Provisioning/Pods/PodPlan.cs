@@ -11,8 +11,8 @@ internal static class PodPlan
         var lives = snapshot.Pods.Select(pod => (Pod: pod, Next: PodLife.Next(pod, snapshot, options, now))).ToList();
 
         // A pod that is only about to be asked for can still be left alone, for nothing was spent on it; a look can wait.
-        var free = lives.Where(life => life.Next is null or PodAction.Create or PodAction.Probe).Select(life => life.Pod).ToList();
-        var balance = snapshot.Pools.SelectMany(pool => PoolBalance.Decide(pool, snapshot, free, options, now)).ToList();
+        var free = lives.Where(life => life.Next is null or PodAction.Create or PodAction.Probe).Select(life => life.Pod).ToLookup(pod => pod.Pool);
+        var balance = snapshot.Pools.SelectMany(pool => PoolBalance.Decide(pool, snapshot, [.. free[pool.Name]], options, now)).ToList();
         var balanced = balance.OfType<PodAction.OfPod>().Select(action => action.Pod.Id).ToHashSet();
 
         return

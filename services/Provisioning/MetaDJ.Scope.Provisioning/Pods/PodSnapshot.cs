@@ -1,4 +1,3 @@
-using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pools;
@@ -9,6 +8,8 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 /// <summary>What is wanted, what is there, and what is being done. What could not be asked is null: nothing may be concluded from it.</summary>
 internal sealed record PodSnapshot
 {
+    private SnapshotIndex? _index;
+
     public required IReadOnlyList<Pool> Pools { get; init; }
 
     public required IReadOnlyList<Pod> Pods { get; init; }
@@ -31,7 +32,18 @@ internal sealed record PodSnapshot
     /// <summary>How pods of ours are named at the cloud; a pod's own hex digits follow.</summary>
     public required string NamePrefix { get; init; }
 
-    public Pool? PoolOf(Pod pod) => Pools.FirstOrDefault(pool => pool.Name == pod.Pool);
+    /// <summary>A copy with other pods does not take this one's index along.</summary>
+    private SnapshotIndex Index => _index is { } index && index.IsOf(Pools, Pods) ? index : _index = new SnapshotIndex(Pools, Pods);
+
+    public Pool? PoolOf(Pod pod) => Index.Pool(pod.Pool);
+
+    public IEnumerable<Pod> PodsOf(PoolName pool) => Index.Of(pool);
+
+    /// <summary>It was started again: a younger record has its pod of the cloud.</summary>
+    public bool IsOvertaken(Pod pod) => Index.IsOvertaken(pod);
+
+    /// <summary>How often pods of the pool lately failed to come up, by candidate.</summary>
+    public IReadOnlyDictionary<Candidate, int> FailuresOf(PoolName pool) => Index.FailuresOf(pool);
 
     public bool IsBusy(Pod pod) => IsBusyAtCloud(pod) || Busy.Contains(PodWork.ScopeKey(pod));
 
@@ -43,9 +55,6 @@ internal sealed record PodSnapshot
 
     public string NameOf(Pod pod) => CloudName.Of(NamePrefix, pod.Id);
 }
-
-/// <param name="At">When it was asked for: it knows nothing of what came later.</param>
-internal sealed record CloudListing(DateTimeOffset At, IReadOnlyList<CloudPod> Pods);
 
 /// <summary>What the broker wants and uses.</summary>
 internal sealed record PodDemand(IReadOnlyDictionary<PoolName, int> Waiting, IReadOnlyDictionary<PodId, PodUse> Uses)

@@ -15,14 +15,15 @@ internal sealed class PodSnapshots(PoolStore pools, PodStore pods, BrokerDemand 
         var demand = await broker.ReadAsync(cancellationToken);
         var allPods = await pods.ListAsync();
         var allPools = await pools.ListAsync();
-        sight.Look(allPools, allPods);
+        var placing = Placing(allPools, allPods);
+        sight.Look(placing, allPods);
         return new PodSnapshot
         {
             Pools = allPools,
             Pods = allPods,
             Cloud = sight.Fleet.Last,
             Demand = demand,
-            Offers = sight.Offers.Known(allPools.Where(pool => HasToPlace(pool, allPods))),
+            Offers = sight.Offers.Known(placing),
             Busy = busy,
             Sightings = sight.Probes.Sightings,
             ActingSince = actingSince,
@@ -30,7 +31,11 @@ internal sealed class PodSnapshots(PoolStore pools, PodStore pods, BrokerDemand 
         };
     }
 
-    internal static bool HasToPlace(Pool pool, IReadOnlyList<Pod> pods) => pods.Any(pod => pod.Pool == pool.Name && pod.State == PodState.Requested);
+    private static List<Pool> Placing(IReadOnlyList<Pool> pools, IReadOnlyList<Pod> pods)
+    {
+        var names = pods.Where(pod => pod.State == PodState.Requested).Select(pod => pod.Pool).ToHashSet();
+        return [.. pools.Where(pool => names.Contains(pool.Name))];
+    }
 }
 
 /// <summary>What is seen of the cloud and of pods; kept up to date by work beside the look.</summary>
@@ -42,7 +47,8 @@ internal sealed class CloudSight(CloudFleet fleet, PoolOffers offers, PodProbes 
 
     public PodProbes Probes => probes;
 
-    public void Look(IReadOnlyList<Pool> pools, IReadOnlyList<Pod> pods)
+    /// <param name="placing">Pools that have a pod to place.</param>
+    public void Look(IReadOnlyList<Pool> placing, IReadOnlyList<Pod> pods)
     {
         probes.Keep(pods.Where(pod => pod.State == PodState.Ready).Select(pod => pod.Id));
         if (fleet.IsDue(pods.Any(IsUnderWay)))
@@ -50,7 +56,7 @@ internal sealed class CloudSight(CloudFleet fleet, PoolOffers offers, PodProbes 
             work.Start("cloud listing", fleet.RefreshAsync);
         }
 
-        foreach (var pool in pools.Where(pool => PodSnapshots.HasToPlace(pool, pods) && offers.IsDue(pool)))
+        foreach (var pool in placing.Where(offers.IsDue))
         {
             work.Start($"offers of {pool.Name}", token => offers.RefreshAsync(pool, token));
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.ServiceDefaults.Redis;
@@ -15,24 +14,22 @@ internal sealed class PodStore(IDatabase redis)
     private static readonly RedisScript SaveScript = RedisScript.Load<PodStore>("SavePod");
     private static readonly RedisScript ForgetScript = RedisScript.Load<PodStore>("ForgetPod");
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    private readonly PodRecords _records = new();
 
-    public async Task<IReadOnlyList<Pod>> ListAsync() =>
-        [.. (await redis.HashGetAllAsync(PodKeys.Pods)).Select(entry => Read(entry.Value)).OrderBy(pod => pod.Id.Value)];
+    /// <summary>How many records had to be parsed for all lists so far.</summary>
+    internal long Parsed => _records.Parsed;
+
+    public async Task<IReadOnlyList<Pod>> ListAsync() => _records.ReadAll(await redis.HashGetAllAsync(PodKeys.Pods));
 
     public async Task<Pod?> FindAsync(PodId id) =>
-        await redis.HashGetAsync(PodKeys.Pods, id.ToString()) is { HasValue: true } record ? Read(record) : null;
+        await redis.HashGetAsync(PodKeys.Pods, id.ToString()) is { HasValue: true } record ? PodRecords.Read(record) : null;
 
     /// <param name="fence">The reconciler's token; 0 for a person's order.</param>
     public async Task<SaveOutcome> SaveAsync(Pod pod, long fence)
     {
         var next = pod with { Version = pod.Version + 1 };
         var answer = await SaveScript.RunAsync(
-            redis, [PodKeys.Pods, PodKeys.Reconciler], [pod.Id.ToString(), pod.Version, JsonSerializer.Serialize(next, Json), fence]);
+            redis, [PodKeys.Pods, PodKeys.Reconciler], [pod.Id.ToString(), pod.Version, PodRecords.Write(next), fence]);
         return answer.Status switch
         {
             "saved" => new SaveOutcome.Saved(next),
@@ -72,7 +69,7 @@ internal sealed class PodStore(IDatabase redis)
         RedisValue[] arguments =
         [
             pod.Id.ToString(), pod.Version, fence, MostSpentLines,
-            .. pod.Runs.Select(run => (RedisValue)JsonSerializer.Serialize(new SpentLine(pod.Pool, run), Json)),
+            .. pod.Runs.Select(run => (RedisValue)JsonSerializer.Serialize(new SpentLine(pod.Pool, run), PodRecords.Json)),
         ];
         var answer = await ForgetScript.RunAsync(redis, [PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent], arguments);
         return answer.Status switch
@@ -86,9 +83,7 @@ internal sealed class PodStore(IDatabase redis)
 
     /// <summary>What pods that are forgotten have cost.</summary>
     public async Task<IReadOnlyList<SpentLine>> SpentAsync() =>
-        [.. (await redis.ListRangeAsync(PodKeys.Spent)).Select(line => JsonSerializer.Deserialize<SpentLine>((string)line!, Json)!)];
-
-    private static Pod Read(RedisValue record) => JsonSerializer.Deserialize<Pod>((string)record!, Json)!;
+        [.. (await redis.ListRangeAsync(PodKeys.Spent)).Select(line => JsonSerializer.Deserialize<SpentLine>((string)line!, PodRecords.Json)!)];
 }
 
 /// <summary>What came of saving a record.</summary>

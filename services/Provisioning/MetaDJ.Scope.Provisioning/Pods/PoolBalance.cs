@@ -6,14 +6,14 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 /// <summary>How many pods a pool should have, and the steps there.</summary>
 internal static class PoolBalance
 {
-    /// <param name="free">Pods of any pool that have no step of their own to take first.</param>
+    /// <param name="free">Its pods that have no step of their own to take first.</param>
     public static IEnumerable<PodAction> Decide(
         Pool pool, PodSnapshot snapshot, IReadOnlyList<Pod> free, ProvisioningOptions options, DateTimeOffset now)
     {
-        var pods = snapshot.Pods.Where(pod => pod.Pool == pool.Name).ToList();
+        var pods = snapshot.PodsOf(pool.Name).ToList();
         var supply = pods.Where(pod => pod.State.IsSupply() && !snapshot.IsOutdated(pod)).ToList();
         var wanted = Wanted(pool, snapshot, pods);
-        var idle = free.Where(pod => pod.Pool == pool.Name && !snapshot.IsBusy(pod) && !snapshot.IsOutdated(pod)).ToList();
+        var idle = free.Where(pod => !snapshot.IsBusy(pod) && !snapshot.IsOutdated(pod)).ToList();
         return wanted > supply.Count
             ? More(pool, pods, idle, wanted - supply.Count, options, now)
             : Fewer(pool, snapshot, idle, supply.Count - wanted, now);

@@ -18,7 +18,7 @@ internal sealed partial class PoolSeeds(IConfiguration configuration, PoolStore 
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new TextBooleans() },
     };
 
     /// <exception cref="InvalidOperationException">A pool of the configuration is not a good wish.</exception>

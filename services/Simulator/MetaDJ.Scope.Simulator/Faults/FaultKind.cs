@@ -58,4 +58,25 @@ public enum FaultKind
 
     /// <summary>Frames stop coming while everything else answers.</summary>
     StalledFrames = 18,
+
+    /// <summary>The container's image is not to be had; the system log says so.</summary>
+    ImagePullFails = 19,
+
+    /// <summary>Scope finds its port taken and ends.</summary>
+    PortInUse = 20,
+
+    /// <summary>Scope finds its disk full and ends.</summary>
+    DiskFull = 21,
+
+    /// <summary>The host's driver is older than the image's CUDA.</summary>
+    OldDriver = 22,
+
+    /// <summary>A stopped pod starts without its GPU.</summary>
+    StartsWithoutGpu = 23,
+
+    /// <summary>The proxy answers <see cref="Fault.Status"/> or 502, with the edge's page from 520 on, and passes nothing to Scope.</summary>
+    ProxyFails = 24,
+
+    /// <summary>The proxy answers 200 with a web page, whatever was asked for.</summary>
+    ProxyShowsPage = 25,
 }

@@ -36,7 +36,7 @@ internal sealed partial class LogRedaction
         return Token().Replace(line, match => match.Value[..match.Value.IndexOfAny(['_', '-', '.', 'J'])] + Mask);
     }
 
-    public string Addresses(string line, string? cloudId)
+    public static string Addresses(string line, string? cloudId)
     {
         line = ProxyHost().Replace(line, "pod.proxy");
         line = cloudId is { Length: > 0 } ? line.Replace(cloudId, "pod", StringComparison.OrdinalIgnoreCase) : line;

@@ -61,7 +61,7 @@ internal static class PodLogEndpoint
     private static Func<CloudLogLine, CloudLogLine> Masked(LogRedaction redaction, Pod pod, bool isOperator) => line =>
     {
         var text = redaction.Secrets(line.Line);
-        return line with { Line = isOperator ? text : redaction.Addresses(text, pod.CloudId) };
+        return line with { Line = isOperator ? text : LogRedaction.Addresses(text, pod.CloudId) };
     };
 
     private static CloudLogSource? SourceOf(string? source) => source switch

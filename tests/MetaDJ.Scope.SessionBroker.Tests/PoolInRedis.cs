@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -25,6 +26,7 @@ internal sealed class PoolInRedis : IDisposable
         Sessions = new SessionStore(redis, _homes, wrapped);
         Leases = new LeaseStore(redis, _homes, wrapped);
         Pods = new ReadyPodStore(redis, wrapped);
+        Demand = new DemandStore(redis);
         Gate = new StageGate(redis, _homes, wrapped);
     }
 
@@ -39,6 +41,8 @@ internal sealed class PoolInRedis : IDisposable
     public LeaseStore Leases { get; }
 
     public ReadyPodStore Pods { get; }
+
+    public DemandStore Demand { get; }
 
     public StageGate Gate { get; }
 

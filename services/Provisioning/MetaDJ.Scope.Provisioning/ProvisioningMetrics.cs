@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 
 namespace MetaDJ.Scope.Provisioning;
@@ -13,6 +14,7 @@ internal sealed class ProvisioningMetrics
     private readonly Counter<long> _asks;
     private readonly Counter<long> _orphans;
     private readonly Counter<long> _holdOffs;
+    private readonly Counter<long> _alerts;
     private readonly Histogram<double> _warming;
     private readonly Histogram<double> _stages;
     private readonly Histogram<double> _looks;
@@ -26,6 +28,7 @@ internal sealed class ProvisioningMetrics
         _asks = meter.CreateCounter<long>("metadj.scope.pod.starts", "{call}", "Pods asked for at the cloud, by outcome.");
         _orphans = meter.CreateCounter<long>("metadj.scope.pod.orphans", "{pod}", "Pods of our name that nobody wanted.");
         _holdOffs = meter.CreateCounter<long>("metadj.scope.pool.holdoffs", "{look}", "Looks at which a pool waited because its pods fail.");
+        _alerts = meter.CreateCounter<long>("metadj.scope.alerts", "{alert}", "Alerts that opened, by severity.");
         _warming = meter.CreateHistogram<double>("metadj.scope.pod.warming", "s", "From the wish to the first frame.");
         _stages = meter.CreateHistogram<double>("metadj.scope.pod.stage", "s", "Time per stage on the way to Ready.");
         _looks = meter.CreateHistogram<double>("metadj.scope.reconcile.duration", "s", "One look of the reconciler.");
@@ -53,6 +56,8 @@ internal sealed class ProvisioningMetrics
     }
 
     public void PodAsked(string outcome, string gpuType) => _asks.Add(1, new("outcome", outcome), new("gpu.type", gpuType));
+
+    public void AlertOpened(AlertSeverity severity) => _alerts.Add(1, new KeyValuePair<string, object?>("severity", severity.ToString()));
 
     public void OrphanTerminated() => _orphans.Add(1);
 

@@ -1,4 +1,5 @@
 using MassTransit;
+using MetaDJ.Scope.Provisioning.Alerts;
 using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
@@ -20,7 +21,8 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddPools().AddPods().AddBudgets();
+        builder.Services.AddOffers().AddPools().AddPods();
+        builder.Services.AddSpend().AddBudgets().AddAlerts();
         return builder;
     }
 
@@ -30,6 +32,7 @@ public static class ProvisioningModule
         routes.MapPools();
         routes.MapPods();
         routes.MapSpend();
+        routes.MapAlerts();
         return routes;
     }
 

@@ -29,17 +29,17 @@ public sealed class ProvisioningOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
     public TimeSpan CloudPollIdle { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A pod that makes no progress in a stage for this long is given up.</summary>
+    /// <summary>A pod that makes no progress in a stage for this long is given up; sooner where earlier pods taught that it is not slow but stuck.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "02:00:00")]
     public TimeSpan StageLimit { get; set; } = TimeSpan.FromMinutes(4);
 
-    /// <summary>The same for loading a pipeline, which Scope is silent about for minutes.</summary>
+    /// <summary>The same for loading a pipeline: Scope names four steps, and its log moves between them.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "02:00:00")]
-    public TimeSpan LoadLimit { get; set; } = TimeSpan.FromMinutes(6);
+    public TimeSpan LoadLimit { get; set; } = TimeSpan.FromMinutes(4);
 
-    /// <summary>The same for installing one LoRA, which Scope says nothing about at all.</summary>
+    /// <summary>The same for installing one LoRA, which Scope says nothing about until the file is whole: raise it for files of gigabytes on a slow line.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "02:00:00")]
-    public TimeSpan InstallLimit { get; set; } = TimeSpan.FromMinutes(15);
+    public TimeSpan InstallLimit { get; set; } = TimeSpan.FromMinutes(4);
 
     /// <summary>Between two looks at a pod's Scope on its way to Ready.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:30")]

@@ -20,7 +20,7 @@ public static class SessionBrokerModule
         builder.AddRedis();
         builder.AddServiceClient<IProvisioningApi>("provisioning");
         builder.Services.AddSingleton<BrokerMetrics>();
-        builder.AddSessions().AddReadyPods().AddStage().AddSessionLoop();
+        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
         return builder;
     }
 

@@ -87,7 +87,7 @@ public sealed class OfferEndpointsTests
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection([new("Access:SigningKey", AccessForTests.SigningKey)]);
         builder.AddServiceDefaults();
-        builder.Services.AddSingleton(runPod.Cloud);
+        builder.Services.AddSingleton(runPod.Catalogue);
         await using var app = builder.Build();
         app.MapServiceDefaults();
         app.MapOffers();

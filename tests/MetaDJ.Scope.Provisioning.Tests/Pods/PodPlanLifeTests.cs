@@ -81,10 +81,10 @@ public sealed class PodPlanLifeTests
     [InlineData(nameof(PodStage.Boot), 239, false)]
     [InlineData(nameof(PodStage.Boot), 241, true)]
     [InlineData(nameof(PodStage.Models), 241, true)]
-    [InlineData(nameof(PodStage.Loras), 241, false)]
-    [InlineData(nameof(PodStage.Loras), 901, true)]
-    [InlineData(nameof(PodStage.Load), 241, false)]
-    [InlineData(nameof(PodStage.Load), 361, true)]
+    [InlineData(nameof(PodStage.Loras), 241, true)]
+    [InlineData(nameof(PodStage.Loras), 239, false)]
+    [InlineData(nameof(PodStage.Load), 239, false)]
+    [InlineData(nameof(PodStage.Load), 241, true)]
     [InlineData(nameof(PodStage.FirstFrame), 241, true)]
     public void WithoutProgress_BeyondItsStagesLimit_IsLost(string stage, int seconds, bool lost)
     {

@@ -2,6 +2,7 @@ using CsCheck;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Pods;

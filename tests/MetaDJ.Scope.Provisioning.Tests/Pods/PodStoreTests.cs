@@ -11,7 +11,7 @@ namespace MetaDJ.Scope.Provisioning.Tests.Pods;
 [Collection("pod records")]
 public sealed class PodStoreTests(RedisServers servers)
 {
-    private const int Database = 9;
+    internal const int Database = 9;
 
     [Theory]
     [InlineData(RedisKind.Redis)]

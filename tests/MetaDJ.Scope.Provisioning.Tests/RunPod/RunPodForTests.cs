@@ -29,6 +29,8 @@ internal sealed class RunPodForTests : IDisposable
 
     public IGpuCloud Cloud => _host.Services.GetRequiredService<IGpuCloud>();
 
+    public ICloudCatalogue Catalogue => _host.Services.GetRequiredService<ICloudCatalogue>();
+
     public ICloudStorage Storage => _host.Services.GetRequiredService<ICloudStorage>();
 
     public ICloudTemplates Templates => _host.Services.GetRequiredService<ICloudTemplates>();

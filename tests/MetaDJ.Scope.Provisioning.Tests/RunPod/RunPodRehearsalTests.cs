@@ -28,6 +28,8 @@ public sealed class RunPodRehearsalTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private ICloudCatalogue Catalogue => _client!.Services.GetRequiredService<ICloudCatalogue>();
+
     private IGpuCloud Cloud => _client!.Services.GetRequiredService<IGpuCloud>();
 
     public async ValueTask InitializeAsync()
@@ -53,7 +55,7 @@ public sealed class RunPodRehearsalTests : IAsyncLifetime
     [Fact]
     public async Task Pod_LivesThroughEveryCall()
     {
-        var offer = OfferRanking.Rank(new GpuWish { Pipeline = "longlive", Clouds = [CloudTier.Secure] }, await Cloud.OffersAsync(Token))[0];
+        var offer = OfferRanking.Rank(new GpuWish { Pipeline = "longlive", Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers)[0];
         Assert.True(offer.Fits, offer.Reason);
 
         var placed = Assert.IsType<CreateOutcome.Placed>(await Cloud.CreateAsync(Request("metadj-life", offer), Token)).Pod;
@@ -75,7 +77,7 @@ public sealed class RunPodRehearsalTests : IAsyncLifetime
     public async Task Create_WhoseAnswerIsLost_IsFoundAgainByName()
     {
         await ArmAsync("lostCreateAnswer");
-        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, await Cloud.OffersAsync(Token))[0];
+        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers)[0];
 
         Assert.IsType<CreateOutcome.Unknown>(await Cloud.CreateAsync(Request("metadj-lost", offer), Token));
 
@@ -90,7 +92,7 @@ public sealed class RunPodRehearsalTests : IAsyncLifetime
     [InlineData("serverError", typeof(CreateOutcome.Unknown))]
     public async Task Create_WhenTheCloudFails_SaysHow(string fault, Type expected)
     {
-        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, await Cloud.OffersAsync(Token))[0];
+        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers)[0];
         await ArmAsync(fault);
 
         Assert.IsType(expected, await Cloud.CreateAsync(Request("metadj-fails", offer), Token));
@@ -100,7 +102,7 @@ public sealed class RunPodRehearsalTests : IAsyncLifetime
     public async Task Volume_IsWhereItWasMade_AndItsPodsAreThereToo()
     {
         var api = _client!.Services.GetRequiredService<IRunPodApi>();
-        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, await Cloud.OffersAsync(Token)).First(offer => offer.DataCenter is not null);
+        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers).First(offer => offer.DataCenter is not null);
         using var made = await api.CreateNetworkVolumeAsync(new CreateNetworkVolumeRequest("models", 50, offer.DataCenter!), Token);
         Assert.True(made.IsSuccessful, made.Error?.Message);
 

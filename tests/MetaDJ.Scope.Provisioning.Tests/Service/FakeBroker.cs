@@ -32,6 +32,9 @@ internal sealed class FakeBroker : IAsyncDisposable
 
     public int Waiting { get; set; }
 
+    /// <summary>Wishes for later.</summary>
+    public IReadOnlyList<UpcomingWish> Upcoming { get; set; } = [];
+
     /// <summary>How often the demand was asked for.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
@@ -46,16 +49,19 @@ internal sealed class FakeBroker : IAsyncDisposable
         return broker;
     }
 
-    public void Grant(PodId pod, long fence) => _uses[pod] = new PodUse(pod, Leased: true, fence);
+    public void Grant(PodId pod, long fence) => Grant(new PodUse(pod, Leased: true, fence));
 
-    public void Release(PodId pod) => _uses[pod] = _uses[pod] with { Leased = false };
+    /// <summary>With who holds it, for which booking and until when.</summary>
+    public void Grant(PodUse use) => _uses[use.PodId] = use;
+
+    public void Release(PodId pod) => _uses[pod] = new PodUse(pod, Leased: false, _uses[pod].LastFence);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private DemandResponse Demand()
     {
         Interlocked.Increment(ref _asked);
-        return new([new PoolDemand { Pool = _pool, Waiting = Waiting, Pods = [.. _uses.Values] }]);
+        return new([new PoolDemand { Pool = _pool, Waiting = Waiting, Upcoming = Upcoming, Pods = [.. _uses.Values] }]);
     }
 
     private IResult Retire(PoolName pool, PodId podId)

@@ -61,7 +61,7 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         });
         await cloud.StartAsync(Cancellation);
         var redis = await servers.OpenAsync(RedisKind.Redis);
-        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PoolKeys.Pools]);
+        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools]);
 
         var broker = await FakeBroker.StartAsync(Pool, Cancellation);
         var builder = WebApplication.CreateBuilder();

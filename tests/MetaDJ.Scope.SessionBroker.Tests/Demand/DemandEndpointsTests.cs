@@ -20,7 +20,10 @@ public sealed class DemandEndpointsTests(RedisServers servers)
 
         var demand = Assert.Single((await service.GetDemandAsync(Cancellation)).Pools);
         Assert.Equal((broker.Pool, 1), (demand.Pool, demand.Waiting));
-        Assert.Equal(new PodUse(leased, true, session.FencingToken!.Value.Value), Assert.Single(demand.Pods));
+        Assert.Equal(("ana", false), Assert.Single(demand.Line) is var waiting ? (waiting.User, waiting.Recovering) : default);
+        Assert.Empty(demand.Upcoming);
+        var use = new PodUse(leased, true, session.FencingToken!.Value.Value) { Session = session.Id, User = session.Holder, EndsAt = session.EndsAt };
+        Assert.Equal(use, Assert.Single(demand.Pods));
 
         await ana.CloseAsync(session.Id, Cancellation);
         Assert.Equal(new PodUse(leased, false, session.FencingToken.Value.Value), Assert.Single(Assert.Single((await service.GetDemandAsync(Cancellation)).Pools).Pods));

@@ -143,6 +143,8 @@ public sealed class LeaseTests(RedisServers servers)
             Fence = 1,
             GrantedAt = granted,
             ExpiresAt = granted.AddMinutes(30),
+            Holder = "ana",
+            EndsAt = granted.AddHours(2),
             Price = 2_000_000,
         };
 

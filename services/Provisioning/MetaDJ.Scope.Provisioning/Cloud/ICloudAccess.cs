@@ -7,10 +7,6 @@ public interface ICloudAccess
     /// <exception cref="HttpRequestException">The provider could not be asked.</exception>
     Task<CloudPod?> FindAsync(string cloudId, CancellationToken cancellationToken);
 
-    /// <summary>Whether pods of that data centre can join the provider's network between pods; null for one that it does not know.</summary>
-    /// <exception cref="HttpRequestException">The provider could not be asked.</exception>
-    Task<bool?> HasGlobalNetworkAsync(string dataCenter, CancellationToken cancellationToken);
-
     /// <summary>
     /// The account's registered SSH keys, by kind and comment. Nothing here may ever write them: the provider replaces the whole list, and
     /// locks out everybody who is not on the new one.

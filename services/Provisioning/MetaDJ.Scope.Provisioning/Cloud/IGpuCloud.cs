@@ -20,10 +20,6 @@ public interface IGpuCloud
     /// <summary>A pod that is already gone is <see cref="CloudOutcome.Done"/>.</summary>
     Task<CloudOutcome> TerminateAsync(string cloudId, CancellationToken cancellationToken);
 
-    /// <summary>GPU type × cloud × data centre with list price and stock, cached for minutes; not yet judged against any wish.</summary>
-    /// <exception cref="HttpRequestException">The provider could not be asked and nothing is cached.</exception>
-    Task<IReadOnlyList<GpuOffer>> OffersAsync(CancellationToken cancellationToken);
-
     /// <summary>The data centre a network volume lives in, which its pods must live in too; null when the provider has no such volume.</summary>
     /// <exception cref="HttpRequestException">The provider could not be asked.</exception>
     Task<string?> VolumeDataCenterAsync(string volumeId, CancellationToken cancellationToken);

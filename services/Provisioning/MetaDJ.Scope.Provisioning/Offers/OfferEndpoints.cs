@@ -24,7 +24,7 @@ public static class OfferEndpoints
     /// <param name="quantization">As in the pool's load parameters.</param>
     /// <param name="after">The <c>next</c> of the page before.</param>
     internal static async Task<Results<Ok<Page<GpuOffer>>, ProblemHttpResult>> List(
-        IGpuCloud cloud, string? pipeline, string? quantization, string? after, int? limit, CancellationToken cancellationToken)
+        ICloudCatalogue catalogue, string? pipeline, string? quantization, string? after, int? limit, CancellationToken cancellationToken)
     {
         if (Invalid(after, limit) is { Count: > 0 } errors)
         {
@@ -35,7 +35,7 @@ public static class OfferEndpoints
         try
         {
             ranked = OfferRanking.Rank(
-                new GpuWish { Pipeline = pipeline, Quantization = quantization }, await cloud.OffersAsync(cancellationToken));
+                new GpuWish { Pipeline = pipeline, Quantization = quantization }, (await catalogue.OffersAsync(cancellationToken)).Offers);
         }
         catch (HttpRequestException)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Offers;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -28,7 +29,7 @@ internal sealed partial class CloudSteps(
     public async Task StartAsync(Pod stopped, long fence, CancellationToken cancellationToken)
     {
         var placement = stopped.Placement with { PlacedAt = tools.Now, EndAskedAt = null, Refusals = [] };
-        var fresh = tools.NewPod(new(stopped.Pool, stopped.Spec)) with { Placement = placement };
+        var fresh = tools.NewPod(new(stopped.Pool, stopped.Spec)) with { Placement = placement, StartedAgain = true };
         fresh = fresh.To(PodState.Starting, tools.Now) with { Way = PodProgress.Start(tools.Now, PodStage.Boot, "starting it again") };
         if (await book.OpenAsync(fresh, fence) is null)
         {

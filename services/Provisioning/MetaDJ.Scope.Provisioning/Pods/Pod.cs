@@ -26,6 +26,9 @@ internal sealed record Pod
 
     public string? Reason { get; init; }
 
+    /// <summary>It was a stopped pod before: its disk holds what it had.</summary>
+    public bool StartedAgain { get; init; }
+
     public DateTimeOffset? ReadyAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

@@ -13,4 +13,10 @@ internal static class PodKeys
 
     /// <summary>List: what pods that are forgotten have cost.</summary>
     public static readonly RedisKey Spent = "prov:{pods}:spent";
+
+    /// <summary>Hash: how long the stages of the last pods took.</summary>
+    public static readonly RedisKey StageTimes = "prov:{pods}:stages";
+
+    /// <summary>Sorted set: its fields by when they were written.</summary>
+    public static readonly RedisKey StageTimesOrder = "prov:{pods}:stages:order";
 }

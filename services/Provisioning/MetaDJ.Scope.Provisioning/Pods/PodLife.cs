@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -149,13 +150,13 @@ internal static class PodLife
     private static bool IsStuck(Pod pod, PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
     {
         var since = pod.Way.ProgressAt > snapshot.ActingSince ? pod.Way.ProgressAt : snapshot.ActingSince;
-        var limit = pod.Way.Stage switch
+        var most = pod.Way.Stage switch
         {
             PodStage.Loras => options.InstallLimit,
             PodStage.Load => options.LoadLimit,
             _ => options.StageLimit,
         };
-        return now - since > limit;
+        return now - since > snapshot.Stages.LimitOf(pod.Way.Stage, StageSetting.Of(pod), most);
     }
 
     private static string Stuck(Pod pod) =>

@@ -1,6 +1,10 @@
 using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
+<<<<<<< HEAD
 using MetaDJ.Scope.Provisioning.Pods.Logs;
+=======
+using MetaDJ.Scope.Provisioning.Pods.Stages;
+>>>>>>> main
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -9,6 +13,7 @@ internal static class PodModule
     public static IServiceCollection AddPods(this IServiceCollection services)
     {
         services.AddSingleton<PodStore>();
+        services.AddSingleton<StageTimes>();
         services.AddSingleton<PodBook>();
         services.AddSingleton<PodWake>();
         services.AddSingleton<PodWork>();

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -62,14 +63,6 @@ internal sealed record PodPlacement
     };
 
     public bool HasTried(GpuOffer offer) => Refusals.Any(refusal => refusal.Candidate == Candidate.Of(offer));
-}
-
-/// <summary>A GPU type in a cloud and data centre.</summary>
-internal sealed record Candidate(string GpuType, CloudTier Cloud, string? DataCenter)
-{
-    public static Candidate Of(GpuOffer offer) => new(offer.GpuType, offer.Cloud, offer.DataCenter);
-
-    public override string ToString() => DataCenter is null ? $"{GpuType} ({Cloud})" : $"{GpuType} ({Cloud}, {DataCenter})";
 }
 
 internal sealed record Refusal(Candidate Candidate, string Reason);

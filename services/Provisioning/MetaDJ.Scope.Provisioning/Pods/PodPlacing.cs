@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 

@@ -1,5 +1,7 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
@@ -25,6 +27,9 @@ internal sealed record PodSnapshot
     public IReadOnlySet<string> Busy { get; init; } = new HashSet<string>();
 
     public IReadOnlyDictionary<PodId, PodSighting> Sightings { get; init; } = new Dictionary<PodId, PodSighting>();
+
+    /// <summary>What earlier pods taught.</summary>
+    public StageHistory Stages { get; init; } = StageHistory.Empty;
 
     /// <summary>Since when this replica acts: a pod is not blamed for a time when nobody worked on it.</summary>
     public required DateTimeOffset ActingSince { get; init; }
@@ -59,11 +64,28 @@ internal sealed record PodSnapshot
 /// <summary>What the broker wants and uses.</summary>
 internal sealed record PodDemand(IReadOnlyDictionary<PoolName, int> Waiting, IReadOnlyDictionary<PodId, PodUse> Uses)
 {
+    /// <summary>Who waits, by pool, first of the line first; it may tell fewer than <see cref="Waiting"/> counts.</summary>
+    public IReadOnlyDictionary<PoolName, IReadOnlyList<WaitingSession>> Lines { get; init; } = new Dictionary<PoolName, IReadOnlyList<WaitingSession>>();
+
+    /// <summary>Wishes for later, by pool.</summary>
+    public IReadOnlyDictionary<PoolName, IReadOnlyList<UpcomingWish>> Upcoming { get; init; } = new Dictionary<PoolName, IReadOnlyList<UpcomingWish>>();
+
     public static PodDemand Of(DemandResponse demand) => new(
         demand.Pools.ToDictionary(pool => pool.Pool, pool => pool.Waiting),
-        demand.Pools.SelectMany(pool => pool.Pods).ToDictionary(use => use.PodId));
+        demand.Pools.SelectMany(pool => pool.Pods).ToDictionary(use => use.PodId))
+    {
+        Lines = demand.Pools.ToDictionary(pool => pool.Pool, pool => pool.Line),
+        Upcoming = demand.Pools.ToDictionary(pool => pool.Pool, pool => pool.Upcoming),
+    };
 
     public int WaitingFor(PoolName pool) => Waiting.GetValueOrDefault(pool);
+
+    public IReadOnlyList<WaitingSession> LineOf(PoolName pool) => Lines.GetValueOrDefault(pool) ?? [];
+
+    public IReadOnlyList<UpcomingWish> UpcomingFor(PoolName pool) => Upcoming.GetValueOrDefault(pool) ?? [];
+
+    /// <summary>Who uses it now; null when nobody does.</summary>
+    public PodUse? UseOf(Pod pod) => Uses.GetValueOrDefault(pod.Id) is { Leased: true } use ? use : null;
 
     public bool IsLeased(Pod pod) => Uses.TryGetValue(pod.Id, out var use) && use.Leased;
 

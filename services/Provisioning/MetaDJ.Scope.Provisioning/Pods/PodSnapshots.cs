@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.Provisioning.RunPod;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>Reads the facts. The cloud's side is fetched beside the look, and looked at when it is there: a slow cloud must not hold up the rest.</summary>
-internal sealed class PodSnapshots(PoolStore pools, PodStore pods, BrokerDemand broker, CloudSight sight, PodWork work, IOptions<RunPodOptions> runPod)
+internal sealed class PodSnapshots(PoolStore pools, PodStore pods, BrokerDemand broker, CloudSight sight, PodWork work, StageTimes stages, IOptions<RunPodOptions> runPod)
 {
     public async Task<PodSnapshot> TakeAsync(DateTimeOffset actingSince, CancellationToken cancellationToken)
     {
@@ -26,6 +27,7 @@ internal sealed class PodSnapshots(PoolStore pools, PodStore pods, BrokerDemand 
             Offers = sight.Offers.Known(placing),
             Busy = busy,
             Sightings = sight.Probes.Sightings,
+            Stages = await stages.ReadAsync(),
             ActingSince = actingSince,
             NamePrefix = runPod.Value.NamePrefix,
         };

@@ -8,17 +8,17 @@ using MetaDJ.Scope.Provisioning.Pools;
 namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>The candidates of pools that have pods to place, in order.</summary>
-internal sealed partial class PoolOffers(IGpuCloud cloud, TimeProvider clock, ILogger<PoolOffers> logger)
+internal sealed partial class PoolOffers(ICloudCatalogue catalogue, IGpuCloud cloud, TimeProvider clock, ILogger<PoolOffers> logger)
 {
     /// <summary>The catalogue behind it is cached for minutes; this only keeps the look from waiting for it.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
 
     /// <summary>A volume never moves.</summary>
     private readonly ConcurrentDictionary<string, string?> _homes = new();
-    private volatile Catalogue _catalogue = new(DateTimeOffset.MinValue, []);
+    private volatile Reading _reading = new(DateTimeOffset.MinValue, []);
 
     public bool IsDue(Pool pool) =>
-        clock.GetUtcNow() - _catalogue.At > Freshness || (pool.Spec.NetworkVolumeId is { } volume && !_homes.ContainsKey(volume));
+        clock.GetUtcNow() - _reading.At > Freshness || (pool.Spec.NetworkVolumeId is { } volume && !_homes.ContainsKey(volume));
 
     /// <summary>What is known of these pools now; a pool whose offers are due is not in it.</summary>
     public IReadOnlyDictionary<PoolName, IReadOnlyList<GpuOffer>> Known(IEnumerable<Pool> pools) =>
@@ -28,7 +28,7 @@ internal sealed partial class PoolOffers(IGpuCloud cloud, TimeProvider clock, IL
     {
         try
         {
-            _catalogue = new Catalogue(clock.GetUtcNow(), await cloud.OffersAsync(cancellationToken));
+            _reading = new Reading(clock.GetUtcNow(), (await catalogue.OffersAsync(cancellationToken)).Offers);
             if (pool.Spec.NetworkVolumeId is { } volume)
             {
                 _homes[volume] = await cloud.VolumeDataCenterAsync(volume, cancellationToken);
@@ -41,9 +41,9 @@ internal sealed partial class PoolOffers(IGpuCloud cloud, TimeProvider clock, IL
     }
 
     private IReadOnlyList<GpuOffer> Ranked(Pool pool) =>
-        OfferRanking.Rank(GpuWish.Of(pool.Spec, pool.Spec.NetworkVolumeId is { } volume ? _homes[volume] : null), _catalogue.Offers);
+        OfferRanking.Rank(GpuWish.Of(pool.Spec, pool.Spec.NetworkVolumeId is { } volume ? _homes[volume] : null), _reading.Offers);
 
-    private sealed record Catalogue(DateTimeOffset At, IReadOnlyList<GpuOffer> Offers);
+    private sealed record Reading(DateTimeOffset At, IReadOnlyList<GpuOffer> Offers);
 
     [LoggerMessage(LogLevel.Warning, "CatalogueFailed: no offers for pool {Pool}: {Cause}")]
     private partial void LogCatalogueFailed(PoolName pool, string cause);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pools;
 
 namespace MetaDJ.Scope.Provisioning.Pods;

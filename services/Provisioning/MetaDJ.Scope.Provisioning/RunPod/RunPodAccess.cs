@@ -14,13 +14,6 @@ internal sealed class RunPodAccess(IRunPodApi api) : ICloudAccess
         return answer.StatusCode == HttpStatusCode.NotFound ? null : answer.Read().ToCloudPod();
     }
 
-    public async Task<bool?> HasGlobalNetworkAsync(string dataCenter, CancellationToken cancellationToken)
-    {
-        using var answer = await api.GetDataCenterAsync(dataCenter, cancellationToken: cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        return answer.StatusCode == HttpStatusCode.NotFound ? null : answer.Read().GlobalNetwork;
-    }
-
     public async Task<IReadOnlyList<string>> SshKeysAsync(CancellationToken cancellationToken)
     {
         using var answer = await api.GetSshKeysAsync(cancellationToken);

@@ -8,7 +8,7 @@ namespace MetaDJ.Scope.Provisioning.RunPod;
 
 /// <summary>RunPod as the reconciler sees it: its calls, shapes and status codes stop here.</summary>
 internal sealed partial class RunPodGpuCloud(
-    IRunPodApi api, GpuCatalogue catalogue, PodLogStream logs, IOptions<RunPodOptions> options, ILogger<RunPodGpuCloud> logger) : IGpuCloud
+    IRunPodApi api, PodLogStream logs, IOptions<RunPodOptions> options, ILogger<RunPodGpuCloud> logger) : IGpuCloud
 {
     /// <summary>Where Scope's image expects its data, on either kind of volume.</summary>
     internal const string DataPath = "/workspace";
@@ -47,8 +47,6 @@ internal sealed partial class RunPodGpuCloud(
         cancellationToken.ThrowIfCancellationRequested();
         return answer.ToOutcome() is var outcome and not CloudOutcome.Gone ? outcome : new CloudOutcome.Done();
     }
-
-    public Task<IReadOnlyList<GpuOffer>> OffersAsync(CancellationToken cancellationToken) => catalogue.OffersAsync(cancellationToken);
 
     public async Task<string?> VolumeDataCenterAsync(string volumeId, CancellationToken cancellationToken)
     {

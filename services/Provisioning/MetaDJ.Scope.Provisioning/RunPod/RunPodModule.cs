@@ -26,7 +26,7 @@ public static class RunPodModule
         services.AddTransient<RateLimitGate>();
         services.AddTransient<RunPodAttempt>();
         AddClient(services);
-        services.AddSingleton<GpuCatalogue>();
+        services.AddSingleton<ICloudCatalogue, RunPodCatalogue>();
         services.AddSingleton<PodLogStream>();
         services.AddSingleton<ICloudAccess, RunPodAccess>();
         services.AddSingleton<IGpuCloud, RunPodGpuCloud>();

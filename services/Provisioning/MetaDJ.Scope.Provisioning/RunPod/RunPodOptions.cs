@@ -43,6 +43,10 @@ public sealed class RunPodOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan CatalogueLifetime { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The same for data centres: what is built changes within months.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan DataCentersLifetime { get; set; } = TimeSpan.FromHours(6);
+
     /// <summary>A log that says nothing for this long is asked for again from its last line: RunPod documents no sign of life.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan LogSilence { get; set; } = TimeSpan.FromMinutes(1);

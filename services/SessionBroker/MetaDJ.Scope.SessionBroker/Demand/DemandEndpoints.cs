@@ -17,19 +17,9 @@ internal static class DemandEndpoints
         return demand;
     }
 
-    internal static async Task<Ok<DemandResponse>> Get(ReadyPodStore pods)
-    {
-        var uses = await Task.WhenAll((await pods.PoolsAsync()).Select(pods.UseAsync));
-        return TypedResults.Ok(new DemandResponse([.. uses.Select(Demand)]));
-    }
+    internal static async Task<Ok<DemandResponse>> Get(ReadyPodStore pods, DemandStore demand) =>
+        TypedResults.Ok(new DemandResponse(await Task.WhenAll((await pods.PoolsAsync()).Select(demand.ReadAsync))));
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> Retire(PoolName pool, PodId podId, ReadyPodStore pods) =>
         await pods.RetireAsync(pool, podId) ? TypedResults.NoContent() : BrokerProblems.PodLeased();
-
-    private static PoolDemand Demand(PoolUse use) => new()
-    {
-        Pool = use.Pool,
-        Waiting = use.InLine,
-        Pods = [.. use.Pods.Values.Select(pod => new PodUse(pod.PodId, pod.Holder is not null, pod.Fence))],
-    };
 }

@@ -19,6 +19,12 @@ internal sealed record Lease
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>The subject of the person who holds it.</summary>
+    public required string Holder { get; init; }
+
+    /// <summary>When the session must end, however often the lease is renewed.</summary>
+    public required DateTimeOffset EndsAt { get; init; }
+
     /// <summary>Micro-dollars per hour, as when it was granted.</summary>
     public required long Price { get; init; }
 

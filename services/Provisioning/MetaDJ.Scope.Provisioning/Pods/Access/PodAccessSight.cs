@@ -5,7 +5,7 @@ namespace MetaDJ.Scope.Provisioning.Pods.Access;
 
 /// <summary>Asks the cloud how a pod is reached, within bounds; what it does not tell in time is left unknown.</summary>
 internal sealed class PodAccessSight(
-    ICloudAccess access, CloudFleet fleet, IOptions<PodAccessOptions> options, TimeProvider clock)
+    ICloudAccess access, ICloudCatalogue catalogue, CloudFleet fleet, IOptions<PodAccessOptions> options, TimeProvider clock)
 {
     public async Task<PodAccessFacts> LookAsync(Pod pod, CancellationToken cancellationToken)
     {
@@ -14,9 +14,7 @@ internal sealed class PodAccessSight(
         var asked = clock.GetUtcNow();
         var live = Within(() => access.FindAsync(pod.CloudId!, either.Token), cancellationToken);
         var keys = Within(() => access.SshKeysAsync(either.Token), cancellationToken);
-        var network = pod.Placement.DataCenter is { } place
-            ? Within(() => access.HasGlobalNetworkAsync(place, either.Token), cancellationToken)
-            : Task.FromResult(default(Told<bool?>));
+        var places = Within(() => catalogue.DataCentersAsync(either.Token), cancellationToken);
         var (found, seen) = (await live, fleet.Last);
         var cloud = found.Value ?? PodLife.At(pod, seen);
         return new PodAccessFacts(
@@ -24,7 +22,7 @@ internal sealed class PodAccessSight(
             found.Value is not null ? asked : cloud is not null ? seen?.At : null,
             found.Value is not null,
             (await keys).Value,
-            (await network).Value);
+            (await places).Value is { } centres && (cloud?.DataCenter ?? pod.Placement.DataCenter) is { } place ? centres.Find(place)?.GlobalNetwork : null);
     }
 
     private static async Task<Told<T>> Within<T>(Func<Task<T>> ask, CancellationToken cancellationToken)

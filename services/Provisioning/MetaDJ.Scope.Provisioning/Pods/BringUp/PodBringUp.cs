@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Pods.Stages;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
@@ -7,18 +8,23 @@ namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 /// Brings Scope up to a frame, or wipes a used pod: the same stages. Each first looks at what is there, so that a run which was cut off is
 /// simply begun again from the start.
 /// </summary>
-internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns turns, IOptions<ProvisioningOptions> options, TimeProvider clock)
+internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns turns, StageTimes times, IOptions<ProvisioningOptions> options, TimeProvider clock)
 {
     public async Task RunAsync(Pod pod, long fence, CancellationToken cancellationToken)
     {
         var run = new BringUpRun(pod, fence, book, scopes, options.Value, clock);
         var outcome = await StagesAsync(run, cancellationToken);
-        await book.ChangeAsync(pod.Id, fence, current => (outcome, current.State) switch
+        var before = run.Pod;
+        var after = await book.ChangeAsync(pod.Id, fence, current => (outcome, current.State) switch
         {
             (StageOutcome.Done, PodState.Preparing) => current.To(PodState.Ready, run.Now) with { ResetFence = current.ResetTo },
             (StageOutcome.Failed(var reason), PodState.Starting or PodState.Booting or PodState.Preparing) => current.To(PodState.Lost, run.Now, reason),
             _ => null,
         });
+        if (after is { State: PodState.Ready } && before.WasNeverReady)
+        {
+            await times.RecordAsync(after, fence);
+        }
     }
 
     private async Task<StageOutcome> StagesAsync(BringUpRun run, CancellationToken cancellationToken)

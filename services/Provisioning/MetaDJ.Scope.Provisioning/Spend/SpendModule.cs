@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Options;
+
+namespace MetaDJ.Scope.Provisioning.Spend;
+
+internal static class SpendModule
+{
+    public static IServiceCollection AddSpend(this IServiceCollection services)
+    {
+        services.AddOptions<SpendOptions>().BindConfiguration(SpendOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new StoragePrices(provider.GetRequiredService<IOptions<SpendOptions>>().Value.HighPerformancePerGbMonth));
+        return services;
+    }
+}

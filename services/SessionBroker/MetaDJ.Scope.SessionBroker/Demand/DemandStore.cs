@@ -1,0 +1,59 @@
+using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.ReadyPods;
+using MetaDJ.Scope.SessionBroker.Sessions;
+using StackExchange.Redis;
+
+namespace MetaDJ.Scope.SessionBroker.Demand;
+
+/// <summary>What each pool wants and uses: one script a pool, however many sessions there are.</summary>
+internal sealed class DemandStore(IDatabase redis)
+{
+    /// <summary>More than any pool may have pods.</summary>
+    private const int MostOfTheLine = 200;
+
+    private static readonly RedisScript ReadDemand = RedisScript.Load<DemandStore>("ReadDemand", "Records");
+
+    public async Task<PoolDemand> ReadAsync(PoolName pool)
+    {
+        var answer = await ReadDemand.RunAsync(redis, PoolKeys.Of(pool).All, [MostOfTheLine]);
+        if (answer.Status != "demand")
+        {
+            throw answer.Unexpected();
+        }
+
+        var next = 1;
+        var pods = Records<PodRecord>(answer, ref next);
+        var leases = Records<Lease>(answer, ref next).ToDictionary(lease => lease.PodId);
+        var line = Enumerable.Range(next, answer.Count - next).Select(index => Sessions.Records.Read<Session>(answer.Text(index)));
+        return new PoolDemand
+        {
+            Pool = pool,
+            Waiting = (int)answer.Number(0),
+            Line = [.. line.Select(InLine)],
+            Pods = [.. pods.Select(pod => Use(pod, leases.GetValueOrDefault(pod.PodId)))],
+        };
+    }
+
+    private static List<TRecord> Records<TRecord>(ScriptAnswer answer, ref int next)
+    {
+        var first = next + 1;
+        var count = (int)answer.Number(next);
+        next = first + count;
+        return [.. Enumerable.Range(first, count).Select(index => Sessions.Records.Read<TRecord>(answer.Text(index)))];
+    }
+
+    private static WaitingSession InLine(Session session) => new(
+        session.Id, session.Holder, session.State == SessionState.Recovering,
+        session.State == SessionState.Recovering ? session.Changes[^1].At : session.OpenedAt);
+
+    private static PodUse Use(PodRecord pod, Lease? lease) => new(pod.PodId, pod.Holder is not null, pod.Fence)
+    {
+        Session = pod.Holder,
+        User = lease?.Holder,
+        EndsAt = lease?.EndsAt,
+    };
+}

@@ -1,10 +1,7 @@
 using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
-<<<<<<< HEAD
 using MetaDJ.Scope.Provisioning.Pods.Logs;
-=======
 using MetaDJ.Scope.Provisioning.Pods.Stages;
->>>>>>> main
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 

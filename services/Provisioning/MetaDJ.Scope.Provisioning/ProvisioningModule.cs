@@ -5,9 +5,12 @@ using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.Provisioning.RunPod;
+using MetaDJ.Scope.Provisioning.Secrets;
 using MetaDJ.Scope.Provisioning.Spend;
+using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning;
 
@@ -18,10 +21,11 @@ public static class ProvisioningModule
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<ProvisioningOptions>().BindConfiguration(ProvisioningOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ProvisioningOptions>, PodEnvironmentRules>();
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddOffers().AddPools().AddPods();
+        builder.Services.AddOffers().AddPools().AddPods().AddVolumes();
         builder.Services.AddSpend().AddBudgets().AddAlerts();
         return builder;
     }
@@ -32,6 +36,7 @@ public static class ProvisioningModule
         routes.MapPools();
         routes.MapPods();
         routes.MapSpend();
+        routes.MapVolumes();
         routes.MapAlerts();
         return routes;
     }

@@ -57,8 +57,8 @@ public sealed class OfferRankingTests
         { "other place", new GpuWish { DataCenters = ["US-TX-3"] }, Offer(), "This data centre is not among those asked for." },
         { "no place told", new GpuWish { DataCenters = ["US-TX-3"] }, Offer() with { DataCenter = null }, "This data centre is not among those asked for." },
         { "wanted place", new GpuWish { DataCenters = ["US-TX-3", "EU-RO-1"] }, Offer(), null },
-        { "volume elsewhere", new GpuWish { NetworkVolume = true, VolumeDataCenter = "US-KS-2" }, Offer(), "The network volume is in US-KS-2." },
-        { "volume here", new GpuWish { NetworkVolume = true, VolumeDataCenter = "EU-RO-1" }, Offer(), null },
+        { "volume elsewhere", new GpuWish { NetworkVolume = true, VolumeDataCenters = ["US-KS-2"] }, Offer(), "The network volume is in US-KS-2." },
+        { "volume here", new GpuWish { NetworkVolume = true, VolumeDataCenters = ["EU-RO-1", "US-KS-2"] }, Offer(), null },
         { "volume somewhere", new GpuWish { NetworkVolume = true }, Offer(), null },
         { "volume in Community", new GpuWish { NetworkVolume = true }, Offer(cloud: CloudTier.Community), "Network volumes exist in the Secure cloud only." },
         { "sold out", new GpuWish(), Offer(stock: "NONE"), "Sold out at present." },
@@ -128,9 +128,9 @@ public sealed class OfferRankingTests
             MinimumVramGb = 48,
         };
 
-        var wish = GpuWish.Of(pool, "EU-RO-1");
+        var wish = GpuWish.Of(pool, ["EU-RO-1"], []);
 
-        Assert.Equal(("krea-realtime-video", "fp8_e4m3fn", 48, 1m, true, "EU-RO-1"), (wish.Pipeline, wish.Quantization, wish.MinimumVramGb, wish.MaximumPricePerHour, wish.NetworkVolume, wish.VolumeDataCenter));
+        Assert.Equal(("krea-realtime-video", "fp8_e4m3fn", 48, 1m, true, "EU-RO-1"), (wish.Pipeline, wish.Quantization, wish.MinimumVramGb, wish.MaximumPricePerHour, wish.NetworkVolume, wish.VolumeDataCenters!.Single()));
         Assert.Equal((pool.GpuTypes, pool.Clouds, pool.DataCenters), (wish.GpuTypes, wish.Clouds, wish.DataCenters));
     }
 

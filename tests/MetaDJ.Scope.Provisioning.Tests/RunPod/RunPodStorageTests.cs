@@ -113,21 +113,11 @@ public sealed class RunPodStorageTests
     }
 
     [Fact]
-    public async Task Places_AreThoseWithVolumes_AndAskedForOnce_AndKeptWhenRunPodIsAway()
+    public async Task Mounts_AreCountedOverAllPods_StrangersToo()
     {
-        var stub = new StubRunPod()
-            .Answer(HttpStatusCode.OK, """{"dataCenters":[{"id":"EU-RO-1","name":"EU-RO-1","globalNetwork":true,"networkVolumeTypes":["STANDARD","HIGH_PERFORMANCE"],"compliance":[]},{"id":"EU-NL-1","name":"EU-NL-1","globalNetwork":true,"networkVolumeTypes":[],"compliance":[]}]}""")
-            .Problem(HttpStatusCode.Unauthorized, "no");
-        using var runPod = new RunPodForTests(stub);
+        const string Pod = """{"id":"p","name":"theirs","status":"EXITED","mounts":{"network":[{"volumeId":"vol1","path":"/data"}]},"cost":0,"createdAt":"2026-11-24T20:00:00Z"}""";
+        using var runPod = new RunPodForTests(new StubRunPod().Answer(HttpStatusCode.OK, $$"""{"pods":[{{Pod}},{{Pod.Replace("vol1", "vol2", StringComparison.Ordinal)}}]}"""));
 
-        var place = Assert.Single(await runPod.Storage.PlacesAsync(Token));
-        await runPod.Storage.PlacesAsync(Token);
-        Assert.Single(stub.Sent);
-        runPod.Clock.Advance(TimeSpan.FromHours(7));
-
-        Assert.Equal("EU-RO-1", place.DataCenter);
-        Assert.Equal([VolumeTier.Standard, VolumeTier.HighPerformance], place.Tiers);
-        Assert.Equal("EU-RO-1", Assert.Single(await runPod.Storage.PlacesAsync(Token)).DataCenter);
-        Assert.Equal(2, stub.Sent.Count);
+        Assert.Equal(1, await runPod.Storage.CountMountsAsync("vol1", Token));
     }
 }

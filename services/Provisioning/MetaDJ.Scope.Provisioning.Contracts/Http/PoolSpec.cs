@@ -39,6 +39,9 @@ public sealed record PoolSpec
     /// <summary>A network volume mounted at <c>/workspace</c>; pins the pool to that volume's data centre.</summary>
     public string? NetworkVolumeId { get; init; }
 
+    /// <summary>Network volumes made and grown for this pool; not together with <see cref="NetworkVolumeId"/>.</summary>
+    public ManagedVolume? NetworkVolume { get; init; }
+
     /// <summary>Gigabytes of host-local volume at <c>/workspace</c> when there is no network volume; null for none.</summary>
     public int? VolumeGb { get; init; } = 60;
 

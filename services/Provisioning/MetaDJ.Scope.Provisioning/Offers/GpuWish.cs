@@ -26,10 +26,13 @@ public sealed record GpuWish
 
     public bool NetworkVolume { get; init; }
 
-    /// <summary>Where the network volume is; null when that is not known, and RunPod will say whether it fits.</summary>
-    public string? VolumeDataCenter { get; init; }
+    /// <summary>Where a network volume is or may be made; null when that is not known, and RunPod will say whether it fits.</summary>
+    public IReadOnlyList<string>? VolumeDataCenters { get; init; }
 
-    public static GpuWish Of(PoolSpec pool, string? volumeDataCenter)
+    /// <summary>Where it is already: the models are on it, and a further volume would cost.</summary>
+    public IReadOnlyList<string> VolumesAt { get; init; } = [];
+
+    public static GpuWish Of(PoolSpec pool, IReadOnlyList<string>? volumeDataCenters, IReadOnlyList<string> volumesAt)
     {
         ArgumentNullException.ThrowIfNull(pool);
         return new GpuWish
@@ -43,8 +46,9 @@ public sealed record GpuWish
             MaximumPricePerHour = pool.MaximumPricePerHour,
             Clouds = pool.Clouds,
             DataCenters = pool.DataCenters,
-            NetworkVolume = pool.NetworkVolumeId is not null,
-            VolumeDataCenter = volumeDataCenter,
+            NetworkVolume = pool.NetworkVolumeId is not null || pool.NetworkVolume is not null,
+            VolumeDataCenters = volumeDataCenters,
+            VolumesAt = volumesAt,
         };
     }
 }

@@ -15,6 +15,7 @@ public static class OfferRanking
                 : offer with { Fits = true, Reason = null })
             .OrderByDescending(offer => offer.Fits)
             .ThenBy(offer => PreferenceOf(wish, offer))
+            .ThenByDescending(offer => offer.DataCenter is { } place && wish.VolumesAt.Contains(place, StringComparer.Ordinal))
             .ThenBy(offer => offer.PricePerHour)
             .ThenByDescending(offer => StockOf(offer))
             .ThenBy(offer => offer.GpuType, StringComparer.Ordinal)
@@ -80,9 +81,9 @@ public static class OfferRanking
             return "Network volumes exist in the Secure cloud only.";
         }
 
-        if (wish.NetworkVolume && wish.VolumeDataCenter is { } home && offer.DataCenter is { } place && place != home)
+        if (wish.NetworkVolume && wish.VolumeDataCenters is { } homes && offer.DataCenter is { } place && !homes.Contains(place, StringComparer.Ordinal))
         {
-            return $"The network volume is in {home}.";
+            return homes.Count == 0 ? "There is no data centre for the network volume." : $"The network volume is in {string.Join(" or ", homes)}.";
         }
 
         return wish.DataCenters.Count > 0 && (offer.DataCenter is null || !wish.DataCenters.Contains(offer.DataCenter, StringComparer.Ordinal))

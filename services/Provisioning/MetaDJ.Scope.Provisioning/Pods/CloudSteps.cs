@@ -7,20 +7,25 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>What is done with the cloud: each step is written down before it is asked for where its answer may get lost.</summary>
 internal sealed partial class CloudSteps(
-    IGpuCloud cloud, PodBook book, BrokerDemand broker, CloudFleet fleet, PodOrderTools tools, ILogger<CloudSteps> logger)
+    IGpuCloud cloud, PodBook book, PodRecipes recipes, BrokerDemand broker, CloudFleet fleet, PodOrderTools tools, ILogger<CloudSteps> logger)
 {
     public async Task CreateAsync(PodAction.Create create, long fence, CancellationToken cancellationToken)
     {
         var candidate = Candidate.Of(create.Offer);
+        if (await recipes.ForAsync(create.Pod, candidate, fence, cancellationToken) is not PodRecipe.Ready(var request))
+        {
+            return;
+        }
+
         var asking = await book.ChangeAsync(create.Pod.Id, fence, pod => pod is { State: PodState.Requested, Placement.Asking: null }
-            ? pod with { Placement = pod.Placement.Ask(candidate, tools.Now), Way = pod.Way.Say($"asking for {candidate}", tools.Now) }
+            ? pod with { Placement = pod.Placement.Ask(candidate, tools.Now) with { VolumeId = request.NetworkVolumeId }, Way = pod.Way.Say($"asking for {candidate}", tools.Now) }
             : null);
         if (asking is null)
         {
             return;
         }
 
-        var outcome = await cloud.CreateAsync(tools.RequestOf(asking, candidate), cancellationToken);
+        var outcome = await cloud.CreateAsync(request, cancellationToken);
         tools.Metrics.PodAsked(outcome.GetType().Name, candidate.GpuType);
         await book.ChangeAsync(asking.Id, fence, pod => pod.State == PodState.Requested ? Answered(pod, candidate, outcome) : null);
     }

@@ -58,6 +58,10 @@ internal sealed record Pod
     [JsonIgnore]
     public string? CloudId => Placement.CloudId;
 
+    /// <summary>The network volume it mounts; null for one that has its disk to itself.</summary>
+    [JsonIgnore]
+    public string? VolumeId => Placement.VolumeId ?? Spec.NetworkVolumeId;
+
     /// <summary>Nobody was ever able to claim it.</summary>
     [JsonIgnore]
     public bool WasNeverReady => ReadyAt is null;

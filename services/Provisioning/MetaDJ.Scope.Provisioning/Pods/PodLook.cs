@@ -1,10 +1,11 @@
+using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>One look: facts, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
+    PodSnapshots snapshots, PodOrders orders, VolumeJanitor volumes, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
     {
@@ -17,6 +18,8 @@ internal sealed class PodLook(
             {
                 await orders.GiveAsync(action, fence, cancellationToken);
             }
+
+            volumes.Look(snapshot, fence);
         }
 
         metrics.Looked(clock.GetElapsedTime(began), snapshot.Pods, current.Paused);

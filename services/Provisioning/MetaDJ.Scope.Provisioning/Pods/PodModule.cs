@@ -29,8 +29,8 @@ internal static class PodModule
         services.AddSingleton<LogRedaction>();
 
         services.AddSingleton<PodOrderTools>();
+        services.AddSingleton<PodRecipes>();
         services.AddSingleton<CloudSteps>();
-        services.AddSingleton<VolumeTurns>();
         services.AddSingleton<PodBringUp>();
         services.AddSingleton<PodOrders>();
 

@@ -32,6 +32,9 @@ internal sealed record PodPlacement
 
     public DateTimeOffset? AskedAt { get; init; }
 
+    /// <summary>The network volume it was asked for with; null for none.</summary>
+    public string? VolumeId { get; init; }
+
     /// <summary>How often a creation was not answered.</summary>
     public int Unanswered { get; init; }
 

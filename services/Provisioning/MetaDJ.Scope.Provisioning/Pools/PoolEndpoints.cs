@@ -4,6 +4,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pods.Access;
+using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -39,11 +40,18 @@ internal static class PoolEndpoints
     internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, ClaimsPrincipal user) =>
         await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), user)) : Problem.NotFound($"pool {name}");
 
-    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, PodWake wake, ClaimsPrincipal user, IOptions<PodAccessOptions> access)
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(
+        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, PodWake wake, ClaimsPrincipal user,
+        IOptions<PodAccessOptions> access, CancellationToken cancellationToken)
     {
         if (PoolRules.Check(spec, access.Value.SymmetricalPorts) is { Count: > 0 } errors)
         {
             return Problem.Invalid(errors);
+        }
+
+        if (await places.CheckAsync(spec, cancellationToken) is { Count: > 0 } missing)
+        {
+            return Problem.Invalid(missing);
         }
 
         var pool = new Pool(name, spec);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Volumes;
 
 namespace MetaDJ.Scope.Provisioning.Pools;
 
@@ -72,6 +73,7 @@ internal static partial class PoolRules
         errors.Require(spec.NetworkVolumeId is null || VolumeId().IsMatch(spec.NetworkVolumeId), "networkVolumeId", "must be 1 to 64 letters, digits and hyphens.");
         errors.Require(
             spec.NetworkVolumeId is null || !spec.Clouds.Contains(CloudTier.Community), "networkVolumeId", "exists in the secure cloud only: leave community out of clouds.");
+        ManagedVolumeRules.Check(spec, errors);
     }
 
     private static void CheckNumbers(PoolSpec spec, FieldErrors errors)

@@ -11,6 +11,9 @@ internal static class PoolShape
         made.Pipeline == wanted.Pipeline
         && made.Image == wanted.Image
         && made.NetworkVolumeId == wanted.NetworkVolumeId
+        && made.NetworkVolume?.Set == wanted.NetworkVolume?.Set
+        && made.NetworkVolume?.Type == wanted.NetworkVolume?.Type
+        && (made.NetworkVolume is null) == (wanted.NetworkVolume is null)
         && made.VolumeGb == wanted.VolumeGb
         && made.DiskGb == wanted.DiskGb
         && made.Access.Serves(wanted.Access)

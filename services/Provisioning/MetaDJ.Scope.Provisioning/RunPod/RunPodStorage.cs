@@ -6,43 +6,13 @@ using Microsoft.Extensions.Options;
 namespace MetaDJ.Scope.Provisioning.RunPod;
 
 /// <summary>RunPod's network volumes.</summary>
-internal sealed partial class RunPodStorage(IRunPodApi api, IOptions<RunPodOptions> options, TimeProvider clock, ILogger<RunPodStorage> logger)
-    : ICloudStorage
+internal sealed partial class RunPodStorage(IRunPodApi api, IOptions<RunPodOptions> options, ILogger<RunPodStorage> logger) : ICloudStorage
 {
-    /// <summary>Which data centre has which kind of storage changes with buildings, not with demand.</summary>
-    private static readonly TimeSpan PlacesLifetime = TimeSpan.FromHours(6);
-
-    private volatile Places? _places;
-
     public async Task<IReadOnlyList<CloudVolume>> ListAsync(CancellationToken cancellationToken)
     {
         using var answer = await api.ListNetworkVolumesAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return [.. answer.Read().NetworkVolumes.Select(Volume)];
-    }
-
-    public async Task<IReadOnlyList<VolumePlace>> PlacesAsync(CancellationToken cancellationToken)
-    {
-        if (_places is { } known && known.Until > clock.GetUtcNow())
-        {
-            return known.All;
-        }
-
-        using var answer = await api.ListDataCentersAsync(cancellationToken: cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (_places is { } stale && answer.Content is null)
-        {
-            return stale.All;
-        }
-
-        VolumePlace[] all =
-        [
-            .. answer.Read().DataCenters
-                .Where(place => place.NetworkVolumeTypes is { Count: > 0 })
-                .Select(place => new VolumePlace(place.Id, [.. place.NetworkVolumeTypes!.Select(Tier)])),
-        ];
-        _places = new Places(all, clock.GetUtcNow() + PlacesLifetime);
-        return all;
     }
 
     public async Task<CloudAnswer<CloudVolume>> CreateAsync(CloudVolumeRequest request, CancellationToken cancellationToken)
@@ -65,6 +35,13 @@ internal sealed partial class RunPodStorage(IRunPodApi api, IOptions<RunPodOptio
         using var answer = await api.UpdateNetworkVolumeAsync(volumeId, new UpdateNetworkVolumeRequest(Size: sizeGb), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return answer.ToAnswer(Volume);
+    }
+
+    public async Task<int> CountMountsAsync(string volumeId, CancellationToken cancellationToken)
+    {
+        using var answer = await api.ListPodsAsync(includeClusterPods: true, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return answer.Read().Pods.Count(pod => pod.Mounts?.Network?.Any(mount => mount.VolumeId == volumeId) == true);
     }
 
     public async Task<CloudOutcome> DeleteAsync(string volumeId, CancellationToken cancellationToken)
@@ -93,8 +70,6 @@ internal sealed partial class RunPodStorage(IRunPodApi api, IOptions<RunPodOptio
         VolumeTier.HighPerformance => VolumeType.HighPerformance,
         _ => throw new ArgumentOutOfRangeException(nameof(tier), tier, "The tier must be Standard or HighPerformance."),
     };
-
-    private sealed record Places(IReadOnlyList<VolumePlace> All, DateTimeOffset Until);
 
     [LoggerMessage(LogLevel.Information, "VolumeAsked: {SizeGb} GB in {DataCenter} was answered {Outcome}")]
     private partial void LogVolumeAsked(int sizeGb, string dataCenter, string outcome);

@@ -16,6 +16,8 @@ internal sealed class BringUpRun(Pod pod, long fence, PodBook book, PodScopes sc
 
     public IScopeApi PatientScope { get; } = scopes.PatientFor(pod);
 
+    public long Fence => fence;
+
     public ProvisioningOptions Options => options;
 
     public DateTimeOffset Now => clock.GetUtcNow();

@@ -63,8 +63,13 @@ internal static class LorasStage
         });
         using var answer = await run.PatientScope.InstallLoraAsync(new LoraInstall(lora.Url!, lora.FileName), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        return answer.IsSuccessful || answer.StatusCode == HttpStatusCode.Conflict || BringUpRun.IsFromProxy(answer)
-            ? null
-            : $"The LoRA {lora.FileName} cannot be installed: {answer.Failure()}";
+        if (answer.IsSuccessful || answer.StatusCode == HttpStatusCode.Conflict || BringUpRun.IsFromProxy(answer))
+        {
+            return null;
+        }
+
+        // Scope itself has ended it: it may be asked again.
+        await run.ChangeAsync(pod => pod with { Installing = [.. pod.Installing.Where(file => file != lora.FileName)] });
+        return $"The LoRA {lora.FileName} cannot be installed: {answer.Failure()}";
     }
 }

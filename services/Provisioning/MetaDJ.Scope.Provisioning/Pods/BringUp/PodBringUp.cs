@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
+using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
@@ -8,8 +10,10 @@ namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 /// Brings Scope up to a frame, or wipes a used pod: the same stages. Each first looks at what is there, so that a run which was cut off is
 /// simply begun again from the start.
 /// </summary>
-internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns turns, StageTimes times, IOptions<ProvisioningOptions> options, TimeProvider clock)
+internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns turns, VolumeGrowth growth, StageTimes times, IOptions<ProvisioningOptions> options, TimeProvider clock)
 {
+    private const int MostGrowths = 5;
+
     public async Task RunAsync(Pod pod, long fence, CancellationToken cancellationToken)
     {
         var run = new BringUpRun(pod, fence, book, scopes, options.Value, clock);
@@ -36,13 +40,37 @@ internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns tur
         }
 
         // Two pods that write to one volume at the same time spoil it.
-        using (await turns.TakeAsync(run, cancellationToken))
+        await using (var turn = await turns.TakeAsync(run, cancellationToken))
         {
-            outcome = await ModelsStage.RunAsync(run, cancellationToken);
-            outcome = outcome is StageOutcome.Done ? await LorasStage.RunAsync(run, cancellationToken) : outcome;
+            outcome = await InstallAsync(run, turn?.Token ?? cancellationToken);
         }
 
         outcome = outcome is StageOutcome.Done ? await LoadStage.RunAsync(run, cancellationToken) : outcome;
         return outcome is StageOutcome.Done ? await FirstFrameStage.RunAsync(run, cancellationToken) : outcome;
+    }
+
+    /// <summary>All that is written to the disk. One that is full is grown where it may be, and the install goes on.</summary>
+    private async Task<StageOutcome> InstallAsync(BringUpRun run, CancellationToken cancellationToken)
+    {
+        for (var growths = 0; ; growths++)
+        {
+            var outcome = await ModelsStage.RunAsync(run, cancellationToken);
+            outcome = outcome is StageOutcome.Done ? await LorasStage.RunAsync(run, cancellationToken) : outcome;
+            if (outcome is not StageOutcome.Failed(var reason) || !DiskAlarm.IsIn(reason))
+            {
+                return outcome;
+            }
+
+            switch (growths < MostGrowths ? await growth.RelieveAsync(run.Pod, run.Fence, cancellationToken) : new DiskRelief.Full("It was grown again and again, and is full still."))
+            {
+                case DiskRelief.Full(var cause):
+                    return new StageOutcome.Failed($"{cause} Scope says: {reason}");
+                case DiskRelief.Grown(var size):
+                    await run.SayAsync(PodStage.Models, $"the volume was full and has {size} GB now");
+                    break;
+                case var other:
+                    throw new UnreachableException(other.ToString());
+            }
+        }
     }
 }

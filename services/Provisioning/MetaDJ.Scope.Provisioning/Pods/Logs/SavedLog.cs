@@ -24,7 +24,7 @@ internal sealed class SavedLog(Pod pod, LogQuery query, Func<CloudLogLine, Cloud
     internal static IEnumerable<CloudLogLine> LinesOf(Pod pod) => pod.PostMortem.Select((line, index) =>
     {
         var colon = line.IndexOf(": ", StringComparison.Ordinal);
-        var source = colon > 0 && Enum.TryParse<CloudLogSource>(line[..colon], out var parsed) ? parsed : CloudLogSource.Unknown;
+        var source = colon > 0 && Enum.TryParse<CloudLogSource>(line[..colon], ignoreCase: true, out var parsed) ? parsed : CloudLogSource.Unknown;
         return new CloudLogLine(
             IdPrefix + (index + 1).ToString("D4", CultureInfo.InvariantCulture), pod.EndedAt ?? pod.CreatedAt, source, source == CloudLogSource.Unknown ? line : line[(colon + 2)..]);
     });

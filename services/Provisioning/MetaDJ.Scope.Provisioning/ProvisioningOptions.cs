@@ -65,6 +65,22 @@ public sealed class ProvisioningOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan AnswerSettle { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many candidates a pod asks at most, before it is given up and its pool waits.</summary>
+    [Range(1, 50)]
+    public int WalkCandidates { get; set; } = 10;
+
+    /// <summary>For how long it asks them; the time the cloud makes it wait does not count.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan WalkWindow { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What was refused to any pod within this time is asked after what was not.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan RefusalMemory { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>A GPU type the account may not use is not asked for again within this time, nor longer than <see cref="Retention"/>.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan ForbiddenMemory { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>How old a pod of our name that nobody knows must be before it is terminated.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan OrphanGrace { get; set; } = TimeSpan.FromMinutes(1);

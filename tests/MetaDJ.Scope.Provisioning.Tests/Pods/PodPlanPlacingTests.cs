@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
+using MetaDJ.Scope.Provisioning.Pods.Walk;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Pods;
 
@@ -10,6 +11,7 @@ namespace MetaDJ.Scope.Provisioning.Tests.Pods;
 public sealed class PodPlanPlacingTests
 {
     private static readonly Candidate Asked = Candidate.Of(Fleet.Offer("RTX 4090"));
+    private static readonly Refusal SoldOut = new(Asked, "Sold out.", RefusalKind.NoCapacity, 400, Fleet.Now - TimeSpan.FromSeconds(1));
 
     [Fact]
     public void Requested_AsksForTheFirstThatFits()
@@ -24,7 +26,7 @@ public sealed class PodPlanPlacingTests
     public void Refused_AsksTheNext()
     {
         var fleet = new Fleet().Waiting(1);
-        fleet.Add(PodState.Requested, pod => pod with { Placement = pod.Placement.Refused(Asked, "Sold out.") });
+        fleet.Add(PodState.Requested, pod => pod with { Placement = pod.Placement.Refused(SoldOut) });
 
         Assert.Equal("RTX A5000", Assert.IsType<PodAction.Create>(Assert.Single(fleet.Steps())).Offer.GpuType);
     }
@@ -33,7 +35,7 @@ public sealed class PodPlanPlacingTests
     public void SameGpuElsewhere_IsAnotherCandidate()
     {
         var fleet = new Fleet().Waiting(1).Offering(Fleet.Offer("RTX 4090"), Fleet.Offer("RTX 4090", "US-KS-2"));
-        fleet.Add(PodState.Requested, pod => pod with { Placement = pod.Placement.Refused(Asked, "Sold out.") });
+        fleet.Add(PodState.Requested, pod => pod with { Placement = pod.Placement.Refused(SoldOut) });
 
         Assert.Equal("US-KS-2", Assert.IsType<PodAction.Create>(Assert.Single(fleet.Steps())).Offer.DataCenter);
     }
@@ -42,11 +44,11 @@ public sealed class PodPlanPlacingTests
     public void RefusedByAll_IsLostWithTheReason()
     {
         var fleet = new Fleet().Waiting(1).Offering(Fleet.Offer("RTX 4090"));
-        fleet.Add(PodState.Requested, pod => pod with { Placement = pod.Placement.Refused(Asked, "Sold out.") });
+        fleet.Add(PodState.Requested, pod => pod with { Placement = pod.Placement.Refused(SoldOut) });
 
         var lost = Assert.IsType<PodAction.MarkLost>(Assert.Single(fleet.Steps()));
 
-        Assert.Equal("No candidate took it (1 asked): RTX 4090 (Secure, EU-RO-1): Sold out.", lost.Cause);
+        Assert.StartsWith("No candidate took it (1 asked: 1 × no capacity); the last, RTX 4090 (Secure, EU-RO-1): Sold out.", lost.Cause, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +144,8 @@ public sealed class PodPlanPlacingTests
 
         var next = PodChanges.Apply(forget, pod, Fleet.Now)!;
         Assert.Null(next.Placement.Asking);
-        Assert.Equal(1, next.Placement.Unanswered);
+        Assert.Equal((1, Asked), (next.Placement.Unanswered, next.Placement.RetryOn));
+        Assert.True(next.Placement.NotBefore > Fleet.Now);
     }
 
     [Fact]

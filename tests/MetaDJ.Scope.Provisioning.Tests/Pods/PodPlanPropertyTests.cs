@@ -4,6 +4,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
+using MetaDJ.Scope.Provisioning.Pods.Walk;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Pods;
 
@@ -171,7 +172,7 @@ internal sealed class PodWorld(WorldWish wish)
 
         Change(create.Pod, pod => happening switch
         {
-            WorldEvent.CreateRefused => pod with { Placement = pod.Placement.Refused(candidate, "Sold out.") },
+            WorldEvent.CreateRefused => pod with { Placement = pod.Placement.Refused(new Refusal(candidate, "Sold out.", RefusalKind.NoCapacity, 400, _now)) },
             WorldEvent.CreateAnswerLost or WorldEvent.CreateNeverArrived => pod with { Placement = pod.Placement.Ask(candidate, _now) },
             _ => PodChanges.Place(pod with { Placement = pod.Placement.Ask(candidate, _now) }, cloud, _now),
         });

@@ -39,10 +39,10 @@ public sealed class RunPodGpuCloudTests
 
     [Theory]
     [InlineData(400, typeof(CreateOutcome.NoCapacity))]
-    [InlineData(401, typeof(CreateOutcome.Refused))]
+    [InlineData(401, typeof(CreateOutcome.Misconfigured))]
     [InlineData(402, typeof(CreateOutcome.NoBalance))]
     [InlineData(403, typeof(CreateOutcome.Forbidden))]
-    [InlineData(404, typeof(CreateOutcome.Refused))]
+    [InlineData(404, typeof(CreateOutcome.Misconfigured))]
     [InlineData(409, typeof(CreateOutcome.Refused))]
     [InlineData(410, typeof(CreateOutcome.Refused))]
     [InlineData(422, typeof(CreateOutcome.Refused))]
@@ -87,7 +87,7 @@ public sealed class RunPodGpuCloudTests
     {
         var (outcome, _) = await CreateAsync(stub => stub.Answer(HttpStatusCode.Forbidden, "error code: 1010", "text/plain"));
 
-        Assert.Contains("edge", Assert.IsType<CreateOutcome.Refused>(outcome).Detail, StringComparison.Ordinal);
+        Assert.Contains("edge", Assert.IsType<CreateOutcome.TurnedAway>(outcome).Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Offers.Ranking;
 using MetaDJ.Scope.Provisioning.RunPod;
 using MetaDJ.Scope.Provisioning.RunPod.Api;
 using MetaDJ.Scope.Simulator;
@@ -55,7 +56,7 @@ public sealed class RunPodRehearsalTests : IAsyncLifetime
     [Fact]
     public async Task Pod_LivesThroughEveryCall()
     {
-        var offer = OfferRanking.Rank(new GpuWish { Pipeline = "longlive", Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers)[0];
+        var offer = OfferRanking.Rank(new GpuWish { Pipeline = "longlive", Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers, OfferFacts.Fresh(DateTimeOffset.UnixEpoch))[0];
         Assert.True(offer.Fits, offer.Reason);
 
         var placed = Assert.IsType<CreateOutcome.Placed>(await Cloud.CreateAsync(Request("metadj-life", offer), Token)).Pod;
@@ -77,7 +78,7 @@ public sealed class RunPodRehearsalTests : IAsyncLifetime
     public async Task Create_WhoseAnswerIsLost_IsFoundAgainByName()
     {
         await ArmAsync("lostCreateAnswer");
-        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers)[0];
+        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers, OfferFacts.Fresh(DateTimeOffset.UnixEpoch))[0];
 
         Assert.IsType<CreateOutcome.Unknown>(await Cloud.CreateAsync(Request("metadj-lost", offer), Token));
 
@@ -88,11 +89,11 @@ public sealed class RunPodRehearsalTests : IAsyncLifetime
     [InlineData("noCapacity", typeof(CreateOutcome.NoCapacity))]
     [InlineData("poolForbidden", typeof(CreateOutcome.Forbidden))]
     [InlineData("rateLimited", typeof(CreateOutcome.RateLimited))]
-    [InlineData("unauthorized", typeof(CreateOutcome.Refused))]
+    [InlineData("unauthorized", typeof(CreateOutcome.Misconfigured))]
     [InlineData("serverError", typeof(CreateOutcome.Unknown))]
     public async Task Create_WhenTheCloudFails_SaysHow(string fault, Type expected)
     {
-        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers)[0];
+        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers, OfferFacts.Fresh(DateTimeOffset.UnixEpoch))[0];
         await ArmAsync(fault);
 
         Assert.IsType(expected, await Cloud.CreateAsync(Request("metadj-fails", offer), Token));
@@ -102,7 +103,7 @@ public sealed class RunPodRehearsalTests : IAsyncLifetime
     public async Task Volume_IsWhereItWasMade_AndItsPodsAreThereToo()
     {
         var api = _client!.Services.GetRequiredService<IRunPodApi>();
-        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers).First(offer => offer.DataCenter is not null);
+        var offer = OfferRanking.Rank(new GpuWish { Clouds = [CloudTier.Secure] }, (await Catalogue.OffersAsync(Token)).Offers, OfferFacts.Fresh(DateTimeOffset.UnixEpoch)).First(offer => offer.DataCenter is not null);
         using var made = await api.CreateNetworkVolumeAsync(new CreateNetworkVolumeRequest("models", 50, offer.DataCenter!), Token);
         Assert.True(made.IsSuccessful, made.Error?.Message);
 

@@ -4,6 +4,8 @@ using System.Text.Json;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers.Memory;
+using MetaDJ.Scope.Provisioning.Offers.Odds;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.ServiceDefaults;
@@ -61,7 +63,7 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         });
         await cloud.StartAsync(Cancellation);
         var redis = await servers.OpenAsync(RedisKind.Redis);
-        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools]);
+        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages, PipelineMemoryKeys.Told, PipelineMemoryKeys.Ages]);
 
         var broker = await FakeBroker.StartAsync(Pool, Cancellation);
         var builder = WebApplication.CreateBuilder();
@@ -110,6 +112,8 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         using var answer = await _control.PostAsJsonAsync("/faults", fault, Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
+
+    public async Task ClearFaultsAsync() => (await _control.DeleteAsync("/faults", Cancellation)).Dispose();
 
     /// <summary>A pod made by somebody else.</summary>
     public async Task StrangerAsync(string name)

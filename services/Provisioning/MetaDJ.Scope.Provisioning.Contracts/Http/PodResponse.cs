@@ -31,6 +31,9 @@ public sealed record PodResponse
     /// <summary>USD so far by our own record.</summary>
     public decimal Cost { get; init; }
 
+    /// <summary>The candidates that refused it, in the order they were asked.</summary>
+    public IReadOnlyList<PodRefusal> Refusals { get; init; } = [];
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? ReadyAt { get; init; }

@@ -20,7 +20,13 @@ public sealed record PoolSpec
     /// <summary>RunPod GPU ids in order of preference; empty means any that fits, cheapest first.</summary>
     public IReadOnlyList<string> GpuTypes { get; init; } = [];
 
-    /// <summary>USD per hour; null is no ceiling.</summary>
+    /// <summary>Where to ask, in exactly this order and nowhere else; instead of <see cref="GpuTypes"/>. Empty leaves it to <see cref="Order"/>.</summary>
+    public IReadOnlyList<PoolCandidate> Candidates { get; init; } = [];
+
+    /// <summary>What comes first among the offers that fit, where the pool states no order of its own.</summary>
+    public OfferOrder Order { get; init; } = OfferOrder.Balanced;
+
+    /// <summary>USD per hour for the GPU; null is no ceiling.</summary>
     public decimal? MaximumPricePerHour { get; init; }
 
     /// <summary>How its pods are paid for.</summary>

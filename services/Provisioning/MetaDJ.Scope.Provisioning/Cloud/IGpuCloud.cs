@@ -124,8 +124,14 @@ public abstract record CreateOutcome
     /// <summary>No candidate will do: stop and tell a person.</summary>
     public sealed record NoBalance(string Detail) : CreateOutcome;
 
-    /// <summary>The request itself is wrong (unknown template or volume, contract violation): the same request will never do.</summary>
-    public sealed record Refused(string Detail, IReadOnlyList<string> Errors) : CreateOutcome;
+    /// <summary>The key is not accepted, or the request names something that does not exist: no repetition mends that, a person must.</summary>
+    public sealed record Misconfigured(string Detail, int Status) : CreateOutcome;
+
+    /// <summary>The request breaks the contract: the same request will never do.</summary>
+    public sealed record Refused(string Detail, IReadOnlyList<string> Errors, int Status = 422) : CreateOutcome;
+
+    /// <summary>Something in front of the provider turned the call away. It says nothing about the key, the candidate or the request.</summary>
+    public sealed record TurnedAway(string Detail) : CreateOutcome;
 
     /// <summary>Nothing was placed: try the same candidate again after this long.</summary>
     public sealed record RateLimited(TimeSpan RetryAfter) : CreateOutcome;

@@ -8,7 +8,7 @@ public sealed record GpuWish
 {
     public string? Pipeline { get; init; }
 
-    /// <summary>As Scope's load parameter of that name; it decides how much memory a pipeline takes.</summary>
+    /// <summary>As Scope's load parameter of that name; null chooses by the GPU's size, <c>none</c> asks for the model as it is.</summary>
     public string? Quantization { get; init; }
 
     /// <summary>Instead of the pipeline's own estimate.</summary>
@@ -17,7 +17,12 @@ public sealed record GpuWish
     /// <summary>RunPod's GPU ids, the most wanted first.</summary>
     public IReadOnlyList<string> GpuTypes { get; init; } = [];
 
-    /// <summary>USD.</summary>
+    /// <summary>Only these, in exactly this order.</summary>
+    public IReadOnlyList<PoolCandidate> Candidates { get; init; } = [];
+
+    public OfferOrder Order { get; init; } = OfferOrder.Balanced;
+
+    /// <summary>USD, for the GPU.</summary>
     public decimal? MaximumPricePerHour { get; init; }
 
     public IReadOnlyList<CloudTier> Clouds { get; init; } = [];
@@ -32,6 +37,9 @@ public sealed record GpuWish
     /// <summary>Where it is already: the models are on it, and a further volume would cost.</summary>
     public IReadOnlyList<string> VolumesAt { get; init; } = [];
 
+    /// <summary>The pool whose pod it is for; null where somebody only asks.</summary>
+    public PoolSpec? Pool { get; init; }
+
     public static GpuWish Of(PoolSpec pool, IReadOnlyList<string>? volumeDataCenters, IReadOnlyList<string> volumesAt)
     {
         ArgumentNullException.ThrowIfNull(pool);
@@ -43,12 +51,15 @@ public sealed record GpuWish
                 : null,
             MinimumVramGb = pool.MinimumVramGb,
             GpuTypes = pool.GpuTypes,
+            Candidates = pool.Candidates,
+            Order = pool.Order,
             MaximumPricePerHour = pool.MaximumPricePerHour,
             Clouds = pool.Clouds,
             DataCenters = pool.DataCenters,
             NetworkVolume = pool.NetworkVolumeId is not null || pool.NetworkVolume is not null,
             VolumeDataCenters = volumeDataCenters,
             VolumesAt = volumesAt,
+            Pool = pool,
         };
     }
 }

@@ -1,17 +1,18 @@
 using System.Globalization;
-using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers.Ranking;
+using MetaDJ.Scope.Provisioning.Pools;
+using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MetaDJ.Scope.Provisioning.Offers;
 
 /// <summary>What could be rented.</summary>
-public static class OfferEndpoints
+internal static class OfferEndpoints
 {
     private const int DefaultLimit = 100;
-    private const int MaximumLimit = 500;
 
     public static RouteGroupBuilder MapOffers(this IEndpointRouteBuilder routes)
     {
@@ -20,48 +21,52 @@ public static class OfferEndpoints
         return offers;
     }
 
-    /// <param name="pipeline">Scope's pipeline id; without it every size of memory fits.</param>
-    /// <param name="quantization">As in the pool's load parameters.</param>
-    /// <param name="after">The <c>next</c> of the page before.</param>
-    internal static async Task<Results<Ok<Page<GpuOffer>>, ProblemHttpResult>> List(
-        ICloudCatalogue catalogue, string? pipeline, string? quantization, string? after, int? limit, CancellationToken cancellationToken)
+    /// <summary>Every candidate, the first to try first, and for those that will not do the reason.</summary>
+    internal static async Task<Results<Ok<GpuOfferPage>, ProblemHttpResult>> List(
+        [AsParameters] OfferQuery query, PoolStore pools, OfferJudge judge, VolumePlaces places, ICloudCatalogue catalogue, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        if (Invalid(after, limit) is { Count: > 0 } errors)
+        if (query.Check() is { Count: > 0 } errors)
         {
             return Problem.Invalid(errors);
         }
 
-        IReadOnlyList<GpuOffer> ranked;
+        var pool = query.Pool is { } name ? await pools.FindAsync(name) : null;
+        if (query.Pool is not null && pool is null)
+        {
+            return Problem.NotFound($"pool {query.Pool}");
+        }
+
+        var facts = await judge.FactsAsync();
+        if (query.Pipeline is { } pipeline && query.MinimumVramGb is null && facts.Memory.Of(pool?.Spec.Image, pipeline) is null)
+        {
+            return OfferProblems.UnknownPipeline(pipeline);
+        }
+
         try
         {
-            ranked = OfferRanking.Rank(
-                new GpuWish { Pipeline = pipeline, Quantization = quantization }, (await catalogue.OffersAsync(cancellationToken)).Offers);
+            var (at, offers) = await catalogue.OffersAsync(cancellationToken);
+            if (pool is not null)
+            {
+                await places.RefreshAsync(pool, cancellationToken);
+            }
+
+            var wish = query.Change(pool is null ? new GpuWish() : places.WishOf(pool));
+            return TypedResults.Ok(PageOf(OfferRanking.Rank(wish, offers, facts), query, at, clock.GetUtcNow()));
         }
         catch (HttpRequestException)
         {
-            return Problem.Create(
-                StatusCodes.Status503ServiceUnavailable, "cloud-unavailable", "RunPod cannot be asked", "The catalogue cannot be read at present; try again in a minute.");
+            return OfferProblems.CloudUnavailable;
         }
-
-        var start = after is null ? 0 : int.Parse(after, CultureInfo.InvariantCulture);
-        var end = Math.Min((long)start + (limit ?? DefaultLimit), ranked.Count);
-        var items = ranked.Skip(start).Take(limit ?? DefaultLimit).ToArray();
-        return TypedResults.Ok(new Page<GpuOffer>(items, end < ranked.Count ? end.ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    private static Dictionary<string, string[]> Invalid(string? after, int? limit)
+    private static GpuOfferPage PageOf(IReadOnlyList<GpuOffer> ranked, OfferQuery query, DateTimeOffset at, DateTimeOffset now)
     {
-        var errors = new Dictionary<string, string[]>();
-        if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        {
-            errors["after"] = ["must be the 'next' of a page of this list."];
-        }
-
-        if (limit is < 1 or > MaximumLimit)
-        {
-            errors["limit"] = [$"must be 1 to {MaximumLimit}."];
-        }
-
-        return errors;
+        var start = query.After is null ? 0 : int.Parse(query.After, CultureInfo.InvariantCulture);
+        var limit = query.Limit ?? DefaultLimit;
+        var end = Math.Min((long)start + limit, ranked.Count);
+        var age = now > at ? now - at : TimeSpan.Zero;
+        return new GpuOfferPage(
+            [.. ranked.Skip(start).Take(limit)], end < ranked.Count ? end.ToString(CultureInfo.InvariantCulture) : null, at, TimeSpan.FromSeconds(Math.Round(age.TotalSeconds)));
     }
 }

@@ -1,3 +1,4 @@
+using MetaDJ.Scope.Provisioning.Offers.Memory;
 using MetaDJ.Scope.Provisioning.Offers.Odds;
 
 namespace MetaDJ.Scope.Provisioning.Offers;
@@ -9,6 +10,8 @@ internal static class OfferModule
         services.AddOptions<OfferOptions>().BindConfiguration(OfferOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OddsStore>();
         services.AddSingleton<OddsBook>();
+        services.AddSingleton<PipelineMemories>();
+        services.AddSingleton<OfferJudge>();
         return services;
     }
 }

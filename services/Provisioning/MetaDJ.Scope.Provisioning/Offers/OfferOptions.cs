@@ -19,10 +19,6 @@ public sealed class OfferOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan OddsLifetime { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>From asking to a frame, as long as no pod has shown how long it takes.</summary>
-    [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]
-    public TimeSpan UnknownTimeToReady { get; set; } = TimeSpan.FromMinutes(6);
-
     /// <summary>USD that an hour of somebody's waiting is worth: what a faster or surer candidate may cost more.</summary>
     [Range(0.0, 1000.0)]
     public double WaitingWorthPerHour { get; set; } = 5;

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods.Walk;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -27,7 +27,12 @@ internal sealed partial class CloudSteps(
 
         var outcome = await cloud.CreateAsync(request, cancellationToken);
         tools.Metrics.PodAsked(outcome.GetType().Name, candidate.GpuType);
-        await book.ChangeAsync(asking.Id, fence, pod => pod.State == PodState.Requested ? Answered(pod, candidate, outcome) : null);
+        await book.ChangeAsync(
+            asking.Id, fence, pod => pod.State == PodState.Requested ? WalkAnswer.Apply(pod, candidate, outcome, tools.Now) : null);
+        if (WalkAnswer.WasGiven(outcome) is { } given)
+        {
+            await tools.Odds.LearnAsync(candidate, given);
+        }
     }
 
     /// <summary>As a new pod of ours, because the broker has taken the old one out for good. Best effort: its GPU may be rented by others.</summary>
@@ -112,28 +117,6 @@ internal sealed partial class CloudSteps(
     }
 
     private Pod Asked(Pod pod) => pod with { Placement = pod.Placement with { EndAskedAt = tools.Now } };
-
-    private Pod Answered(Pod pod, Candidate candidate, CreateOutcome outcome)
-    {
-        var (placement, way, now) = (pod.Placement, pod.Way, tools.Now);
-        return outcome switch
-        {
-            CreateOutcome.Placed(var placed) => PodChanges.Place(pod, placed, now),
-            CreateOutcome.NoCapacity(var detail) => pod with { Placement = placement.Refused(candidate, detail), Way = way.Say($"{candidate}: {detail}", now) },
-            CreateOutcome.Forbidden(var detail) => pod with { Placement = placement.Refused(candidate, detail), Way = way.Say($"{candidate}: {detail}", now) },
-            CreateOutcome.NoBalance(var detail) => (pod with { Placement = placement.Answered() }).To(PodState.Lost, now, $"The account's balance does not allow it: {detail}"),
-            CreateOutcome.Refused(var detail, var errors) => (pod with { Placement = placement.Answered() })
-                .To(PodState.Lost, now, $"The cloud refused the request: {string.Join(" ", [detail, .. errors])}"),
-            CreateOutcome.RateLimited(var wait) => pod with
-            {
-                Placement = placement.Answered() with { NotBefore = now + wait },
-                Way = way.Say($"the cloud asks to wait {wait.TotalSeconds:0} s", now),
-            },
-            // The time to show in a listing runs from now: the call may have taken long.
-            CreateOutcome.Unknown(var cause) => pod with { Placement = placement with { AskedAt = now }, Way = way.Say($"looking for it, its creation was not answered: {cause}", now) },
-            _ => throw new UnreachableException(outcome.ToString()),
-        };
-    }
 
     private async Task<IReadOnlyList<string>> LastLinesAsync(string cloudId, CancellationToken cancellationToken)
     {

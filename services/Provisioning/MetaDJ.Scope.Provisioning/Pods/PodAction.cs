@@ -26,8 +26,8 @@ internal abstract record PodAction
     /// <summary>The cloud has a pod of its name, whose answer was lost.</summary>
     public sealed record Adopt(Pod Pod, CloudPod Cloud) : OfPod(Pod);
 
-    /// <summary>The answer to its creation was lost, and no such pod came of it: ask again.</summary>
-    public sealed record ForgetAnswer(Pod Pod) : OfPod(Pod);
+    /// <summary>The answer to its creation was lost, and no such pod came of it: ask again, after a wait.</summary>
+    public sealed record ForgetAnswer(Pod Pod, TimeSpan Wait) : OfPod(Pod);
 
     /// <summary>The cloud says something new of it.</summary>
     public sealed record Observe(Pod Pod, CloudPod Cloud) : OfPod(Pod);

@@ -11,8 +11,8 @@ internal static class PodChanges
     public static Pod? Apply(PodAction.OfPod action, Pod pod, DateTimeOffset now) => action switch
     {
         PodAction.Adopt adopt => pod.State == PodState.Requested ? Place(pod, adopt.Cloud, now) : null,
-        PodAction.ForgetAnswer => pod.State == PodState.Requested
-            ? pod with { Placement = pod.Placement.Answered() with { Unanswered = pod.Placement.Unanswered + 1 }, Way = pod.Way.Say("asking again", now) }
+        PodAction.ForgetAnswer forget => pod.State == PodState.Requested
+            ? pod with { Placement = pod.Placement.NotAnswered(now, forget.Wait), Way = pod.Way.Say("asking again", now) }
             : null,
         PodAction.Observe observe => pod.CloudId == observe.Cloud.CloudId && !pod.State.IsEnded() ? Observe(pod, observe.Cloud, now) : null,
         PodAction.Reprepare again => pod.State == PodState.Ready ? Prepare(pod, pod.ResetFence, again.Cause, now) : null,

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Cloud;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -24,7 +25,9 @@ internal static class PodEnding
             return snapshot.Demand is { } demand && !demand.IsLeased(pod) ? new PodAction.Retire(pod, drain.Fate, pod.Reason) : null;
         }
 
-        return (drain.Fate, status) switch
+        // A community host may be gone tomorrow, and no volume of a network outlives it: nothing is kept there.
+        var fate = pod.Placement.On is { Cloud: CloudTier.Community } ? PodFate.Terminate : drain.Fate;
+        return (fate, status) switch
         {
             _ when !MayAskAgain(pod, snapshot) => null,
             (PodFate.Stop, CloudPodStatus.Exited) => new PodAction.MarkStopped(pod),

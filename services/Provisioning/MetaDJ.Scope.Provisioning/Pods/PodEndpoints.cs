@@ -99,6 +99,7 @@ internal static class PodEndpoints
         DataCenter = pod.Placement.DataCenter,
         PricePerHour = pod.Placement.PricePerHour,
         Cost = decimal.Round(pod.Cost(now), 6),
+        Refusals = [.. pod.Placement.Refusals.Select(refusal => refusal.ToResponse())],
         CreatedAt = pod.CreatedAt,
         ReadyAt = pod.ReadyAt,
         StageSeconds = pod.Way.Seconds.ToDictionary(stage => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(stage.Key.ToString()), stage => stage.Value),

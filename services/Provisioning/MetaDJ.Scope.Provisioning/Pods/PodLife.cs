@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
+using MetaDJ.Scope.Provisioning.Pods.Walk;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -40,7 +41,7 @@ internal static class PodLife
             // Only a listing made after the pod must have shown can say that there is none.
             return !(snapshot.Cloud?.At >= placement.AskedAt + options.AnswerSettle) ? null
                 : placement.Unanswered + 1 >= MostUnanswered ? new PodAction.MarkLost(pod, "The cloud did not answer, again and again.")
-                : new PodAction.ForgetAnswer(pod);
+                : new PodAction.ForgetAnswer(pod, options.FirstBackoff * Math.Pow(2, placement.Unanswered));
         }
 
         if (snapshot.IsOutdated(pod))
@@ -50,7 +51,7 @@ internal static class PodLife
 
         return IsStuck(pod, snapshot, options, now) ? new PodAction.MarkLost(pod, Stuck(pod))
             : placement.NotBefore > now ? null
-            : snapshot.Offers.TryGetValue(pod.Pool, out var offers) ? PodPlacing.Next(pod, offers, snapshot.FailuresOf(pod.Pool))
+            : snapshot.Offers.TryGetValue(pod.Pool, out var offers) ? PodWalk.Next(pod, offers, snapshot.FailuresOf(pod.Pool), snapshot.Walks, options, now)
             : null;
     }
 

@@ -31,6 +31,7 @@ internal static class PodModule
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<PodRecipes>();
         services.AddSingleton<CloudSteps>();
+        services.AddSingleton<BringUpLessons>();
         services.AddSingleton<PodBringUp>();
         services.AddSingleton<PodOrders>();
 

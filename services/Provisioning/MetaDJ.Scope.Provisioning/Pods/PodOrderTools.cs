@@ -1,14 +1,17 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Offers.Odds;
 using MetaDJ.Scope.Provisioning.Pools;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
-/// <summary>The clock and the measurements.</summary>
-internal sealed class PodOrderTools(TimeProvider clock, ProvisioningMetrics metrics)
+/// <summary>The clock, the measurements, and what the cloud's answers teach.</summary>
+internal sealed class PodOrderTools(TimeProvider clock, ProvisioningMetrics metrics, OddsBook odds)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public ProvisioningMetrics Metrics => metrics;
+
+    public OddsBook Odds => odds;
 
     public Pod NewPod(Pool pool) => new()
     {

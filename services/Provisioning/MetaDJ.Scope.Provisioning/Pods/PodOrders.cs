@@ -45,9 +45,10 @@ internal sealed partial class PodOrders(
         {
             await book.ForgetAsync(pod, fence);
         }
-        else
+        else if (await book.ChangeAsync(action.Pod.Id, fence, current => PodChanges.Apply(action, current, tools.Now)) is { Placement.On: { } on }
+            && action is PodAction.Adopt)
         {
-            await book.ChangeAsync(action.Pod.Id, fence, current => PodChanges.Apply(action, current, tools.Now));
+            await tools.Odds.LearnAsync(on, given: true);
         }
     }
 

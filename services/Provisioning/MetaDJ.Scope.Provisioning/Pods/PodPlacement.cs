@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods.Walk;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -41,17 +42,35 @@ internal sealed record PodPlacement
     /// <summary>The cloud asked for patience.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>Asked again before any other: it has not said no, it was not heard or could not be asked.</summary>
+    public Candidate? RetryOn { get; init; }
+
+    /// <summary>When the first candidate was asked.</summary>
+    public DateTimeOffset? WalkBeganAt { get; init; }
+
+    /// <summary>How much of the time since then was not the walk's: the cloud asked for patience, or did not answer.</summary>
+    public TimeSpan WalkPaused { get; init; }
+
     public IReadOnlyList<Refusal> Refusals { get; init; } = [];
 
     /// <summary>When the last stop or terminate was sent; repeated only if a later listing shows no effect.</summary>
     public DateTimeOffset? EndAskedAt { get; init; }
 
-    public PodPlacement Ask(Candidate candidate, DateTimeOffset now) => this with { Asking = candidate, AskedAt = now, NotBefore = null };
+    public PodPlacement Ask(Candidate candidate, DateTimeOffset now) =>
+        this with { Asking = candidate, AskedAt = now, NotBefore = null, RetryOn = null, WalkBeganAt = WalkBeganAt ?? now };
 
     public PodPlacement Answered() => this with { Asking = null, AskedAt = null };
 
-    public PodPlacement Refused(Candidate candidate, string reason) =>
-        Answered() with { Refusals = [.. Refusals, new Refusal(candidate, reason)] };
+    public PodPlacement Refused(Refusal refusal) => Answered() with { Refusals = [.. Refusals, refusal] };
+
+    /// <summary>Nothing was placed, and the cloud asks for patience: the same candidate, later.</summary>
+    public PodPlacement Postponed(Candidate candidate, DateTimeOffset now, TimeSpan wait) =>
+        Answered() with { RetryOn = candidate, NotBefore = now + wait, WalkPaused = WalkPaused + wait };
+
+    /// <summary>Its creation was not answered, and no pod came of it: the same candidate, later.</summary>
+    public PodPlacement NotAnswered(DateTimeOffset now, TimeSpan wait) => AskedAt is { } asked && Asking is { } candidate
+        ? Postponed(candidate, now, wait) with { Unanswered = Unanswered + 1, WalkPaused = WalkPaused + (now - asked) + wait }
+        : this;
 
     public PodPlacement Placed(CloudPod cloud, DateTimeOffset now) =>
         Answered().Seen(cloud) with { CloudId = cloud.CloudId, PlacedAt = now, On = Asking };
@@ -67,5 +86,3 @@ internal sealed record PodPlacement
 
     public bool HasTried(GpuOffer offer) => Refusals.Any(refusal => refusal.Candidate == Candidate.Of(offer));
 }
-
-internal sealed record Refusal(Candidate Candidate, string Reason);

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods.Access;
+using MetaDJ.Scope.Provisioning.Pods.Walk;
 using MetaDJ.Scope.Provisioning.RunPod;
 using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
@@ -33,7 +35,7 @@ internal sealed class PodRecipes(
                 return await RefusedAsync(pod, candidate, reason, fence);
             case VolumePreparation.Wait(var text, var time):
                 var now = clock.GetUtcNow();
-                await ChangeAsync(pod, fence, current => current with { Placement = current.Placement with { NotBefore = now + time }, Way = current.Way.Say(text, now) });
+                await ChangeAsync(pod, fence, current => current with { Placement = current.Placement.Postponed(candidate, now, time), Way = current.Way.Say(text, now) });
                 return new PodRecipe.NotNow();
             case var other:
                 throw new UnreachableException(other.ToString());
@@ -54,7 +56,7 @@ internal sealed class PodRecipes(
     {
         await ChangeAsync(pod, fence, current => current with
         {
-            Placement = current.Placement.Refused(candidate, reason),
+            Placement = current.Placement.Refused(new Refusal(candidate, reason, RefusalKind.NotAsked, null, clock.GetUtcNow())),
             Way = current.Way.Say($"{candidate}: {reason}", clock.GetUtcNow()),
         });
         return new PodRecipe.NotNow();

@@ -2,6 +2,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
+using MetaDJ.Scope.Provisioning.Pods.Walk;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
@@ -49,6 +50,9 @@ internal sealed record PodSnapshot
 
     /// <summary>How often pods of the pool lately failed to come up, by candidate.</summary>
     public IReadOnlyDictionary<Candidate, int> FailuresOf(PoolName pool) => Index.FailuresOf(pool);
+
+    /// <summary>What the walks of all pods have met.</summary>
+    public WalkMemory Walks => Index.Walks;
 
     public bool IsBusy(Pod pod) => IsBusyAtCloud(pod) || Busy.Contains(PodWork.ScopeKey(pod));
 

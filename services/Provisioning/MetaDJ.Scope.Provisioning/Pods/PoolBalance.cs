@@ -15,7 +15,7 @@ internal static class PoolBalance
         var wanted = Wanted(pool, snapshot, pods);
         var idle = free.Where(pod => !snapshot.IsBusy(pod) && !snapshot.IsOutdated(pod)).ToList();
         return wanted > supply.Count
-            ? More(pool, pods, idle, wanted - supply.Count, options, now)
+            ? More(pool, pods, idle, wanted - supply.Count, options, snapshot.ActingSince, now)
             : Fewer(pool, snapshot, idle, supply.Count - wanted, now);
     }
 
@@ -28,7 +28,8 @@ internal static class PoolBalance
     }
 
     private static IEnumerable<PodAction> More(
-        Pool pool, IReadOnlyList<Pod> pods, IReadOnlyList<Pod> idle, int missing, ProvisioningOptions options, DateTimeOffset now)
+        Pool pool, IReadOnlyList<Pod> pods, IReadOnlyList<Pod> idle, int missing, ProvisioningOptions options,
+        DateTimeOffset actingSince, DateTimeOffset now)
     {
         var stopped = idle.Where(pod => pod.State == PodState.Stopped).Take(missing).ToList();
         foreach (var pod in stopped)
@@ -39,7 +40,7 @@ internal static class PoolBalance
         // Two records share one pod of the cloud for the moment in which a stopped one is started as a new one.
         var occupied = pods.Where(pod => pod.Occupies).DistinctBy(pod => pod.CloudId ?? pod.Id.ToString()).Count();
         var requests = Math.Min(missing - stopped.Count, pool.Spec.Maximum - occupied);
-        if (requests > 0 && PoolBackoff.Of(pods, options) is { } backoff && backoff.Until > now)
+        if (requests > 0 && PoolBackoff.Of(pool, pods, options, actingSince) is { } backoff && backoff.Until > now)
         {
             yield return new PodAction.HoldOff(pool.Name, backoff.Until, backoff.Failures);
             yield break;

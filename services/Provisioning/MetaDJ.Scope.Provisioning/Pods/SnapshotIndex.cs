@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods.Walk;
 using MetaDJ.Scope.Provisioning.Pools;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
@@ -19,6 +20,7 @@ internal sealed class SnapshotIndex
     private readonly ILookup<PoolName, Pod> _byPool;
     private readonly Dictionary<string, DateTimeOffset> _latestAt = [];
     private readonly Dictionary<PoolName, IReadOnlyDictionary<Candidate, int>> _failures = [];
+    private WalkMemory? _walks;
 
     public SnapshotIndex(IReadOnlyList<Pool> pools, IReadOnlyList<Pod> pods)
     {
@@ -35,6 +37,8 @@ internal sealed class SnapshotIndex
     public bool IsOf(IReadOnlyList<Pool> pools, IReadOnlyList<Pod> pods) => ReferenceEquals(_pools, pools) && ReferenceEquals(_pods, pods);
 
     public Pool? Pool(PoolName name) => _byName.GetValueOrDefault(name);
+
+    public WalkMemory Walks => _walks ??= new WalkMemory(_pods);
 
     public IEnumerable<Pod> Of(PoolName pool) => _byPool[pool];
 

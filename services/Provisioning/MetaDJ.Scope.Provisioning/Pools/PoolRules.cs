@@ -59,11 +59,30 @@ internal static partial class PoolRules
         errors.Require(spec.MinimumVramGb is null or (>= 1 and <= 1024), "minimumVramGb", "must be 1 to 1024.");
         errors.Require(spec.MaximumPricePerHour is null or (> 0 and <= 1000), "maximumPricePerHour", "must be above 0 and at most 1000.");
         errors.Require(IsListOfNames(spec.GpuTypes), "gpuTypes", "must be at most 50 different GPU ids.");
+        CheckCandidates(spec, errors);
+        errors.Require(spec.Order is not OfferOrder.Unknown && Enum.IsDefined(spec.Order), "order", "must be balanced, price, odds or speed.");
         errors.Require(IsListOfNames(spec.DataCenters), "dataCenters", "must be at most 50 different data-centre ids.");
         errors.Require(
             spec.Clouds.Count is 1 or 2 && spec.Clouds.Distinct().Count() == spec.Clouds.Count && spec.Clouds.All(cloud => cloud is CloudTier.Secure or CloudTier.Community),
             "clouds", "must be secure, community or both.");
         errors.Require(spec.Image is { Length: <= 255 } && Image().IsMatch(spec.Image), "image", "must be an image reference such as daydreamlive/scope:0.2.4.");
+    }
+
+    private static void CheckCandidates(PoolSpec spec, FieldErrors errors)
+    {
+        errors.Require(spec.Candidates.Count <= 50, "candidates", "must be 50 at most.");
+        errors.Require(spec.Candidates.Distinct().Count() == spec.Candidates.Count, "candidates", "must all differ.");
+        errors.Require(spec.Candidates.Count == 0 || spec.GpuTypes.Count == 0, "candidates", "states the order already: leave gpuTypes empty.");
+        for (var i = 0; i < spec.Candidates.Count && i < 50; i++)
+        {
+            var candidate = spec.Candidates[i];
+            errors.Require(candidate is not null && IsName(candidate.GpuType), $"candidates[{i}].gpuType", "must be a GPU id.");
+            errors.Require(candidate?.DataCenter is null || IsName(candidate.DataCenter), $"candidates[{i}].dataCenter", "must be a data-centre id.");
+            errors.Require(candidate?.Cloud is null || spec.Clouds.Contains(candidate.Cloud.Value), $"candidates[{i}].cloud", "must be among the pool's clouds.");
+            errors.Require(
+                candidate?.DataCenter is null || spec.DataCenters.Count == 0 || spec.DataCenters.Contains(candidate.DataCenter, StringComparer.Ordinal),
+                $"candidates[{i}].dataCenter", "must be among the pool's data centres.");
+        }
     }
 
     private static void CheckStorage(PoolSpec spec, FieldErrors errors)

@@ -18,7 +18,10 @@ internal static class RunPodAnswers
             HttpStatusCode.PaymentRequired => new CreateOutcome.NoBalance(answer.Detail()),
             HttpStatusCode.Forbidden when !answer.IsFromEdge() => new CreateOutcome.Forbidden(answer.Detail()),
             HttpStatusCode.TooManyRequests => new CreateOutcome.RateLimited(answer.RetryAfter()),
-            { } status when IsCertain(status) => new CreateOutcome.Refused(answer.Detail(), answer.Problem()?.Errors ?? []),
+            HttpStatusCode.Forbidden => new CreateOutcome.TurnedAway(answer.Detail()),
+            HttpStatusCode.Unauthorized => new CreateOutcome.Misconfigured(answer.Detail(), 401),
+            HttpStatusCode.NotFound => new CreateOutcome.Misconfigured($"RunPod does not find what the request names (template, network volume): {answer.Detail()}", 404),
+            { } status when IsCertain(status) => new CreateOutcome.Refused(answer.Detail(), answer.Problem()?.Errors ?? [], (int)status),
             _ => new CreateOutcome.Unknown(answer.Detail()),
         },
     };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers.Memory;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Pods.BringUp;
@@ -16,7 +17,7 @@ public sealed class CanonicalLoadTests
             """
             {"height":320,"width":576,"lora_merge_mode":"runtime_peft","loras":[{"path":"/workspace/models/lora/neon-ink.safetensors","scale":0.5}]}
             """,
-            CanonicalLoad.Of(spec, 24));
+            CanonicalLoad.Of(spec, 24, PipelineVram.Of("longlive")));
     }
 
     [Theory]
@@ -24,14 +25,14 @@ public sealed class CanonicalLoadTests
     [InlineData(40, """{"height":320,"width":576,"quantization":"fp8_e4m3fn"}""")]
     [InlineData(80, """{"height":320,"width":576}""")]
     public void Krea_IsQuantisedOnSmallCards_AndNamesItsSize(double vram, string expected) =>
-        AssertJson(expected, CanonicalLoad.Of(Spec("krea-realtime-video", "{}"), vram));
+        AssertJson(expected, CanonicalLoad.Of(Spec("krea-realtime-video", "{}"), vram, PipelineVram.Of("krea-realtime-video")));
 
     [Fact]
     public void Krea_AsThePoolWishes()
     {
         const string Wish = """{"height":480,"width":832,"quantization":"fp8_e4m3fn"}""";
 
-        AssertJson(Wish, CanonicalLoad.Of(Spec("krea-realtime-video", Wish), 80));
+        AssertJson(Wish, CanonicalLoad.Of(Spec("krea-realtime-video", Wish), 80, PipelineVram.Of("krea-realtime-video")));
     }
 
     private static PoolSpec Spec(string pipeline, string parameters) =>

@@ -15,6 +15,7 @@ internal static class BootStage
         run.VramGb = hardware.Content?.VramGb;
 
         using var schemas = await run.AskAsync(scope => scope.GetSchemasAsync(cancellationToken), cancellationToken);
+        run.Schemas = schemas.Content;
         var spec = run.Pod.Spec;
         return schemas.Content?.Pipelines.GetValueOrDefault(spec.Pipeline) switch
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using MetaDJ.Scope.Provisioning.Offers.Memory;
 using MetaDJ.Scope.ScopeApi;
 using Refit;
 
@@ -24,6 +25,13 @@ internal sealed class BringUpRun(Pod pod, long fence, PodBook book, PodScopes sc
 
     /// <summary>Gigabytes; null where Scope sees no GPU.</summary>
     public double? VramGb { get; set; }
+
+    /// <summary>What Scope says of its pipelines; null before it was asked.</summary>
+    public PipelineSchemas? Schemas { get; set; }
+
+    /// <summary>What the pool's pipeline takes, by Scope's own word where it gives one.</summary>
+    public PipelineMemory? Memory =>
+        PipelineMemory.Of(Schemas?.Pipelines.GetValueOrDefault(Pod.Spec.Pipeline)) ?? PipelineVram.Of(Pod.Spec.Pipeline);
 
     public Task SayAsync(PodStage stage, string text) => ChangeAsync(pod => pod with { Way = pod.Way.Enter(stage, text, Now) });
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Offers.Memory;
 
 namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 
@@ -13,19 +14,25 @@ internal static class CanonicalLoad
     private const string LoraFolder = "/workspace/models/lora/";
     private const string Krea = "krea-realtime-video";
 
-    /// <summary>Gigabytes; above this krea runs unquantised.</summary>
-    private const double KreaUnquantised = 40;
-
     public static string PathOf(PoolLora lora) => LoraFolder + lora.FileName;
 
-    public static JsonObject Of(PoolSpec spec, double? vramGb)
+    /// <param name="memory">What the pipeline takes: the same rule by which the GPU was chosen chooses the quantisation.</param>
+    public static JsonObject Of(PoolSpec spec, double? vramGb, PipelineMemory? memory)
     {
         var parameters = new JsonObject(spec.LoadParameters
             .OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
             .Select(parameter => KeyValuePair.Create(parameter.Key, Node(parameter.Value))));
         if (spec.Pipeline == Krea)
         {
-            AddKrea(parameters, vramGb);
+            // Scope's code takes 512 × 512 where its schema says 320 × 576.
+            parameters.TryAdd("height", 320);
+            parameters.TryAdd("width", 576);
+        }
+
+        // Scope does not quantise by itself on a card that is too small.
+        if (vramGb is { } size && memory?.QuantizationOn(size, wanted: null) is { } quantization)
+        {
+            parameters.TryAdd("quantization", quantization);
         }
 
         if (spec.Loras.Count > 0)
@@ -35,17 +42,6 @@ internal static class CanonicalLoad
         }
 
         return parameters;
-    }
-
-    /// <summary>Scope's code takes 512 × 512 where its schema says 320 × 576, and does not quantise by itself on a card that is too small.</summary>
-    private static void AddKrea(JsonObject parameters, double? vramGb)
-    {
-        parameters.TryAdd("height", 320);
-        parameters.TryAdd("width", 576);
-        if (vramGb <= KreaUnquantised)
-        {
-            parameters.TryAdd("quantization", Offers.PipelineVram.Fp8);
-        }
     }
 
     private static JsonNode? Node(JsonElement value) => JsonNode.Parse(value.GetRawText());

@@ -15,7 +15,7 @@ internal static class LoadStage
     public static async Task<StageOutcome> RunAsync(BringUpRun run, CancellationToken cancellationToken)
     {
         var pipeline = run.Pod.Spec.Pipeline;
-        var parameters = CanonicalLoad.Of(run.Pod.Spec, run.VramGb);
+        var parameters = CanonicalLoad.Of(run.Pod.Spec, run.VramGb, run.Memory);
         await run.SayAsync(PodStage.Load, "pipeline: stopping what runs");
 
         // A load beside a running session keeps the old model in memory.

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MetaDJ.Scope.Provisioning.Contracts;
-using MetaDJ.Scope.Provisioning.Pods.Stages;
 using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +9,7 @@ namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 /// Brings Scope up to a frame, or wipes a used pod: the same stages. Each first looks at what is there, so that a run which was cut off is
 /// simply begun again from the start.
 /// </summary>
-internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns turns, VolumeGrowth growth, StageTimes times, IOptions<ProvisioningOptions> options, TimeProvider clock)
+internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns turns, VolumeGrowth growth, BringUpLessons lessons, IOptions<ProvisioningOptions> options, TimeProvider clock)
 {
     private const int MostGrowths = 5;
 
@@ -27,7 +26,7 @@ internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns tur
         });
         if (after is { State: PodState.Ready } && before.WasNeverReady)
         {
-            await times.RecordAsync(after, fence);
+            await lessons.BecameReadyAsync(after, fence);
         }
     }
 
@@ -37,6 +36,11 @@ internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns tur
         if (outcome is not StageOutcome.Done)
         {
             return outcome;
+        }
+
+        if (run.Schemas is { } schemas)
+        {
+            await lessons.ToldSchemasAsync(run.Pod, schemas);
         }
 
         // Two pods that write to one volume at the same time spoil it.

@@ -2,6 +2,7 @@ using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods.Access;
+using MetaDJ.Scope.Provisioning.Pods.Diagnosis;
 using MetaDJ.Scope.Provisioning.Pods.Logs;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +22,7 @@ internal static class PodEndpoints
         pods.MapDelete("/{podId}", Delete).WithName("DeletePod").RequireAuthorization(Policies.Operator);
         pods.MapGet("/{podId}/access", PodAccessEndpoint.Get).WithName("GetPodAccess").RequireAuthorization(Policies.Operator);
         pods.MapGet("/{podId}/logs", PodLogEndpoint.Get).WithName("GetPodLogs");
-        pods.MapGet("/{podId}/diagnosis", PodDiagnosing.Get).WithName("DiagnosePod").RequireAuthorization(Policies.Operator);
+        pods.MapGet("/{podId}/diagnosis", PodDiagnosisEndpoint.Get).WithName("DiagnosePod").RequireAuthorization(Policies.Operator);
         return pods;
     }
 

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
+using MetaDJ.Scope.Provisioning.Pods.Diagnosis;
 using MetaDJ.Scope.Provisioning.Pods.Logs;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
 
@@ -27,6 +28,7 @@ internal static class PodModule
         services.AddOptions<PodLogOptions>().BindConfiguration(PodLogOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PodLogHub>();
         services.AddSingleton<LogRedaction>();
+        services.AddDiagnosis();
 
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<PodRecipes>();

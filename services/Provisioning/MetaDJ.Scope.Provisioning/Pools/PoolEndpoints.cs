@@ -4,6 +4,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pods.Access;
+using MetaDJ.Scope.Provisioning.Pools.Diagnosis;
 using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
@@ -21,6 +22,7 @@ internal static class PoolEndpoints
         pools.MapGet("/", List).WithName("ListPools");
         pools.MapGet("/{name}", Get).WithName("GetPool");
         pools.MapPut("/{name}", Put).WithName("PutPool").RequireAuthorization(Policies.Operator);
+        pools.MapGet("/{name}/diagnosis", PoolDiagnosisEndpoint.Get).WithName("DiagnosePool").RequireAuthorization(Policies.OperatorOrService);
         pools.MapDelete("/{name}", Delete).WithName("DeletePool").RequireAuthorization(Policies.Operator);
         return pools;
     }

@@ -53,20 +53,17 @@ public sealed class PodLogFeedTests
         await SeeAsync(feed, batch => batch.Ended);
     }
 
+    /// <summary>Lets time pass whenever somebody begins to wait on it: the pause before the next connection is one of those waits.</summary>
     private async Task<Channel<CloudLogLine>> NextConnectionAsync()
     {
-        while (true)
+        var next = _connections.Reader.ReadAsync(Token).AsTask();
+        while (!next.IsCompleted)
         {
-            var next = _connections.Reader.ReadAsync(Token).AsTask();
             await Task.WhenAny(next, _clock.ArmedAsync(Token));
-            if (next.IsCompleted)
-            {
-                return await next;
-            }
-
             _clock.Advance(TimeSpan.FromSeconds(30));
-            return await next;
         }
+
+        return await next;
     }
 
     private static async Task SeeAsync(PodLogFeed feed, Func<LogBatch, bool> holds)

@@ -42,13 +42,18 @@ public sealed record DiagnosisRung(string Rung, string Question, RungVerdict Ver
 
 public enum RungVerdict
 {
-    /// <summary>It could not be found out, or is about to be true.</summary>
     Unknown = 0,
     Holds = 1,
     Fails = 2,
 
     /// <summary>A lower rung does not hold, or to ask would do harm.</summary>
     NotAsked = 3,
+
+    /// <summary>Not yet, which is as it should be.</summary>
+    Waits = 4,
+
+    /// <summary>It could not be found out.</summary>
+    Unclear = 5,
 }
 
 /// <param name="Sign">The cause it points to.</param>

@@ -35,7 +35,7 @@ internal static class CloudRungs
         {
             return findings.Cloud.Answered
                 ? Rung.Fails(Code, Question, "The cloud knows no such pod.", "vanished", "insufficient-balance")
-                : Rung.Unknown(Code, Question, "The cloud could not be asked.");
+                : Rung.Unclear(Code, Question, "The cloud could not be asked.");
         }
 
         var seen = $"{cloud.Status} at {at:T}{(findings.Cloud.Answered ? "." : ", by its last listing.")}";
@@ -48,7 +48,7 @@ internal static class CloudRungs
             (CloudPodStatus.Terminated, _) => Rung.Fails(Code, Question, seen, "terminated-at-cloud", "insufficient-balance"),
             (CloudPodStatus.Provisioning or CloudPodStatus.Starting, _) =>
                 Rung.Waits(Code, Question, seen, "cloud-starting", "image-pull-failed", "wrong-cuda", "storage-full"),
-            _ => Rung.Unknown(Code, Question, seen),
+            _ => Rung.Unclear(Code, Question, seen),
         };
     }
 
@@ -58,7 +58,7 @@ internal static class CloudRungs
         const string Code = "runtime", Question = "Does its container run, with its GPU and port?";
         if (findings.Cloud.Pod is not { } cloud)
         {
-            return Rung.Unknown(Code, Question, "The cloud has not told.");
+            return Rung.Unclear(Code, Question, "The cloud has not told.");
         }
 
         var has = $"{cloud.GpuCount?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} × {cloud.GpuType ?? "no GPU"}, CUDA {cloud.CudaVersion ?? "not told"}";
@@ -79,7 +79,7 @@ internal static class CloudRungs
         string[] mayBe = ["port-in-use", "storage-full", "image-pull-failed", "wrong-cuda", "zero-gpu", "out-of-memory"];
         return findings.Scope.Proxy switch
         {
-            null => Rung.Unknown(Code, Question, "Not asked."),
+            null => Rung.Unclear(Code, Question, "Not asked."),
             { IsScope: true } answer => Rung.Holds(Code, Question, answer.Seen),
             { Cause: "nothing-listens" } answer when findings.Pod.State is PodState.Starting or PodState.Booting =>
                 Rung.Waits(Code, Question, answer.Seen, "booting", mayBe),

@@ -97,10 +97,10 @@ internal static partial class LogSigns
     [GeneratedRegex(@"insufficient (?:balance|funds|credit)|balance (?:does not allow|is too low)|out of credit", RegexOptions.IgnoreCase)]
     private static partial Regex Balance();
 
-    [GeneratedRegex(@"civitai[^\n]*(?:\b401\b|\b403\b|unauthorized|token|api.?key|log ?in|sign ?in)|(?:\b401\b|unauthorized)[^\n]*civitai|CIVITAI_API_TOKEN", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"civitai[^\n]*(?:\b401\b(?!\.\d)|\b403\b(?!\.\d)|unauthorized|token|api.?key|log ?in|sign ?in)|(?:\b401\b(?!\.\d)|unauthorized)[^\n]*civitai|CIVITAI_API_TOKEN", RegexOptions.IgnoreCase)]
     private static partial Regex CivitAi();
 
-    [GeneratedRegex(@"GatedRepo|gated repo|access to model \S+ is restricted|awaiting a review|(?:\b401\b|\b403\b)[^\n]*(?:huggingface\.co|hf\.co)|(?:huggingface|hugging face)[^\n]*(?:\b401\b|\b403\b|unauthori[sz]ed|authentication|token)|HF_TOKEN|Invalid user token", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"GatedRepo|gated repo|access to model \S+ is restricted|awaiting a review|(?:\b401\b(?!\.\d)|\b403\b(?!\.\d))[^\n]*(?:huggingface\.co|hf\.co)|(?:huggingface|hugging face)[^\n]*(?:\b401\b(?!\.\d)|\b403\b(?!\.\d)|unauthori[sz]ed|authentication|token)|HF_TOKEN|Invalid user token", RegexOptions.IgnoreCase)]
     private static partial Regex Gated();
 
     [GeneratedRegex(@"lora[^\n]*(?:size mismatch|shape mismatch|shapes cannot|no (?:matching|matched|compatible)|matched 0|0 (?:of \d+ )?(?:keys|layers|modules|weights)|(?:not|in)compatible|different (?:base )?model)|(?:size mismatch|shapes cannot be multiplied|no matching)[^\n]*lora|size mismatch for [^\n]*lora", RegexOptions.IgnoreCase)]

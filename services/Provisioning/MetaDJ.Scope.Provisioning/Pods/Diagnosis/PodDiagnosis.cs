@@ -49,7 +49,7 @@ internal static class PodDiagnosis
         return rungs;
     }
 
-    private static bool IsEnd(Rung rung) => rung.Code is "placed" or "cloud" or "runtime" or "proxy" or "health" && rung.Verdict != RungVerdict.Holds && rung is not { Verdict: RungVerdict.Unknown, Cause: null };
+    private static bool IsEnd(Rung rung) => rung.Code is "placed" or "cloud" or "runtime" or "proxy" or "health" && rung.Verdict != RungVerdict.Holds && rung.Verdict != RungVerdict.Unclear;
 
     private static (string Cause, string Summary) Conclude(PodFindings findings, List<Rung> rungs)
     {
@@ -60,7 +60,7 @@ internal static class PodDiagnosis
             return (sign?.Sign ?? failing.Cause!, sign is null ? failing.Seen : $"{failing.Seen} Its log says: {sign.Line}");
         }
 
-        var waiting = rungs.FirstOrDefault(rung => rung is { Verdict: RungVerdict.Unknown, Cause: not null });
+        var waiting = rungs.FirstOrDefault(rung => rung.Verdict == RungVerdict.Waits);
         if (waiting is not null && SignOf(waiting, findings) is { } why)
         {
             return (why.Sign, $"{waiting.Seen} Its log says: {why.Line}");

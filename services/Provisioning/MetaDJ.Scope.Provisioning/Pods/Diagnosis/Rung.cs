@@ -14,9 +14,9 @@ internal sealed record Rung(string Code, string Question, RungVerdict Verdict, s
     public static Rung Fails(string code, string question, string seen, string cause, params string[] mayBe) => new(code, question, RungVerdict.Fails, seen, cause, mayBe);
 
     /// <summary>Not yet, and that is as it should be.</summary>
-    public static Rung Waits(string code, string question, string seen, string cause, params string[] mayBe) => new(code, question, RungVerdict.Unknown, seen, cause, mayBe);
+    public static Rung Waits(string code, string question, string seen, string cause, params string[] mayBe) => new(code, question, RungVerdict.Waits, seen, cause, mayBe);
 
-    public static Rung Unknown(string code, string question, string seen) => new(code, question, RungVerdict.Unknown, seen);
+    public static Rung Unclear(string code, string question, string seen) => new(code, question, RungVerdict.Unclear, seen);
 
     public static Rung NotAsked(string code, string question, string seen) => new(code, question, RungVerdict.NotAsked, seen);
 }

@@ -18,7 +18,7 @@ internal static class ScopeRungs
         const string Code = "process", Question = "Is it the process we prepared?";
         return (findings.Pod.ServerStartTime, findings.Scope.Health?.ServerStartTime) switch
         {
-            (null, _) => Rung.Unknown(Code, Question, "Not prepared yet."),
+            (null, _) => Rung.Unclear(Code, Question, "Not prepared yet."),
             (var prepared, var present) when prepared == present => Rung.Holds(Code, Question, "By its start time."),
             _ => Rung.Fails(Code, Question, "Another one answers, which remembers nothing.", "scope-restarted", "out-of-memory"),
         };
@@ -31,7 +31,7 @@ internal static class ScopeRungs
         {
             true => Rung.Holds(code, question, "It has."),
             false => Rung.Fails(code, question, "It is not among its pipelines; without a GPU those that need one are absent.", "unknown-pipeline", "zero-gpu", "wrong-cuda"),
-            null => Rung.Unknown(code, question, "It did not tell."),
+            null => Rung.Unclear(code, question, "It did not tell."),
         };
     }
 
@@ -41,7 +41,7 @@ internal static class ScopeRungs
         string[] mayBe = ["model-gated", "storage-full"];
         return findings.Scope.Models switch
         {
-            null => Rung.Unknown(Code, Question, "It did not tell."),
+            null => Rung.Unclear(Code, Question, "It did not tell."),
             { Downloaded: true } => Rung.Holds(Code, Question, "They are."),
             { Progress.Error: { } error } => Rung.Fails(Code, Question, error, LogSigns.CauseOf(error) is "model-gated" or "storage-full" ? LogSigns.CauseOf(error)! : "models-failed", mayBe),
             { Progress: { IsDownloading: true } progress } => Rung.Waits(Code, Question, $"{progress.CurrentArtifact ?? "Downloading"}: {progress.Percentage:0} %.", "models-downloading"),
@@ -61,7 +61,7 @@ internal static class ScopeRungs
 
         if (findings.Scope.LoraPaths is not { } there)
         {
-            return Rung.Unknown(Code, Question, "It did not tell.");
+            return Rung.Unclear(Code, Question, "It did not tell.");
         }
 
         var missing = wanted.Where(lora => !there.Contains(CanonicalLoad.PathOf(lora))).Select(lora => lora.FileName).ToList();
@@ -95,12 +95,12 @@ internal static class ScopeRungs
         string[] mayBe = ["out-of-memory", "lora-family-mismatch", "bad-size"];
         return (scope.FramesBefore, scope.FramesAfter) switch
         {
-            (null, _) when !scope.SessionsTold => Rung.Unknown(Code, Question, "It did not tell."),
+            (null, _) when !scope.SessionsTold => Rung.Unclear(Code, Question, "It did not tell."),
             (null, _) when findings.Pod.State == PodState.Ready && findings.Fleet.Leased == false => Rung.Fails(Code, Question, "No session runs.", "no-session", mayBe),
-            (null, _) when findings.Pod.State == PodState.Ready => Rung.Unknown(Code, Question, "No session of ours runs; a player's browser may hold one."),
+            (null, _) when findings.Pod.State == PodState.Ready => Rung.Unclear(Code, Question, "No session of ours runs; a player's browser may hold one."),
             (null, _) => Rung.NotAsked(Code, Question, "No session runs yet."),
             (var before, var after) when after > before => Rung.Holds(Code, Question, $"{before}, then {after}."),
-            (_, null) => Rung.Unknown(Code, Question, $"{scope.FramesBefore} so far; the second look was not answered."),
+            (_, null) => Rung.Unclear(Code, Question, $"{scope.FramesBefore} so far; the second look was not answered."),
             _ when scope.Paused == true => Rung.Holds(Code, Question, $"Its player has paused it, at {scope.FramesAfter}."),
             (0, 0) when scope.SessionSeconds < CompilesFor => Rung.Waits(Code, Question, "None yet: it compiles first.", "first-frame", mayBe),
             _ => Rung.Fails(Code, Question, $"{scope.FramesAfter}, and no more between two looks.", "frames-stalled", mayBe),

@@ -21,7 +21,7 @@ internal static class PoolDiagnosis
         var failing = rungs.FirstOrDefault(rung => rung.Verdict == RungVerdict.Fails);
         var (cause, summary) = supply.Verdict == RungVerdict.Holds ? ("enough", supply.Seen)
             : failing is not null ? (failing.Cause!, failing.Seen)
-            : (supply.Cause!, supply.Seen);
+            : rungs.First(rung => rung.Cause is not null) is var waiting ? (waiting.Cause!, waiting.Seen) : default;
         return new PoolDiagnosisResponse
         {
             Pool = findings.Pool.Name,
@@ -49,7 +49,7 @@ internal static class PoolDiagnosis
         var leased = demand is null ? null : (int?)findings.Pods.Count(demand.IsLeased);
         var seen = $"{spec.Warm} kept warm, {waiting?.ToString(CultureInfo.InvariantCulture) ?? "?"} waiting, {leased?.ToString(CultureInfo.InvariantCulture) ?? "?"} played on.";
         return spec.Warm > 0 || waiting > 0 || leased > 0 ? Rung.Holds(Code, Question, seen)
-            : demand is null ? Rung.Unknown(Code, Question, $"{seen} The session broker could not be asked: nothing is stopped until it answers.")
+            : demand is null ? Rung.Unclear(Code, Question, $"{seen} The session broker could not be asked: nothing is stopped until it answers.")
             : Rung.Fails(Code, Question, $"Nobody does: {seen}", "nobody-wants");
     }
 
@@ -82,7 +82,7 @@ internal static class PoolDiagnosis
         const string Code = "offers", Question = "Does any GPU fit?";
         return findings.Offers switch
         {
-            null => Rung.Unknown(Code, Question, "The catalogue could not be read."),
+            null => Rung.Unclear(Code, Question, "The catalogue could not be read."),
             { Count: 0 } => Rung.Fails(Code, Question, "The cloud offers no GPU.", "no-offer-fits"),
             var offers when offers.Any(offer => offer.Fits) => Rung.Holds(Code, Question, $"{offers.Count(offer => offer.Fits)} of {offers.Count} offers do."),
             var offers => Rung.Fails(

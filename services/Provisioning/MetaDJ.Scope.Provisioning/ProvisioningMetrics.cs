@@ -15,11 +15,14 @@ internal sealed class ProvisioningMetrics
     private readonly Counter<long> _orphans;
     private readonly Counter<long> _holdOffs;
     private readonly Counter<long> _alerts;
+    private readonly Histogram<double> _gaps;
     private readonly Histogram<double> _warming;
     private readonly Histogram<double> _stages;
     private readonly Histogram<double> _looks;
     private IReadOnlyList<Pod> _pods = [];
     private bool _paused;
+    private IReadOnlyDictionary<string, decimal> _rates = new Dictionary<string, decimal>();
+    private decimal _spentToday;
 
     public ProvisioningMetrics(IMeterFactory meters)
     {
@@ -33,6 +36,10 @@ internal sealed class ProvisioningMetrics
         _stages = meter.CreateHistogram<double>("metadj.scope.pod.stage", "s", "Time per stage on the way to Ready.");
         _looks = meter.CreateHistogram<double>("metadj.scope.reconcile.duration", "s", "One look of the reconciler.");
         meter.CreateObservableGauge("metadj.scope.reconcile.paused", () => _paused ? 1 : 0, description: "1 while the reconciler does nothing.");
+        _gaps = meter.CreateHistogram<double>("metadj.scope.bill.gap", "{USD}", "What a day's bill was higher by than our own record of it.");
+        meter.CreateObservableGauge(
+            "metadj.scope.spend.rate", () => _rates.Select(pool => new Measurement<double>((double)pool.Value, new KeyValuePair<string, object?>("pool", pool.Key))), "{USD}/h", "What pods and volumes cost now.");
+        meter.CreateObservableGauge("metadj.scope.spend.today", () => (double)_spentToday, "{USD}", "What was spent since midnight UTC.");
         meter.CreateObservableGauge("metadj.scope.pods", CountPods, "{pod}", "Pods by pool and state.");
     }
 
@@ -56,6 +63,11 @@ internal sealed class ProvisioningMetrics
     }
 
     public void PodAsked(string outcome, string gpuType) => _asks.Add(1, new("outcome", outcome), new("gpu.type", gpuType));
+
+    /// <param name="rates">USD per hour by pool.</param>
+    public void Spending(IReadOnlyDictionary<string, decimal> rates, decimal today) => (_rates, _spentToday) = (rates, today);
+
+    public void BillCompared(BillCheckResponse check) => _gaps.Record((double)check.Gap, new KeyValuePair<string, object?>("verdict", check.Verdict.ToString()));
 
     public void AlertOpened(AlertSeverity severity) => _alerts.Add(1, new KeyValuePair<string, object?>("severity", severity.ToString()));
 

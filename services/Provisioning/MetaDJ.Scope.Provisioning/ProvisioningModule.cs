@@ -1,6 +1,7 @@
 using MassTransit;
 using MetaDJ.Scope.Provisioning.Alerts;
 using MetaDJ.Scope.Provisioning.Budgets;
+using MetaDJ.Scope.Provisioning.Budgets.Plans;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
@@ -38,6 +39,8 @@ public static class ProvisioningModule
         routes.MapSpend();
         routes.MapVolumes();
         routes.MapAlerts();
+        routes.MapBudgets();
+        routes.MapSavingsPlans();
         return routes;
     }
 

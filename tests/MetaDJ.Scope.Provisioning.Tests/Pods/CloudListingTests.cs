@@ -22,10 +22,11 @@ public sealed class CloudListingTests
         fleet.AddToCloud("one", "a");
         fleet.AddToCloud("two", "b");
 
-        var rest = fleet.Snapshot().Cloud!.Without(new HashSet<string> { "one" });
+        var rest = fleet.Snapshot().Cloud!.Without(new Dictionary<string, DateTimeOffset> { ["one"] = Fleet.Now });
 
         Assert.Null(rest.Find("one"));
         Assert.Null(rest.FindAlive("a"));
+        Assert.Equal(Fleet.Now, rest.Left["one"]);
         Assert.Equal("b", rest.Find("two")!.Name);
     }
 }

@@ -30,7 +30,7 @@ public sealed class PodPlanLifeTests
         var booting = PodChanges.Apply(observe, pod, Fleet.Now)!;
 
         Assert.Equal(PodState.Booting, booting.State);
-        Assert.Equal(0.5m, Assert.Single(booting.Runs).PricePerHour);
+        Assert.Equal(0.5m, booting.Placement.PricePerHour);
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Pods;
-using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.Testing;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -25,7 +24,6 @@ public sealed class PodStoreTests(RedisServers servers)
         var found = await store.FindAsync(pod.Id);
 
         Assert.Equal((PodState.Ready, 1L, pod.CloudId), (found!.State, found.Version, found.CloudId));
-        Assert.Equal(pod.Runs, found.Runs);
         Assert.Equal(pod.Way.Seconds, found.Way.Seconds);
         Assert.Single(await store.ListAsync());
     }
@@ -98,7 +96,7 @@ public sealed class PodStoreTests(RedisServers servers)
     [Theory]
     [InlineData(RedisKind.Redis)]
     [InlineData(RedisKind.Garnet)]
-    public async Task Forget_KeepsWhatItCost(RedisKind kind)
+    public async Task Forget_OfWhatWasReadBefore_IsRefused(RedisKind kind)
     {
         var redis = await EmptyAsync(kind);
         var store = new PodStore(redis);
@@ -109,7 +107,6 @@ public sealed class PodStoreTests(RedisServers servers)
         Assert.True(await store.ForgetAsync(saved, token));
 
         Assert.Empty(await store.ListAsync());
-        Assert.Equal(new SpentLine(saved.Pool, saved.Runs[0]), Assert.Single(await store.SpentAsync()));
     }
 
     private static ReconcilerLease Lease(IDatabase redis) => new(redis, Options.Create(new ProvisioningOptions()), TimeProvider.System);
@@ -117,7 +114,7 @@ public sealed class PodStoreTests(RedisServers servers)
     private async Task<IDatabase> EmptyAsync(RedisKind kind)
     {
         var redis = (await servers.OpenAsync(kind)).Multiplexer.GetDatabase(kind == RedisKind.Redis ? Database : 0);
-        await redis.KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent]);
+        await redis.KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler]);
         return redis;
     }
 }

@@ -2,21 +2,25 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using MetaDJ.Scope.Primitives;
+using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers.Memory;
 using MetaDJ.Scope.Provisioning.Offers.Odds;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
+using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.ServiceDefaults;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Messaging;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.Simulator;
+using MetaDJ.Scope.Provisioning.Tests.Spend;
 using MetaDJ.Scope.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Service;
@@ -57,13 +61,18 @@ internal sealed class ProvisioningRig : IAsyncDisposable
             builder.Logging.ClearProviders();
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Simulator:Speed"] = "300", ["Simulator:ChunkSpeed"] = "20", ["Simulator:Seed"] = "7", ["Simulator:RateLimit:PerMinute"] = "100000",
+                ["Simulator:Speed"] = "300", ["Simulator:ChunkSpeed"] = "20", ["Simulator:Seed"] = "7", ["Simulator:BillingLag"] = "00:00:00", ["Simulator:RateLimit:PerMinute"] = "100000",
                 ["Simulator:RateLimit:PerHour"] = "1000000", ["Simulator:RateLimit:PerDay"] = "10000000",
             });
         });
         await cloud.StartAsync(Cancellation);
         var redis = await servers.OpenAsync(RedisKind.Redis);
-        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync([PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages, PipelineMemoryKeys.Told, PipelineMemoryKeys.Ages]);
+        await LedgerForTests.ClearAsync(redis.Multiplexer.GetDatabase(Database), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
+        await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync(
+        [
+            PodKeys.Pods, PodKeys.Reconciler, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages,
+            PipelineMemoryKeys.Told, PipelineMemoryKeys.Ages, .. BudgetKeys.All,
+        ]);
 
         var broker = await FakeBroker.StartAsync(Pool, Cancellation);
         var builder = WebApplication.CreateBuilder();
@@ -106,6 +115,13 @@ internal sealed class ProvisioningRig : IAsyncDisposable
     public async Task<IReadOnlyList<PaidPod>> RunningAsync() => [.. (await PaidForAsync()).Where(pod => pod.Status is not ("TERMINATED" or "EXITED"))];
 
     public async Task<JsonElement> CallsAsync() => await _control.GetFromJsonAsync<JsonElement>("/control/calls", Cancellation);
+
+    /// <summary>USD that everything has cost by the cloud's own bill, to the second.</summary>
+    public async Task<decimal> BillAsync() => (await _control.GetFromJsonAsync<JsonElement>("/control/bill", Cancellation)).GetProperty("total").GetDecimal();
+
+    /// <summary>Things that cost something by our own record.</summary>
+    public async Task<int> MeteredAsync() =>
+        (await _app.Services.GetRequiredService<LedgerStore>().MetersAsync()).Count(meter => meter.Open.Count > 0);
 
     public async Task FaultAsync(object fault)
     {

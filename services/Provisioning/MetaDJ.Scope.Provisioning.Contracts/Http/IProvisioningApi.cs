@@ -28,5 +28,11 @@ public interface IProvisioningApi
     Task<IApiResponse<PodAddress>> GetAddressAsync(PodId podId, CancellationToken cancellationToken = default);
 
     [Get("/api/spend")]
-    Task<SpendResponse> GetSpendAsync(DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default);
+    Task<SpendResponse> GetSpendAsync(
+        DateTimeOffset? from = null, DateTimeOffset? to = null, string? by = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>What a session has cost so far. For operators and services.</summary>
+    /// <param name="sessionId">As the broker names it.</param>
+    [Get("/api/spend/sessions/{sessionId}")]
+    Task<SessionSpendResponse> GetSessionSpendAsync(string sessionId, CancellationToken cancellationToken = default);
 }

@@ -15,6 +15,9 @@ public sealed record PodResponse
     /// <summary>Why it is Draining, Stopped, Terminated or Lost.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What people should know of it while it lives, for example that its budget is used up and when it ends.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>
     /// The highest fencing token whose effects are known to be wiped from this pod; 0 for a fresh one. The broker hands a pod out only when
     /// this equals the last token it granted on it, so that a late or doubled <c>PodReady</c> can never hand out a used picture.

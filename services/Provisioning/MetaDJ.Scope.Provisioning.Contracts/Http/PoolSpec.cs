@@ -63,6 +63,9 @@ public sealed record PoolSpec
     /// <summary>A ready pod beyond <see cref="Warm"/> that nobody used for this long is stopped.</summary>
     public TimeSpan IdleStop { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Whether a pod that nobody used for <see cref="IdleStop"/> is stopped or terminated.</summary>
+    public IdleFate WhenIdle { get; init; } = IdleFate.ByPrice;
+
     /// <summary>A stopped pod that nobody needed for this long is terminated.</summary>
     public TimeSpan IdleTerminate { get; init; } = TimeSpan.FromHours(12);
 }

@@ -24,8 +24,9 @@ public sealed record SavingsPlan
 /// <summary>A plan and how much of it is in use.</summary>
 /// <param name="Active">Begun and not yet expired.</param>
 /// <param name="Covered">Pods of its GPU type that run now and that it can cover.</param>
+/// <param name="MonthlyCost">USD for 730 hours of all it covers, used or not.</param>
 /// <param name="ExpiresSoon">Within the days of warning; what it covered costs the list price afterwards.</param>
-public sealed record SavingsPlanResponse(string Name, SavingsPlan Plan, bool Active, int Covered, bool ExpiresSoon);
+public sealed record SavingsPlanResponse(string Name, SavingsPlan Plan, bool Active, int Covered, decimal MonthlyCost, bool ExpiresSoon);
 
 /// <summary>Whether a plan pays for a GPU type that the fleet uses.</summary>
 /// <param name="ListPricePerHour">USD per GPU hour on demand, the cheapest that the catalogue has now, or what we paid last.</param>

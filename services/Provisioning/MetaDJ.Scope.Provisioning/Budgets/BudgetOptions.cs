@@ -37,6 +37,12 @@ public sealed class BudgetOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan NoBalanceWait { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// Whether pools may ask for spot pods. RunPod took them out of its API in May 2026: the answer is no in either case, until a provider's API
+    /// offers them again.
+    /// </summary>
+    public bool Spot { get; set; }
+
     /// <summary>How long before its expiry a savings plan raises an alert.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00")]
     public TimeSpan PlanExpiryWarning { get; set; } = TimeSpan.FromDays(14);

@@ -46,6 +46,12 @@ public sealed record CloudPod(
     /// <summary>Null when not told. A start may give back a pod without its GPU: check it before use.</summary>
     public int? GpuCount { get; init; }
 
+    /// <summary>Gigabytes of container disk; null when not told.</summary>
+    public int? DiskGb { get; init; }
+
+    /// <summary>Gigabytes of volume disk, 0 without one; null when not told.</summary>
+    public int? VolumeGb { get; init; }
+
     /// <summary>Of the host, <c>major.minor</c>; null when not told.</summary>
     public string? CudaVersion { get; init; }
 

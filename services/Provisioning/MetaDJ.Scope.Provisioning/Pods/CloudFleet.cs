@@ -6,9 +6,11 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 /// <summary>The last listing of the cloud. RunPod allows about 60 calls a minute: one listing serves all pods, and is asked for no oftener than needed.</summary>
 internal sealed partial class CloudFleet(IGpuCloud cloud, IOptions<ProvisioningOptions> options, TimeProvider clock, ILogger<CloudFleet> logger)
 {
+    private static readonly TimeSpan LeftIsRemembered = TimeSpan.FromMinutes(10);
+
     private readonly Lock _gate = new();
     private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
-    private readonly HashSet<string> _left = [];
+    private readonly Dictionary<string, DateTimeOffset> _left = [];
     private CloudListing? _last;
 
     /// <summary>Null until the first answer.</summary>
@@ -39,7 +41,8 @@ internal sealed partial class CloudFleet(IGpuCloud cloud, IOptions<ProvisioningO
             var pods = await cloud.ListAsync(cancellationToken);
             lock (_gate)
             {
-                _last = new CloudListing(at, pods);
+                // What this listing does not show any more was left when we left it, not when it was listed.
+                _last = new CloudListing(at, pods) { Left = Absent(pods, at) };
                 _left.Clear();
             }
         }
@@ -55,8 +58,17 @@ internal sealed partial class CloudFleet(IGpuCloud cloud, IOptions<ProvisioningO
     {
         lock (_gate)
         {
-            _left.Add(cloudId);
+            _left[cloudId] = clock.GetUtcNow();
         }
+    }
+
+    private Dictionary<string, DateTimeOffset> Absent(IReadOnlyList<CloudPod> pods, DateTimeOffset at)
+    {
+        var listed = pods.Select(pod => pod.CloudId).ToHashSet(StringComparer.Ordinal);
+        return (_last?.Left ?? new Dictionary<string, DateTimeOffset>()).Concat(_left)
+            .Where(left => !listed.Contains(left.Key) && at - left.Value < LeftIsRemembered)
+            .GroupBy(left => left.Key)
+            .ToDictionary(left => left.Key, left => left.Max(one => one.Value), StringComparer.Ordinal);
     }
 
     [LoggerMessage(LogLevel.Warning, "CloudListingFailed: {Cause}")]

@@ -20,7 +20,13 @@ internal sealed class CloudListing(DateTimeOffset at, IReadOnlyList<CloudPod> po
     public CloudPod? FindAlive(string name) =>
         (_aliveByName ??= First(pods.Where(pod => pod.Status != CloudPodStatus.Terminated), pod => pod.Name)).GetValueOrDefault(name);
 
-    public CloudListing Without(IReadOnlySet<string> cloudIds) => new(at, [.. pods.Where(pod => !cloudIds.Contains(pod.CloudId))]);
+    /// <summary>Pods that our own calls ended since, or lately, and when those were answered: exact where a listing only tells that they are gone.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Left { get; init; } = new Dictionary<string, DateTimeOffset>();
+
+    public CloudListing Without(IReadOnlyDictionary<string, DateTimeOffset> left) => new(at, [.. pods.Where(pod => !left.ContainsKey(pod.CloudId))])
+    {
+        Left = Left.Where(one => !left.ContainsKey(one.Key)).Concat(left).ToDictionary(StringComparer.Ordinal),
+    };
 
     private static Dictionary<string, CloudPod> First(IEnumerable<CloudPod> pods, Func<CloudPod, string> key)
     {

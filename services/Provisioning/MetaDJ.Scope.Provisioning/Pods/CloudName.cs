@@ -6,4 +6,8 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 internal static class CloudName
 {
     public static string Of(string prefix, PodId id) => prefix + id.Value.ToString("N");
+
+    /// <returns>Null when it is no name that we give.</returns>
+    public static PodId? IdOf(string prefix, string name) =>
+        name.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(name.AsSpan(prefix.Length), "N", out var id) ? PodId.From(id) : null;
 }

@@ -25,7 +25,16 @@ internal sealed partial class CloudSteps(
             return;
         }
 
+        if (await tools.Money.TakeAsync(create, fence) is { } why)
+        {
+            await book.ChangeAsync(asking.Id, fence, pod => pod.State == PodState.Requested
+                ? PodChanges.Withhold(pod with { Placement = pod.Placement.Answered() }, why.Text, tools.Money.NextTry, tools.Now)
+                : null);
+            return;
+        }
+
         var outcome = await cloud.CreateAsync(request, cancellationToken);
+        await tools.Money.SettleAsync(asking.Id, outcome, fence);
         tools.Metrics.PodAsked(outcome.GetType().Name, candidate.GpuType);
         await book.ChangeAsync(
             asking.Id, fence, pod => pod.State == PodState.Requested ? WalkAnswer.Apply(pod, candidate, outcome, tools.Now) : null);
@@ -36,11 +45,18 @@ internal sealed partial class CloudSteps(
     }
 
     /// <summary>As a new pod of ours, because the broker has taken the old one out for good. Best effort: its GPU may be rented by others.</summary>
-    public async Task StartAsync(Pod stopped, long fence, CancellationToken cancellationToken)
+    public async Task StartAsync(PodAction.Start start, long fence, CancellationToken cancellationToken)
     {
+        var stopped = start.Pod;
         var placement = stopped.Placement with { PlacedAt = tools.Now, EndAskedAt = null, Refusals = [] };
         var fresh = tools.NewPod(new(stopped.Pool, stopped.Spec)) with { Placement = placement, StartedAgain = true };
         fresh = fresh.To(PodState.Starting, tools.Now) with { Way = PodProgress.Start(tools.Now, PodStage.Boot, "starting it again") };
+        if (await tools.Money.TakeAsync(start, fresh.Id, fence) is { } why)
+        {
+            await book.ChangeAsync(stopped.Id, fence, pod => pod.State == PodState.Stopped ? pod with { Notice = why.Text } : null);
+            return;
+        }
+
         if (await book.OpenAsync(fresh, fence) is null)
         {
             return;

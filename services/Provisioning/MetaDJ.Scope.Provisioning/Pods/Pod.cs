@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
-using MetaDJ.Scope.Provisioning.Spend;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -29,6 +28,9 @@ internal sealed record Pod
     /// <summary>It was a stopped pod before: its disk holds what it had.</summary>
     public bool StartedAgain { get; init; }
 
+    /// <summary>What people should know of it while it lives: that its money runs out, for example.</summary>
+    public string? Notice { get; init; }
+
     public DateTimeOffset? ReadyAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -49,8 +51,6 @@ internal sealed record Pod
 
     /// <summary>LoRA files whose install was sent to Scope's present process: never sent twice.</summary>
     public IReadOnlyList<string> Installing { get; init; } = [];
-
-    public IReadOnlyList<RunInterval> Runs { get; init; } = [];
 
     /// <summary>The last lines of a pod that failed, read before it was terminated.</summary>
     public IReadOnlyList<string> PostMortem { get; init; } = [];
@@ -92,11 +92,8 @@ internal sealed record Pod
     public Pod Seen(CloudPod cloud, DateTimeOffset now) => this with
     {
         Placement = Placement.Seen(cloud),
-        Runs = RunInterval.Track(Runs, cloud, now),
     };
 
     /// <summary>It is no more at the cloud.</summary>
-    public Pod Gone(DateTimeOffset now) => this with { Placement = Placement with { Gone = true }, Runs = RunInterval.Close(Runs, now) };
-
-    public decimal Cost(DateTimeOffset now) => Runs.Sum(run => run.Amount(DateTimeOffset.MinValue, now, now));
+    public Pod Gone(DateTimeOffset now) => this with { Placement = Placement with { Gone = true, GoneAt = Placement.GoneAt ?? now } };
 }

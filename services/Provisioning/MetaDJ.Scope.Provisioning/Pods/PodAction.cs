@@ -1,3 +1,4 @@
+using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
@@ -21,7 +22,25 @@ internal abstract record PodAction
     public abstract record OfPod(Pod Pod) : PodAction;
 
     /// <summary>Asks the cloud for it, there.</summary>
-    public sealed record Create(Pod Pod, GpuOffer Offer) : OfPod(Pod);
+    public sealed record Create(Pod Pod, GpuOffer Offer) : OfPod(Pod)
+    {
+        /// <summary>What is to be held for it first; null holds what its offer says, for nobody in particular.</summary>
+        public HoldWish? Money { get; init; }
+    }
+
+    /// <summary>There is no money for it now: it waits, and says so.</summary>
+    public sealed record Withhold(Pod Pod, string Why, DateTimeOffset Until) : OfPod(Pod);
+
+    /// <summary>Writes beside it what people should know; null takes it away.</summary>
+    public sealed record Note(Pod Pod, string? Text) : OfPod(Pod);
+
+    /// <summary>Ends it whoever plays on it: the money held for it is used.</summary>
+    public sealed record Evict(Pod Pod, string Reason) : OfPod(Pod);
+
+    /// <summary>Holds money for what costs already.</summary>
+    public sealed record HoldMoney(IReadOnlyList<HoldWish> Wishes) : PodAction;
+
+    public sealed record ReleaseMoney(IReadOnlyList<string> Ids) : PodAction;
 
     /// <summary>The cloud has a pod of its name, whose answer was lost.</summary>
     public sealed record Adopt(Pod Pod, CloudPod Cloud) : OfPod(Pod);
@@ -52,7 +71,11 @@ internal abstract record PodAction
     public sealed record Stop(Pod Pod) : OfPod(Pod);
 
     /// <summary>Starts a stopped pod as a new one of ours.</summary>
-    public sealed record Start(Pod Pod) : OfPod(Pod);
+    public sealed record Start(Pod Pod) : OfPod(Pod)
+    {
+        /// <inheritdoc cref="Create.Money"/>
+        public HoldWish? Money { get; init; }
+    }
 
     public sealed record Terminate(Pod Pod) : OfPod(Pod);
 

@@ -18,6 +18,11 @@ internal static class PodChanges
         PodAction.Reprepare again => pod.State == PodState.Ready ? Prepare(pod, pod.ResetFence, again.Cause, now) : null,
         PodAction.Reset reset => pod.State == PodState.Ready ? Prepare(pod, reset.Fence, null, now) : null,
         PodAction.Drain drain => pod.State.IsUnderWay() ? pod.To(PodState.Draining, now, drain.Reason) with { Drain = new PodDrain(drain.Fate) } : null,
+        PodAction.Withhold withhold => pod is { State: PodState.Requested, Placement.Asking: null }
+            ? Withhold(pod, withhold.Why, withhold.Until, now)
+            : null,
+        PodAction.Note note => pod.State.IsEnded() ? null : pod with { Notice = note.Text },
+        PodAction.Evict evict => Evict(pod, evict.Reason, now),
         PodAction.MarkStopped => pod.State == PodState.Draining ? Stopped(pod, now) : null,
         PodAction.MarkTerminated marked => MayTerminate(pod) ? pod.Gone(now).To(PodState.Terminated, now, marked.Reason) : null,
         PodAction.MarkLost marked => MayBeLost(marked, pod) ? pod.To(PodState.Lost, now, marked.Cause) : null,
@@ -33,9 +38,20 @@ internal static class PodChanges
 
     public static Pod Stopped(Pod pod, DateTimeOffset now) => (pod with
     {
-        Placement = pod.Placement with { Status = CloudPodStatus.Exited },
-        Runs = Spend.RunInterval.Close(pod.Runs, now),
+        Placement = pod.Placement with { Status = CloudPodStatus.Exited, StoppedAt = now },
     }).To(PodState.Stopped, now, pod.Reason);
+
+    /// <summary>It waits for money, which is no fault of its stage.</summary>
+    public static Pod Withhold(Pod pod, string why, DateTimeOffset until, DateTimeOffset now) =>
+        pod with { Placement = pod.Placement with { NotBefore = until }, Way = pod.Way with { Text = why, ProgressAt = now } };
+
+    private static Pod? Evict(Pod pod, string reason, DateTimeOffset now) => pod.State switch
+    {
+        PodState.Stopped => pod with { Drain = new PodDrain(PodFate.Terminate, Retired: true, Forced: true), Reason = reason },
+        _ when pod.State != PodState.Draining && PodTransitions.Allows(pod.State, PodState.Draining) =>
+            pod.To(PodState.Draining, now, reason) with { Drain = new PodDrain(PodFate.Terminate, Forced: true) },
+        _ => null,
+    };
 
     private static Pod Observe(Pod pod, CloudPod cloud, DateTimeOffset now)
     {

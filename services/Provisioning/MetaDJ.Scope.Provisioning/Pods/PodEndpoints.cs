@@ -4,6 +4,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pods.Diagnosis;
 using MetaDJ.Scope.Provisioning.Pods.Logs;
+using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -28,22 +29,22 @@ internal static class PodEndpoints
 
     /// <param name="after">The <c>next</c> of the page before.</param>
     internal static async Task<Results<Ok<Page<PodResponse>>, ProblemHttpResult>> List(
-        PodStore pods, TimeProvider clock, PodState? state, PoolName? pool, PodId? after, int? limit)
+        PodStore pods, PodCosts costs, PodState? state, PoolName? pool, PodId? after, int? limit)
     {
         if (Paging.Invalid(limit) is { } invalid)
         {
             return invalid;
         }
 
-        var now = clock.GetUtcNow();
         var rest = (await pods.ListAsync())
             .Where(pod => (state is null || pod.State == state) && (pool is null || pod.Pool == pool) && (after is null || pod.Id.Value > after.Value.Value))
             .ToList();
-        return TypedResults.Ok(Paging.Page(rest, limit, pod => Response(pod, now), pod => pod.Id.ToString()));
+        var cost = await costs.OfAllAsync();
+        return TypedResults.Ok(Paging.Page(rest, limit, pod => Response(pod, cost(pod)), pod => pod.Id.ToString()));
     }
 
-    internal static async Task<Results<Ok<PodResponse>, ProblemHttpResult>> Get(PodId podId, PodStore pods, TimeProvider clock) =>
-        await pods.FindAsync(podId) is { } pod ? TypedResults.Ok(Response(pod, clock.GetUtcNow())) : PodProblems.NotFound(podId);
+    internal static async Task<Results<Ok<PodResponse>, ProblemHttpResult>> Get(PodId podId, PodStore pods, PodCosts costs) =>
+        await pods.FindAsync(podId) is { } pod ? TypedResults.Ok(Response(pod, await costs.OfAsync(pod))) : PodProblems.NotFound(podId);
 
     internal static async Task<Results<Ok<PodAddress>, ProblemHttpResult>> GetAddress(PodId podId, PodStore pods, PodScopes scopes) =>
         await pods.FindAsync(podId) switch
@@ -54,8 +55,8 @@ internal static class PodEndpoints
         };
 
     /// <summary>Nobody new gets it. Who plays on it may finish; then it is stopped.</summary>
-    internal static Task<Results<Ok<PodResponse>, ProblemHttpResult>> Drain(PodId podId, PodBook book, PodStore pods, PodWake wake, TimeProvider clock) =>
-        EndAsync(podId, book, pods, wake, clock, (pod, now) => pod.State switch
+    internal static Task<Results<Ok<PodResponse>, ProblemHttpResult>> Drain(PodId podId, PodBook book, PodStore pods, PodWake wake, PodCosts costs, TimeProvider clock) =>
+        EndAsync(podId, book, pods, wake, costs, clock, (pod, now) => pod.State switch
         {
             PodState.Draining => pod,
             PodState.Requested when pod.Placement.Asking is null => pod.To(PodState.Terminated, now, "An operator ended it."),
@@ -65,8 +66,8 @@ internal static class PodEndpoints
         });
 
     /// <summary>Ends it now. A session that plays on it goes on with another pod.</summary>
-    internal static Task<Results<Ok<PodResponse>, ProblemHttpResult>> Delete(PodId podId, PodBook book, PodStore pods, PodWake wake, TimeProvider clock) =>
-        EndAsync(podId, book, pods, wake, clock, (pod, now) => pod.State switch
+    internal static Task<Results<Ok<PodResponse>, ProblemHttpResult>> Delete(PodId podId, PodBook book, PodStore pods, PodWake wake, PodCosts costs, TimeProvider clock) =>
+        EndAsync(podId, book, pods, wake, costs, clock, (pod, now) => pod.State switch
         {
             PodState.Requested when pod.Placement.Asking is null => pod.To(PodState.Terminated, now, "An operator ended it."),
             PodState.Draining => Forced(pod),
@@ -78,28 +79,29 @@ internal static class PodEndpoints
     private static Pod Forced(Pod pod) => pod with { Drain = new PodDrain(PodFate.Terminate, pod.Drain?.Retired ?? false, Forced: true) };
 
     private static async Task<Results<Ok<PodResponse>, ProblemHttpResult>> EndAsync(
-        PodId podId, PodBook book, PodStore pods, PodWake wake, TimeProvider clock, Func<Pod, DateTimeOffset, Pod?> change)
+        PodId podId, PodBook book, PodStore pods, PodWake wake, PodCosts costs, TimeProvider clock, Func<Pod, DateTimeOffset, Pod?> change)
     {
         var now = clock.GetUtcNow();
         var changed = await book.ChangeAsync(podId, fence: 0, pod => change(pod, now));
         wake.Call();
-        return changed is not null ? TypedResults.Ok(Response(changed, now))
+        return changed is not null ? TypedResults.Ok(Response(changed, await costs.OfAsync(changed)))
             : await pods.FindAsync(podId) is { } pod ? PodProblems.CannotEnd(pod)
             : PodProblems.NotFound(podId);
     }
 
-    internal static PodResponse Response(Pod pod, DateTimeOffset now) => new()
+    internal static PodResponse Response(Pod pod, decimal cost) => new()
     {
         Id = pod.Id,
         Pool = pod.Pool,
         State = pod.State,
         Progress = pod.Way.Text,
         Reason = pod.Reason,
+        Notice = pod.Notice,
         ResetFence = pod.ResetFence,
         GpuType = pod.Placement.GpuType,
         DataCenter = pod.Placement.DataCenter,
         PricePerHour = pod.Placement.PricePerHour,
-        Cost = decimal.Round(pod.Cost(now), 6),
+        Cost = decimal.Round(cost, 6),
         Refusals = [.. pod.Placement.Refusals.Select(refusal => refusal.ToResponse())],
         CreatedAt = pod.CreatedAt,
         ReadyAt = pod.ReadyAt,

@@ -11,9 +11,6 @@ internal static class PodKeys
     /// <summary>Hash: owner, token, until – the replica that acts.</summary>
     public static readonly RedisKey Reconciler = "prov:{pods}:reconciler";
 
-    /// <summary>List: what pods that are forgotten have cost.</summary>
-    public static readonly RedisKey Spent = "prov:{pods}:spent";
-
     /// <summary>Hash: how long the stages of the last pods took.</summary>
     public static readonly RedisKey StageTimes = "prov:{pods}:stages";
 

@@ -1,25 +1,32 @@
+using MetaDJ.Scope.Provisioning.Budgets;
+using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
-/// <summary>One look: facts, plan, orders. It needs no memory of the one before.</summary>
+/// <summary>One look: facts, what they cost, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, VolumeJanitor volumes, IOptionsMonitor<ProvisioningOptions> options, ProvisioningMetrics metrics, TimeProvider clock)
+    PodSnapshots snapshots, PodOrders orders, SpendLook spend, PodMoney money, VolumeJanitor volumes, IOptionsMonitor<ProvisioningOptions> options,
+    ProvisioningMetrics metrics, TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
+        var at = clock.GetUtcNow();
         var snapshot = await snapshots.TakeAsync(actingSince, cancellationToken);
+        await spend.LookAsync(snapshot, at, fence, cancellationToken);
         var current = options.CurrentValue;
         if (!current.Paused)
         {
-            foreach (var action in PodPlan.Decide(snapshot, current, clock.GetUtcNow()))
+            snapshot = await money.ReadAsync(snapshot);
+            foreach (var action in money.Govern(PodPlan.Decide(snapshot, current, clock.GetUtcNow()), snapshot))
             {
                 await orders.GiveAsync(action, fence, cancellationToken);
             }
 
             volumes.Look(snapshot, fence);
+            await money.TellAsync(snapshot);
         }
 
         metrics.Looked(clock.GetElapsedTime(began), snapshot.Pods, current.Paused);

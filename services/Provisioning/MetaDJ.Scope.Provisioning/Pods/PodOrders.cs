@@ -27,9 +27,11 @@ internal sealed partial class PodOrders(
     {
         PodAction.Request request => book.OpenAsync(tools.NewPod(request.Pool), fence),
         PodAction.HoldOff holdOff => HoldOffAsync(holdOff),
+        PodAction.HoldMoney(var wishes) => tools.Money.TakeAsync(wishes, fence),
+        PodAction.ReleaseMoney(var ids) => tools.Money.ReleaseAsync(ids, fence),
         PodAction.TerminateOrphan(var orphan) => Beside(orphan.CloudId, token => cloud.TerminateOrphanAsync(orphan, token)),
         PodAction.Create create => Beside(PodWork.CloudKey(create.Pod), token => cloud.CreateAsync(create, fence, token)),
-        PodAction.Start(var pod) => Beside(PodWork.CloudKey(pod), token => cloud.StartAsync(pod, fence, token)),
+        PodAction.Start start => Beside(PodWork.CloudKey(start.Pod), token => cloud.StartAsync(start, fence, token)),
         PodAction.Stop(var pod) => Beside(PodWork.CloudKey(pod), token => cloud.StopAsync(pod, fence, token)),
         PodAction.Terminate(var pod) => Beside(PodWork.CloudKey(pod), token => cloud.TerminateAsync(pod, fence, token)),
         PodAction.Retire retire => Beside(PodWork.CloudKey(retire.Pod), token => cloud.RetireAsync(retire, fence, token)),

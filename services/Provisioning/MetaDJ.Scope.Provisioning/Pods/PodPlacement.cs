@@ -28,6 +28,15 @@ internal sealed record PodPlacement
     /// <summary>It is not at the cloud any more.</summary>
     public bool Gone { get; init; }
 
+    /// <summary>When that became known: with the answer to our own call, or at a look.</summary>
+    public DateTimeOffset? GoneAt { get; init; }
+
+    /// <summary>The cloud's word of when its container last started.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When our stop was answered, or it was found stopped.</summary>
+    public DateTimeOffset? StoppedAt { get; init; }
+
     /// <summary>The candidate that was asked for, from before the call until its answer is known.</summary>
     public Candidate? Asking { get; init; }
 
@@ -80,6 +89,7 @@ internal sealed record PodPlacement
         Status = cloud.Status,
         GpuType = cloud.GpuType ?? GpuType,
         DataCenter = cloud.DataCenter ?? DataCenter,
+        StartedAt = cloud.StartedAt ?? StartedAt,
         // The price of a stopped pod is not what running it costs.
         PricePerHour = cloud.Status == CloudPodStatus.Running || PricePerHour == 0 ? cloud.CostPerHour : PricePerHour,
     };

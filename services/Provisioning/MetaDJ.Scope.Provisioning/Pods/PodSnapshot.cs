@@ -1,3 +1,4 @@
+using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
@@ -31,6 +32,9 @@ internal sealed record PodSnapshot
 
     /// <summary>What earlier pods taught.</summary>
     public StageHistory Stages { get; init; } = StageHistory.Empty;
+
+    /// <summary>Null judges nothing by money.</summary>
+    public MoneyFacts? Money { get; init; }
 
     /// <summary>Since when this replica acts: a pod is not blamed for a time when nobody worked on it.</summary>
     public required DateTimeOffset ActingSince { get; init; }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using MetaDJ.Scope.Provisioning.Contracts;
-using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
@@ -9,8 +7,6 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 /// <summary>The records of pods.</summary>
 internal sealed class PodStore(IDatabase redis)
 {
-    private const int MostSpentLines = 50_000;
-
     private static readonly RedisScript SaveScript = RedisScript.Load<PodStore>("SavePod");
     private static readonly RedisScript ForgetScript = RedisScript.Load<PodStore>("ForgetPod");
 
@@ -63,15 +59,11 @@ internal sealed class PodStore(IDatabase redis)
         return null;
     }
 
+    /// <summary>What it has cost is in the ledger, which does not depend on it.</summary>
     /// <exception cref="SupersededException">Another replica acts now.</exception>
     public async Task<bool> ForgetAsync(Pod pod, long fence)
     {
-        RedisValue[] arguments =
-        [
-            pod.Id.ToString(), pod.Version, fence, MostSpentLines,
-            .. pod.Runs.Select(run => (RedisValue)JsonSerializer.Serialize(new SpentLine(pod.Pool, run), PodRecords.Json)),
-        ];
-        var answer = await ForgetScript.RunAsync(redis, [PodKeys.Pods, PodKeys.Reconciler, PodKeys.Spent], arguments);
+        var answer = await ForgetScript.RunAsync(redis, [PodKeys.Pods, PodKeys.Reconciler], [pod.Id.ToString(), pod.Version, fence]);
         return answer.Status switch
         {
             "forgotten" => true,
@@ -80,10 +72,6 @@ internal sealed class PodStore(IDatabase redis)
             _ => throw answer.Unexpected(),
         };
     }
-
-    /// <summary>What pods that are forgotten have cost.</summary>
-    public async Task<IReadOnlyList<SpentLine>> SpentAsync() =>
-        [.. (await redis.ListRangeAsync(PodKeys.Spent)).Select(line => JsonSerializer.Deserialize<SpentLine>((string)line!, PodRecords.Json)!)];
 }
 
 /// <summary>What came of saving a record.</summary>

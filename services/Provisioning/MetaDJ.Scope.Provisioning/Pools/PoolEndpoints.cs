@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
+using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
@@ -43,9 +44,14 @@ internal static class PoolEndpoints
         await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), user)) : Problem.NotFound($"pool {name}");
 
     internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(
-        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, PodWake wake, ClaimsPrincipal user,
+        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, IOptions<BudgetOptions> budgets, PodWake wake, ClaimsPrincipal user,
         IOptions<PodAccessOptions> access, CancellationToken cancellationToken)
     {
+        if (spec.Pricing == PricingMode.Spot)
+        {
+            return BudgetProblems.SpotNotOffered(budgets.Value.Spot);
+        }
+
         if (PoolRules.Check(spec, access.Value.SymmetricalPorts) is { Count: > 0 } errors)
         {
             return Problem.Invalid(errors);

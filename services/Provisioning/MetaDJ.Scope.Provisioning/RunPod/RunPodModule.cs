@@ -32,6 +32,7 @@ public static class RunPodModule
         services.AddSingleton<IGpuCloud, RunPodGpuCloud>();
         services.AddSingleton<ICloudStorage, RunPodStorage>();
         services.AddSingleton<ICloudTemplates, RunPodTemplates>();
+        services.AddSingleton<ICloudBilling, RunPodBilling>();
         return builder;
     }
 

@@ -11,6 +11,8 @@ internal static class RunPodPods
         pod.Id, pod.Name, ToCloudStatus(pod.Status), pod.Gpu?.Id, pod.DataCenterId, pod.Cost, pod.CreatedAt, pod.StartedAt)
     {
         GpuCount = pod.Gpu?.Count,
+        DiskGb = pod.Disk,
+        VolumeGb = pod.Mounts is { } mounts ? mounts.Persistent?.Size ?? 0 : null,
         CudaVersion = pod.CudaVersion,
         Tier = pod.Cloud switch { CloudKind.Secure => CloudTier.Secure, CloudKind.Community => CloudTier.Community, _ => null },
         Ports = pod.Ports ?? [],

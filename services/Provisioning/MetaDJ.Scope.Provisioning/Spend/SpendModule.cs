@@ -1,3 +1,4 @@
+using MetaDJ.Scope.Provisioning.Spend.Reconciliation;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.Provisioning.Spend;
@@ -8,6 +9,9 @@ internal static class SpendModule
     {
         services.AddOptions<SpendOptions>().BindConfiguration(SpendOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new StoragePrices(provider.GetRequiredService<IOptions<SpendOptions>>().Value.HighPerformancePerGbMonth));
+        services.AddSingleton<LedgerStore>().AddSingleton<LedgerBook>().AddSingleton<SpendLines>().AddSingleton<SpendSums>().AddSingleton<PodCosts>();
+        services.AddSingleton<SpendLook>();
+        services.AddSingleton<BillCheckStore>().AddSingleton<BillComparing>().AddSingleton<BillChecks>();
         return services;
     }
 }

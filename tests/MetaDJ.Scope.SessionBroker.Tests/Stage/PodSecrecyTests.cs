@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.Testing;
+using Microsoft.AspNetCore.Http;
 
 namespace MetaDJ.Scope.SessionBroker.Tests.Stage;
 
@@ -21,7 +22,8 @@ public sealed class PodSecrecyTests(RedisServers servers)
             http.Response.Headers.Location = $"{broker.Scope.Url}/{StubScope.Machine(pod)}/elsewhere";
             http.Response.Headers["X-Served-By"] = "203.0.113.7";
             http.Response.Headers["X-Pod"] = StubScope.Machine(pod);
-            await http.Response.WriteAsJsonAsync(new { status = "loaded" }, Cancellation);
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync("""{"status":"loaded"}""", Cancellation);
         });
         using var ana = broker.Client(AccessForTests.Member("ana"));
 

@@ -1,10 +1,11 @@
+using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
-using MetaDJ.Scope.Provisioning.Brakes;
 using MetaDJ.Scope.Provisioning.Pods;
-using MetaDJ.Scope.Provisioning.Pods.Balance;
+using MetaDJ.Scope.Provisioning.Pods.Access;
+using MetaDJ.Scope.Provisioning.Pools.Diagnosis;
 using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
@@ -22,11 +23,13 @@ internal static class PoolEndpoints
         pools.MapGet("/", List).WithName("ListPools");
         pools.MapGet("/{name}", Get).WithName("GetPool");
         pools.MapPut("/{name}", Put).WithName("PutPool").RequireAuthorization(Policies.Operator);
+        pools.MapGet("/{name}/diagnosis", PoolDiagnosisEndpoint.Get).WithName("DiagnosePool").RequireAuthorization(Policies.OperatorOrService);
         pools.MapDelete("/{name}", Delete).WithName("DeletePool").RequireAuthorization(Policies.Operator);
         return pools;
     }
 
-    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, StandingStore standings, FleetBrake brake, string? after, int? limit)
+    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(
+        PoolStore pools, PoolViews views, ClaimsPrincipal user, string? after, int? limit)
     {
         if (Paging.Invalid(limit) is { } invalid)
         {
@@ -34,24 +37,23 @@ internal static class PoolEndpoints
         }
 
         var all = (await pools.ListAsync()).SkipWhile(pool => after is not null && string.CompareOrdinal(pool.Name.Value, after) <= 0).ToList();
-        var (fleet, known, pull) = (await pods.ListAsync(), await standings.ReadAsync(), await brake.ReadAsync());
-        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet, known, pull), pool => pool.Name.Value));
+        var view = await views.ReadAsync(user);
+        return TypedResults.Ok(Paging.Page(all, limit, view.Of, pool => pool.Name.Value));
     }
 
-    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, StandingStore standings, FleetBrake brake) =>
-        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync(), await brake.ReadAsync()))
-            : Problem.NotFound($"pool {name}");
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PoolViews views, ClaimsPrincipal user) =>
+        await pools.FindAsync(name) is { } pool ? TypedResults.Ok((await views.ReadAsync(user)).Of(pool)) : Problem.NotFound($"pool {name}");
 
     internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(
-        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, StandingStore standings, FleetBrake brake, IOptions<BudgetOptions> budgets,
-        PodWake wake, CancellationToken cancellationToken)
+        PoolName name, PoolSpec spec, PoolStore pools, PoolViews views, VolumePlaces places, IOptions<BudgetOptions> budgets, IOptions<PodAccessOptions> access,
+        PodWake wake, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (spec.Pricing == PricingMode.Spot)
         {
             return BudgetProblems.SpotNotOffered(budgets.Value.Spot);
         }
 
-        if (PoolRules.Check(spec) is { Count: > 0 } errors)
+        if (PoolRules.Check(spec, access.Value.SymmetricalPorts) is { Count: > 0 } errors)
         {
             return Problem.Invalid(errors);
         }
@@ -64,7 +66,7 @@ internal static class PoolEndpoints
         var pool = new Pool(name, spec);
         await pools.PutAsync(pool);
         wake.Call();
-        return TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync(), await brake.ReadAsync()));
+        return TypedResults.Ok((await views.ReadAsync(user)).Of(pool));
     }
 
     /// <summary>Its pods end as soon as nobody plays on them.</summary>
@@ -78,13 +80,4 @@ internal static class PoolEndpoints
         wake.Call();
         return TypedResults.NoContent();
     }
-
-    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet, IReadOnlyDictionary<string, PoolStanding> standings, BrakePull? pull) => new()
-    {
-        Name = pool.Name,
-        Spec = pool.Spec,
-        Notice = pull?.Notice,
-        Pods = fleet.Where(pod => pod.Pool == pool.Name).CountBy(pod => pod.State).ToDictionary(),
-        Standing = standings.GetValueOrDefault(pool.Name.Value),
-    };
 }

@@ -5,6 +5,7 @@ internal static class PoolModule
     public static IServiceCollection AddPools(this IServiceCollection services)
     {
         services.AddSingleton<PoolStore>();
+        services.AddSingleton<PoolViews>();
         services.AddHostedService<PoolSeeds>();
         return services;
     }

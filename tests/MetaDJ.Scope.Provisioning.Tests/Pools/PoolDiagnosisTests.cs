@@ -24,6 +24,7 @@ public sealed class PoolDiagnosisTests
         ["the brake"] = (Wanted with { Brake = "The fleet is braked." }, "braked"),
         ["switched off"] = (Wanted with { Pool = new Pool(Name, new PoolSpec { Pipeline = "longlive", Warm = 1, Maximum = 0 }) }, "pool-off"),
         ["full"] = (Full(), "pool-full"),
+        ["no money"] = (Wanted with { NoMoney = new MoneyInTheWay("no-money", "The budget of the fleet has $0.10 free.") }, "no-money"),
         ["no offer"] = (Wanted with { Offers = [] }, "no-offer-fits"),
         ["no offer that fits"] = (Wanted with { Offers = [Fleet.Offer("RTX 4080", fits: false, reason: "16 GB of memory, 24 GB needed.")] }, "no-offer-fits"),
         ["failures"] = (Wanted with { Pods = [Failed("No progress in stage Boot; last: waiting")], Backoff = new PoolBackoff(Fleet.Now.AddMinutes(1), 3) }, "stuck"),
@@ -42,7 +43,7 @@ public sealed class PoolDiagnosisTests
 
         Assert.Equal(cause, diagnosis.Cause);
         Assert.NotEmpty(diagnosis.Advice);
-        Assert.Equal(["wish", "brake", "maximum", "patience", "offers", "walk", "supply"], diagnosis.Rungs.Select(rung => rung.Rung));
+        Assert.Equal(["wish", "brake", "maximum", "money", "patience", "offers", "walk", "supply"], diagnosis.Rungs.Select(rung => rung.Rung));
     }
 
     private static PoolFindings Full()

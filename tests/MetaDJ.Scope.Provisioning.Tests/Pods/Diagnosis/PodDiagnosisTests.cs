@@ -73,6 +73,8 @@ public sealed class PodDiagnosisTests
         ["counting frames nobody can see"] = (Patient.Well().Scope(scope => scope with { ShowsPicture = false }), "no-picture"),
         ["compiling"] = (Way(PodStage.FirstFrame).Scope(scope => scope with { FramesBefore = 0, FramesAfter = 0, SessionSeconds = 12, Paused = false }), "first-frame"),
         ["looking for a place"] = (Patient.Well(PodState.Requested), "placing"),
+        ["withheld for want of money"] = (Withheld("The budget of the fleet, $5 per day, has $0.10 free and $0.90 would be needed."), "no-money"),
+        ["withheld by the rate limit"] = (Withheld("the cloud asks to wait 12 s"), "rate-limited"),
         ["stopped"] = (Patient.Well(PodState.Stopped).Cloud(pod => pod with { Status = CloudPodStatus.Exited }), "stopped"),
         ["on its way out"] = (Patient.Well(PodState.Draining), "draining"),
         ["lost to a GPU that was rented away"] = (Gone("It could not be started again: Failed to resume pod."), "resume-failed"),
@@ -120,6 +122,12 @@ public sealed class PodDiagnosisTests
 
     private static PodFindings Way(PodStage stage) => Patient.Well(PodState.Preparing, pod => pod with { Way = PodProgress.Start(Fleet.Now, stage, "on it") })
         .Scope(scope => scope with { Pipeline = null });
+
+    private static PodFindings Withheld(string why) => Patient.Well(PodState.Requested, pod => pod with
+    {
+        Way = pod.Way.Say(why, Fleet.Now),
+        Placement = pod.Placement with { NotBefore = Fleet.Now.AddSeconds(30) },
+    });
 
     private static PodFindings Lora(PodFindings findings) => findings with
     {

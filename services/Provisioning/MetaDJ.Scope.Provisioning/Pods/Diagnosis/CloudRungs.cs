@@ -21,10 +21,18 @@ internal static class CloudRungs
                 Rung.Fails(Code, Question, pod.Reason ?? "It is gone.", PlacingCauses.Of(pod), ReasonSigns.SaidByLogs),
             { State: PodState.Terminated } or { Placement.Gone: true } => Rung.Waits(Code, Question, pod.Reason ?? "It has ended.", "ended"),
             { CloudId: null } when pod.Placement.NotBefore > findings.Now =>
-                Rung.Waits(Code, Question, $"The cloud asks to wait until {pod.Placement.NotBefore:T}.", "rate-limited"),
+                Withheld(Code, Question, pod),
             { CloudId: null } => Rung.Waits(Code, Question, $"{pod.Way.Text ?? "Not yet"}; {tried} candidates have refused it.", "placing"),
             _ => Rung.Holds(Code, Question, pod.Placement.On?.ToString() ?? pod.Placement.GpuType ?? "It did."),
         };
+    }
+
+    /// <summary>For want of money, or because the cloud asked for patience; its record says which.</summary>
+    private static Rung Withheld(string code, string question, Pod pod)
+    {
+        var (cause, seen) = (ReasonSigns.CauseOf(pod.Way.Text), $"{pod.Way.Text} It is asked for again at {pod.Placement.NotBefore:T}.");
+        return cause is "no-money" or "insufficient-balance" ? Rung.Fails(code, question, seen, cause)
+            : Rung.Waits(code, question, seen, cause == Causes.Unknown ? "placing" : cause);
     }
 
     public static Rung AtCloud(PodFindings findings)

@@ -12,6 +12,7 @@ internal static class DiagnosisModule
         services.AddSingleton<FleetExamination>();
         services.AddSingleton<PodExamination>();
         services.AddSingleton<PoolCandidates>();
+        services.AddSingleton<PoolMoney>();
         services.AddSingleton<PoolExamination>();
         return services;
     }

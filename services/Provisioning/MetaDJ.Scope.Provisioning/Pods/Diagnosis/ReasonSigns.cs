@@ -12,6 +12,7 @@ internal static class ReasonSigns
 
     private static readonly (string Words, string Cause)[] Ours =
     [
+        ("The budget of", "no-money"), ("The account may spend", "no-money"), ("By the credit", "insufficient-balance"), ("asks to wait", "rate-limited"),
         ("could not be started again", "resume-failed"), ("balance", "insufficient-balance"), ("refused the request", "request-refused"),
         ("No candidate took it", "no-capacity"), ("No offer of the cloud fits", "no-offer-fits"), ("offers no GPU", "no-offer-fits"),
         ("did not answer, again", "cloud-silent"), ("stopped at the cloud by itself", "stopped-by-itself"), ("reports an error", "cloud-error"),

@@ -64,8 +64,9 @@ internal sealed class PodLogFeed : IAsyncDisposable
                 Ring.End();
                 return;
             }
-            catch (HttpRequestException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
+                // Whatever it was: readers wait for lines, and the next attempt goes on from the last.
                 await Task.Delay(pause, _clock, cancellationToken);
                 pause = pause * 2 < _options.LongestRetry ? pause * 2 : _options.LongestRetry;
             }

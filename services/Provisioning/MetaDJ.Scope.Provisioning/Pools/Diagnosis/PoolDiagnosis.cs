@@ -16,7 +16,7 @@ internal static class PoolDiagnosis
     public static PoolDiagnosisResponse Of(PoolFindings findings)
     {
         var lost = findings.Pods.Where(pod => pod is { State: PodState.Lost, WasNeverReady: true }).MaxBy(pod => pod.EndedAt);
-        Rung[] rungs = [Wish(findings), Brake(findings), Maximum(findings), Patience(findings, lost), Offered(findings), Walk(findings, lost), Supply(findings)];
+        Rung[] rungs = [Wish(findings), Brake(findings), Maximum(findings), Money(findings), Patience(findings, lost), Offered(findings), Walk(findings, lost), Supply(findings)];
         var supply = rungs[^1];
         var failing = rungs.FirstOrDefault(rung => rung.Verdict == RungVerdict.Fails);
         var (cause, summary) = supply.Verdict == RungVerdict.Holds ? ("enough", supply.Seen)
@@ -65,6 +65,10 @@ internal static class PoolDiagnosis
             : taken >= most && Free(findings) == 0 ? Rung.Fails(Code, Question, $"All {most} places are taken.", "pool-full")
             : Rung.Holds(Code, Question, $"{taken} of {most} places are taken.");
     }
+
+    private static Rung Money(PoolFindings findings) => findings.NoMoney is { } refusal
+        ? Rung.Fails("money", "Is there money for another?", refusal.Text, refusal.Cause)
+        : Rung.Holds("money", "Is there money for another?", "There is.");
 
     private static Rung Patience(PoolFindings findings, Pod? lost)
     {

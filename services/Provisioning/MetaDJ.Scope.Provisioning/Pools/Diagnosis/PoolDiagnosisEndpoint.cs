@@ -23,7 +23,7 @@ internal static class PoolDiagnosisEndpoint
 
 /// <summary>Gathers the facts about a pool, within a bound.</summary>
 internal sealed class PoolExamination(
-    FleetExamination fleet, PoolCandidates candidates, IOptions<DiagnosisOptions> options, TimeProvider clock)
+    FleetExamination fleet, PoolCandidates candidates, PoolMoney money, IOptions<DiagnosisOptions> options, TimeProvider clock)
 {
     public async Task<PoolFindings> ExamineAsync(Pool pool, CancellationToken cancellationToken)
     {
@@ -33,7 +33,11 @@ internal sealed class PoolExamination(
         var (pods, demand, brake, backoff) = await fleet.LookAsync(pool, either.Token);
         var ranked = await offers;
         cancellationToken.ThrowIfCancellationRequested();
-        return new PoolFindings(pool, pods, demand, ranked, brake, backoff, clock.GetUtcNow());
+        var price = ranked?.FirstOrDefault(offer => offer.Fits)?.PricePerHour;
+        return new PoolFindings(pool, pods, demand, ranked, brake, backoff, clock.GetUtcNow())
+        {
+            NoMoney = price is { } usd ? await money.WhyNotAsync(pool, usd) : null,
+        };
     }
 }
 

@@ -10,4 +10,8 @@ namespace MetaDJ.Scope.Provisioning.Pools.Diagnosis;
 /// <param name="Brake">Why nothing is done at present; null when the fleet is free.</param>
 /// <param name="Backoff">Null when its last pod did not fail.</param>
 internal sealed record PoolFindings(
-    Pool Pool, IReadOnlyList<Pod> Pods, PodDemand? Demand, IReadOnlyList<GpuOffer>? Offers, string? Brake, PoolBackoff? Backoff, DateTimeOffset Now);
+    Pool Pool, IReadOnlyList<Pod> Pods, PodDemand? Demand, IReadOnlyList<GpuOffer>? Offers, string? Brake, PoolBackoff? Backoff, DateTimeOffset Now)
+{
+    /// <summary>Null when there is money for one more pod.</summary>
+    public MoneyInTheWay? NoMoney { get; init; }
+}

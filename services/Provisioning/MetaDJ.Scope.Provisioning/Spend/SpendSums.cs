@@ -14,8 +14,8 @@ internal sealed record SpendTotals(IReadOnlyDictionary<(PoolName? Pool, string? 
 }
 
 /// <summary>
-/// What was spent since an instant, for those who ask at every look. Days that are over are added up once a minute; today's lines are read
-/// again when there are more of them. An interval that ends while it is read may count twice until the next look, never not at all.
+/// What was spent since an instant, for those who ask at every look. A day is added up once a minute, and at once when there
+/// are more lines of it. An interval that ends while it is read may count twice until the next look, never not at all.
 /// </summary>
 internal sealed class SpendSums(LedgerStore store, TimeProvider clock)
 {
@@ -49,8 +49,8 @@ internal sealed class SpendSums(LedgerStore store, TimeProvider clock)
 
     private async Task<IReadOnlyDictionary<(PoolName? Pool, string? User), decimal>> DayAsync(DateOnly day, DateTimeOffset now)
     {
-        var isOver = day < DateOnly.FromDateTime(now.UtcDateTime);
-        if (_days.TryGetValue(day, out var known) && now - known.At < Freshness && (isOver || await store.CountAsync(day) == known.Lines))
+        // Also of a day that is over: what began in it is written when it ends.
+        if (_days.TryGetValue(day, out var known) && now - known.At < Freshness && await store.CountAsync(day) == known.Lines)
         {
             return known.Amounts;
         }

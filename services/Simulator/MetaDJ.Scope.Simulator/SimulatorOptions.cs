@@ -30,6 +30,10 @@ public sealed class SimulatorOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan RestartTakes { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Between two looks at what happens while nobody asks; of real time, whatever <see cref="Speed"/> says.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The share of pods that call themselves RUNNING in the answer to their creation.</summary>
     [Range(0, 1)]
     public double RunningAtCreate { get; init; } = 0.5;

@@ -58,4 +58,10 @@ public enum FaultKind
 
     /// <summary>Frames stop coming while everything else answers.</summary>
     StalledFrames = 18,
+
+    /// <summary>A create is held back for <see cref="Fault.Takes"/>, or half a minute; then the pod is made, whether or not anybody still waits for it.</summary>
+    HeldCreate = 19,
+
+    /// <summary>The pod is made, and the answer to its creation is held back as long.</summary>
+    HeldCreateAnswer = 20,
 }

@@ -5,10 +5,8 @@ namespace MetaDJ.Scope.Simulator.RunPod;
 
 /// <summary>What happens while nobody asks: boots go on, an empty account loses its pods, and the data file follows.</summary>
 internal sealed partial class CloudTicker(
-    PodFleet fleet, UsageBook usage, CloudArchive archive, SimulatedClock clock, ILogger<CloudTicker> logger) : BackgroundService
+    PodFleet fleet, UsageBook usage, CloudArchive archive, SimulatorOptions options, SimulatedClock clock, ILogger<CloudTicker> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await archive.LoadAsync(cancellationToken);
@@ -23,7 +21,7 @@ internal sealed partial class CloudTicker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock.Life);
+        using var timer = new PeriodicTimer(options.TickInterval, clock.Life);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))

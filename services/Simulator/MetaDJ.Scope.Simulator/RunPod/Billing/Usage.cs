@@ -134,7 +134,10 @@ internal sealed class UsageBook(SimulatorOptions options, SimulatedClock clock)
 
     public IEnumerable<Usage> All => _byId.Values;
 
-    public decimal Balance => options.Balance - Spent;
+    public decimal Balance => options.Balance + Deposited - Spent;
+
+    /// <summary>USD paid in since the beginning.</summary>
+    public decimal Deposited { get; private set; }
 
     public decimal Spent
     {
@@ -144,6 +147,8 @@ internal sealed class UsageBook(SimulatorOptions options, SimulatedClock clock)
             return _byId.Values.Sum(usage => usage.Total(now));
         }
     }
+
+    public void Deposit(decimal amount) => Deposited += amount;
 
     public void Charge(Metered kind, string id, Rates rates, DateTimeOffset since) =>
         _byId.GetOrAdd(id, static (id, kind) => new Usage(kind, id), kind).Charge(rates, since);

@@ -22,8 +22,10 @@ internal static class PodEndpoints
     private static IResult Get(string id, PodFleet fleet, PodAnswers answers) =>
         fleet.Find(id) is { } pod ? answers.One(pod) : RunPodProblem.NotFound("pod");
 
+    private static readonly TimeSpan Held = TimeSpan.FromSeconds(30);
+
     private static async Task<IResult> Create(
-        RunPodBody<CreatePodRequest> body, PodFleet fleet, PodAnswers answers, FaultBoard faults, CloudArchive archive, HttpContext context)
+        RunPodBody<CreatePodRequest> body, PodFleet fleet, PodAnswers answers, FaultBoard faults, CloudArchive archive, SimulatedClock clock, HttpContext context)
     {
         if (body.Value is not { } request)
         {
@@ -35,6 +37,11 @@ internal static class PodEndpoints
             return RunPodProblem.Invalid(errors);
         }
 
+        if (faults.Strike(FaultKind.HeldCreate, new(PodName: request.Name, Gpu: request.Gpu?.Id)) is { } held)
+        {
+            await Task.Delay(held.Takes ?? Held, clock.Life);
+        }
+
         var (pod, refusal) = fleet.Create(request);
         if (pod is null)
         {
@@ -42,6 +49,11 @@ internal static class PodEndpoints
         }
 
         await archive.SaveAsync();
+        if (faults.Strike(FaultKind.HeldCreateAnswer, pod.Target) is { } late)
+        {
+            await Task.Delay(late.Takes ?? Held, clock.Life, context.RequestAborted);
+        }
+
         if (faults.Strike(FaultKind.LostCreateAnswer, pod.Target) is not { } lost)
         {
             return answers.One(pod, StatusCodes.Status201Created);

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using MetaDJ.Scope.Testing;
 
-namespace MetaDJ.Scope.EndToEnd.Tests;
+namespace MetaDJ.Scope.Testing;
 
 /// <summary>One of our services as its own process, as it is run by hand: it can be killed and started again.</summary>
-internal sealed class ServiceProcess : IAsyncDisposable
+public sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly string _project;
     private readonly IReadOnlyDictionary<string, string> _environment;
@@ -20,6 +19,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Everything it wrote, for failures and for leak checks.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <param name="project">Built beside the tests, with the same configuration.</param>
     public static ServiceProcess Start(string project, Uri url, IReadOnlyDictionary<string, string> environment)
     {
         var service = new ServiceProcess(project, url, environment);

@@ -42,8 +42,8 @@ public sealed class SavingsPlansTests
     }
 
     [Theory]
-    [InlineData(300, 0.8, 0.4, 365, false)]
-    [InlineData(400, 0.8, 0.4, 365, true)]
+    [InlineData(300, 0.8, 0.4, 365.0, false)]
+    [InlineData(400, 0.8, 0.4, 365.0, true)]
     [InlineData(700, 0.8, 0.9, null, false)]
     public void Advice_ComparesTheHoursOfAMonthWithThoseFromWhichAPlanPays(double hours, double price, double rate, double? breakEven, bool pays)
     {

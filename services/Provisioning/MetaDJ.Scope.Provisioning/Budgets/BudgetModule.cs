@@ -10,6 +10,7 @@ internal static class BudgetModule
         services.AddSingleton<BudgetStore>();
         services.AddSingleton<HoldStore>();
         services.AddSingleton<NoBalanceStore>();
+        services.AddSingleton<SpentDays>();
         services.AddSingleton<SavingsPlanStore>();
         services.AddSingleton<GpuHours>();
         services.AddSingleton<BudgetAlerts>();

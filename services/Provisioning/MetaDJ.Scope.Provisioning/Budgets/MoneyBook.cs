@@ -7,15 +7,13 @@ namespace MetaDJ.Scope.Provisioning.Budgets;
 
 /// <summary>The facts of money, and holding it. Every number is read or added up anew: there is none to drift.</summary>
 internal sealed class MoneyBook(
-    BudgetStore budgets, HoldStore holds, NoBalanceStore noBalance, LedgerStore ledger, SpendSums sums, PodStore pods, IOptions<BudgetOptions> options,
+    BudgetStore budgets, HoldStore holds, NoBalanceStore noBalance, LedgerStore ledger, SpentDays spent, PodStore pods, IOptions<BudgetOptions> options,
     TimeProvider clock)
 {
     /// <summary>Facts stay exact while every hold released since is remembered; this is well below.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
 
     private const int Attempts = 3;
-
-    private static readonly SpendTotals Nothing = new(new Dictionary<(Contracts.PoolName? Pool, string? User), decimal>());
 
     private volatile MoneyFacts? _last;
 
@@ -29,25 +27,28 @@ internal sealed class MoneyBook(
         var held = await holds.ListAsync();
         var isCounting = limits.Count > 0 || options.Value.AccountCredit is not null;
         var meters = isCounting ? await ledger.MetersAsync() : [];
-        var (day, month) = limits.Count > 0 ? (await SpentAsync(BudgetPeriod.Day, now, meters), await SpentAsync(BudgetPeriod.Month, now, meters)) : (Nothing, Nothing);
+        var days = isCounting ? await spent.SinceAsync(FirstDay(now)) : [];
         var creditAt = options.Value.AccountCredit is not null ? options.Value.AccountCreditAt : null;
-        var sinceCredit = creditAt is { } since ? await sums.SinceAsync(since, meters) : Nothing;
         var unseen = SpentBook.Unseen(fleet, held, meters);
         return _last = new MoneyFacts
         {
             At = now,
             Budgets = limits,
-            Spent = SpentBook.AddUp(limits.Keys, period => period == BudgetPeriod.Day ? day : month, unseen, now),
+            Spent = SpentBook.AddUp(limits.Keys, days, meters, unseen, now),
             Holds = held,
             NoBalance = await noBalance.FindAsync(),
             Cap = MicroUsd.Up(options.Value.AccountSpendPerHour),
             Credit = options.Value.AccountCredit is { } credit ? MicroUsd.Up(credit) : null,
-            CreditSpent = creditAt is { } at ? SpentBook.Since(at, sinceCredit, unseen, now) : 0,
+            CreditSpent = creditAt is { } at ? SpentBook.Since(at, days, meters, unseen, now) : 0,
         };
     }
 
-    private Task<SpendTotals> SpentAsync(BudgetPeriod period, DateTimeOffset now, IReadOnlyList<Meter> meters) =>
-        sums.SinceAsync(BudgetWindow.Around(now).First(window => window.Period == period).From, meters);
+    private DateOnly FirstDay(DateTimeOffset now)
+    {
+        var month = BudgetWindow.Around(now).First(window => window.Period == BudgetPeriod.Month).From;
+        var first = options.Value is { AccountCredit: not null, AccountCreditAt: { } at } && at < month ? at : month;
+        return DateOnly.FromDateTime(first.UtcDateTime);
+    }
 
     /// <summary>Right before the money is spent: the plan's word is not enough.</summary>
     /// <exception cref="SupersededException">Another replica acts now.</exception>

@@ -5,24 +5,26 @@ using MetaDJ.Scope.Provisioning.Spend;
 
 namespace MetaDJ.Scope.Provisioning.Budgets;
 
-/// <summary>What was spent in the day and month that are now, by scope: the ledger's sums, and what no listing of the cloud has shown yet.</summary>
+/// <summary>What was spent in the day and month that are now, by scope: the ledger's lines, its open meters, and what no listing of the cloud has shown yet.</summary>
 internal static class SpentBook
 {
     /// <param name="scopes">Those that have a budget.</param>
-    /// <param name="totals">The ledger's, by period.</param>
+    /// <param name="days">Of the ledger's lines, at least of this month.</param>
+    /// <param name="meters">What goes on; read before the days, so that an interval that ends meanwhile is counted twice for a moment and never not at all.</param>
     /// <param name="unseen">What the ledger does not know of yet.</param>
     public static IReadOnlyDictionary<BudgetScope, SpentSum> AddUp(
-        IEnumerable<BudgetScope> scopes, Func<BudgetPeriod, SpendTotals> totals, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset now)
+        IEnumerable<BudgetScope> scopes, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset now)
     {
         var windows = BudgetWindow.Around(now).Where(window => window.Current).ToDictionary(window => window.Period);
+        var shares = windows.ToDictionary(window => window.Key, window => Shares(window.Value.From, days, meters, now));
         return scopes.ToDictionary(scope => scope, scope => new SpentSum(Of(scope, BudgetPeriod.Day), Of(scope, BudgetPeriod.Month)));
 
-        long Of(BudgetScope scope, BudgetPeriod period) => MicroUsd.Up(Ledger(scope, totals(period)) + Unseen(scope, unseen, windows[period].From, now));
+        long Of(BudgetScope scope, BudgetPeriod period) => MicroUsd.Up(Ledger(scope, shares[period]) + Unseen(scope, unseen, windows[period].From, now));
     }
 
     /// <returns>Micro-USD of the whole fleet since then.</returns>
-    public static long Since(DateTimeOffset from, SpendTotals totals, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset now) =>
-        MicroUsd.Up(totals.All + Unseen(BudgetScope.Fleet, unseen, from, now));
+    public static long Since(DateTimeOffset from, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset now) =>
+        MicroUsd.Up(Ledger(BudgetScope.Fleet, Shares(from, days, meters, now)) + Unseen(BudgetScope.Fleet, unseen, from, now));
 
     /// <summary>Pods that may run, and be paid for, since they were asked for, although the ledger knows of no start yet: their money counts from its hold on.</summary>
     public static IReadOnlyList<UnseenSpend> Unseen(IReadOnlyList<Pod> pods, IReadOnlyDictionary<string, MoneyHold> holds, IReadOnlyCollection<Meter> meters)
@@ -44,12 +46,23 @@ internal static class SpentBook
         }
     }
 
-    private static decimal Ledger(BudgetScope scope, SpendTotals totals) => scope switch
+    private static decimal Ledger(BudgetScope scope, List<SpentShare> shares) => scope switch
     {
-        { Pool: { } pool } => totals.Of(pool),
-        { User: { } user } => totals.Of(user),
-        _ => totals.All,
+        { Pool: { } pool } => shares.Where(share => share.Pool == pool).Sum(share => share.Amount),
+        { User: { } user } => shares.Where(share => share.User == user).Sum(share => share.Amount),
+        _ => shares.Sum(share => share.Amount),
     };
+
+    /// <summary>Of whole days: the day in which the instant lies counts from its midnight.</summary>
+    private static List<SpentShare> Shares(DateTimeOffset from, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, DateTimeOffset now)
+    {
+        var midnight = new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero);
+        return
+        [
+            .. days.Where(day => day.Day >= DateOnly.FromDateTime(midnight.UtcDateTime)).SelectMany(day => day.Shares),
+            .. meters.SelectMany(meter => meter.OpenLines(now)).Select(line => line.Within(midnight, now)).OfType<LedgerLine>().Select(SpentShare.Of),
+        ];
+    }
 
     private static decimal Unseen(BudgetScope scope, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset from, DateTimeOffset now) =>
         unseen.Where(spend => spend.Scopes.Contains(scope))
@@ -58,3 +71,16 @@ internal static class SpentBook
 
 /// <param name="Rate">Micro-USD per hour.</param>
 internal sealed record UnseenSpend(IReadOnlyList<BudgetScope> Scopes, DateTimeOffset From, long Rate);
+
+/// <summary>One day of the ledger, added up.</summary>
+internal sealed record SpentDay(DateOnly Day, IReadOnlyList<SpentShare> Shares)
+{
+    public static SpentDay Of(DateOnly day, IEnumerable<LedgerLine> lines) => new(
+        day, [.. lines.GroupBy(line => (line.Label.Pool, line.Label.User)).Select(share => new SpentShare(share.Key.Pool, share.Key.User, share.Sum(line => line.Amount)))]);
+}
+
+/// <param name="Amount">USD.</param>
+internal sealed record SpentShare(PoolName? Pool, string? User, decimal Amount)
+{
+    public static SpentShare Of(LedgerLine line) => new(line.Label.Pool, line.Label.User, line.Amount);
+}

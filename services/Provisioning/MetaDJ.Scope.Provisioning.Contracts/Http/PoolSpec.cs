@@ -53,6 +53,9 @@ public sealed record PoolSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int? VolumeGb { get; init; } = 60;
 
+    /// <summary>Ways in for operators; told to operators only.</summary>
+    public PoolAccess Access { get; init; } = new();
+
     /// <summary>How many ready pods to keep for people who have not come yet, outside the windows of <see cref="Schedule"/>.</summary>
     public int Warm { get; init; }
 

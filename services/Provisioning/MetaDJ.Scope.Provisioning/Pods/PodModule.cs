@@ -1,5 +1,8 @@
+using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
+using MetaDJ.Scope.Provisioning.Pods.Diagnosis;
+using MetaDJ.Scope.Provisioning.Pods.Logs;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
@@ -22,6 +25,13 @@ internal static class PodModule
         services.AddSingleton<PodSnapshots>();
 
         services.AddSingleton<StandingStore>();
+        services.AddOptions<PodAccessOptions>().BindConfiguration(PodAccessOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PodAccessSight>();
+        services.AddOptions<PodLogOptions>().BindConfiguration(PodLogOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PodLogHub>();
+        services.AddSingleton<LogRedaction>();
+        services.AddDiagnosis();
+
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<PodRecipes>();
         services.AddSingleton<CloudSteps>();

@@ -14,7 +14,8 @@ internal static class PoolShape
         && made.NetworkVolume?.Type == wanted.NetworkVolume?.Type
         && (made.NetworkVolume is null) == (wanted.NetworkVolume is null)
         && made.VolumeGb == wanted.VolumeGb
-        && made.DiskGb == wanted.DiskGb;
+        && made.DiskGb == wanted.DiskGb
+        && made.Access.Serves(wanted.Access);
 
     /// <summary>Whether it plays what the other wants: what differs can be loaded anew on the same machine.</summary>
     public static bool IsVariantOf(this PoolSpec made, PoolSpec wanted) =>

@@ -22,7 +22,8 @@ public readonly record struct BudgetScope
 
     public string Value => field ?? Fleet.Value;
 
-    public bool IsUser => Value.StartsWith(UserPrefix, StringComparison.Ordinal);
+    /// <summary>The name in a person's token; null unless it is a person's.</summary>
+    public string? User => Value.StartsWith(UserPrefix, StringComparison.Ordinal) ? Value[UserPrefix.Length..] : null;
 
     /// <summary>Null unless it is a pool's.</summary>
     public PoolName? Pool => Value.StartsWith(PoolPrefix, StringComparison.Ordinal) ? PoolName.Parse(Value[PoolPrefix.Length..]) : null;
@@ -52,7 +53,7 @@ public readonly record struct BudgetScope
     public string Describe() => this switch
     {
         { Pool: { } pool } => $"pool {pool}",
-        { IsUser: true } => $"user {Value[UserPrefix.Length..]}",
+        { User: { } user } => $"user {user}",
         _ => "the fleet",
     };
 

@@ -106,6 +106,51 @@ public sealed class BudgetServiceTests(RedisServers servers)
         Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsJsonAsync("/api/budgets/check", hour with { HoldAs = "pod_1" }, HttpDefaults.Json, Cancellation)).StatusCode);
     }
 
+    [Fact]
+    public async Task NoBalance_StopsTheFleetWithAnAlert_AndTheFirstPodThatStartsEndsIt()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(
+            servers, ("Provisioning:Pools:stage:Warm", "0"), ("Provisioning:Budgets:NoBalanceWait", "00:00:01"), ("Provisioning:Budgets:RetryInterval", "00:00:00.200"));
+        await rig.FaultAsync(new { kind = "serverError", status = 402, path = "/pods", duration = "00:00:06" });
+        rig.Broker.Waiting = 1;
+
+        await rig.SeeAsync("one was refused for want of balance", pods => pods.Any(pod => pod.State == PodState.Lost && pod.Reason?.Contains("balance", StringComparison.Ordinal) == true));
+        await AlertsAsync(rig, "an alert tells of it", keys => keys.Contains("account-balance"));
+        await rig.ReadyAsync("another tried, and started");
+        await AlertsAsync(rig, "it is over", keys => !keys.Contains("account-balance"));
+
+        Assert.Single(await rig.PaidForAsync());
+    }
+
+    [Fact]
+    public async Task SavingsPlans_AreEnteredByHand_AndSpotIsNotOffered()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers);
+        var pod = await rig.ReadyAsync();
+        var today = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        var plan = new SavingsPlan { GpuType = pod.GpuType!, RatePerHour = 0.01m, StartsAt = today.AddMonths(-3).AddDays(1), ExpiresAt = today.AddDays(1) };
+        await PutAsync(rig, "/api/savings-plans/summer", plan);
+
+        var stored = await rig.Operator.GetFromJsonAsync<SavingsPlanResponse>("/api/savings-plans/summer", HttpDefaults.Json, Cancellation);
+        Assert.Equal((true, 1, true, 7.3m), (stored!.Active, stored.Covered, stored.ExpiresSoon, stored.MonthlyCost));
+        var advice = await rig.Operator.GetFromJsonAsync<Primitives.Page<SavingsAdvice>>("/api/savings-plans/advice", HttpDefaults.Json, Cancellation);
+        Assert.True(Assert.Single(advice!.Items, one => one.GpuType == pod.GpuType) is { ListPricePerHour: > 0.01m, HoursLast30Days: > 0 or 0, Pays: false, BreakEvenHoursPerMonth: > 0 });
+        Assert.Equal(HttpStatusCode.BadRequest, (await rig.Operator.GetAsync("/api/savings-plans/advice?gpuType=x", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await rig.Operator.PutAsJsonAsync("/api/savings-plans/summer", plan with { ExpiresAt = today.AddYears(1) }, HttpDefaults.Json, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await rig.Operator.DeleteAsync("/api/savings-plans/summer", Cancellation)).StatusCode);
+
+        var spec = (await rig.Operator.GetFromJsonAsync<PoolResponse>("/api/pools/stage", HttpDefaults.Json, Cancellation))!.Spec;
+        using var refused = await rig.Operator.PutAsJsonAsync("/api/pools/stage", spec with { Pricing = PricingMode.Spot }, HttpDefaults.Json, Cancellation);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("spot-not-offered", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal(PricingMode.OnDemand, (await rig.Operator.GetFromJsonAsync<PoolResponse>("/api/pools/stage", HttpDefaults.Json, Cancellation))!.Spec.Pricing);
+    }
+
+    private static async Task AlertsAsync(ProvisioningRig rig, string phase, Func<IReadOnlyList<string>, bool> holds) => await Eventually.SeeAsync(
+        phase,
+        async () => (IReadOnlyList<string>)[.. (await rig.Operator.GetFromJsonAsync<Primitives.Page<AlertResponse>>("/api/alerts", HttpDefaults.Json, Cancellation))!.Items.Select(alert => alert.Key)],
+        holds, Cancellation);
+
     private static async Task PutAsync<TBody>(ProvisioningRig rig, string route, TBody body)
     {
         using var answer = await rig.Operator.PutAsJsonAsync(route, body, HttpDefaults.Json, Cancellation);

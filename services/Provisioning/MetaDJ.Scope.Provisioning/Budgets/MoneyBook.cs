@@ -19,23 +19,27 @@ internal sealed class MoneyBook(
 
     public async Task<MoneyFacts> ReadAsync(IReadOnlyList<Pod> fleet)
     {
-        // The limits before the sums: a budget put meanwhile is found missing by the script. Meters before days: see SpentBook.
+        // The instant first: what is spent while the rest is read counts twice for a moment, and never not at all.
+        var now = clock.GetUtcNow();
+
+        // The limits before the sums: a budget put meanwhile is found missing by the script. Meters before lines, as the ledger says.
         var limits = await budgets.ListAsync();
         var held = await holds.ListAsync();
         var isCounting = limits.Count > 0 || options.Value.AccountCredit is not null;
         var meters = isCounting ? await ledger.MetersAsync() : [];
-        var days = isCounting ? await spent.SinceAsync(FirstDay(clock.GetUtcNow())) : [];
-        var now = clock.GetUtcNow();
+        var days = isCounting ? await spent.SinceAsync(FirstDay(now)) : [];
+        var creditAt = options.Value.AccountCredit is not null ? options.Value.AccountCreditAt : null;
+        var unseen = SpentBook.Unseen(fleet, held, meters);
         return _last = new MoneyFacts
         {
             At = now,
             Budgets = limits,
-            Spent = SpentBook.AddUp(limits.Keys, days, meters, fleet, held, now),
+            Spent = SpentBook.AddUp(limits.Keys, days, meters, unseen, now),
             Holds = held,
             NoBalance = await noBalance.FindAsync(),
             Cap = MicroUsd.Up(options.Value.AccountSpendPerHour),
             Credit = options.Value.AccountCredit is { } credit ? MicroUsd.Up(credit) : null,
-            CreditSpent = options.Value is { AccountCredit: not null, AccountCreditAt: { } at } ? SpentBook.Since(at, days, meters, fleet, held, now) : 0,
+            CreditSpent = creditAt is { } at ? SpentBook.Since(at, days, meters, unseen, now) : 0,
         };
     }
 

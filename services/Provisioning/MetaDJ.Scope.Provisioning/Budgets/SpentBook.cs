@@ -5,59 +5,72 @@ using MetaDJ.Scope.Provisioning.Spend;
 
 namespace MetaDJ.Scope.Provisioning.Budgets;
 
-/// <summary>What was spent in the day and month that are now, by scope. There is no counter of its own to drift: it is added up from the ledger.</summary>
+/// <summary>What was spent in the day and month that are now, by scope: the ledger's lines, its open meters, and what no listing of the cloud has shown yet.</summary>
 internal static class SpentBook
 {
     /// <param name="scopes">Those that have a budget.</param>
     /// <param name="days">Of the ledger's lines, at least of this month.</param>
     /// <param name="meters">What goes on; read before the days, so that an interval that ends meanwhile is counted twice for a moment and never not at all.</param>
-    /// <param name="holds">A pod that was asked for, and of which no listing says yet since when it runs, is counted from its hold.</param>
+    /// <param name="unseen">What the ledger does not know of yet.</param>
     public static IReadOnlyDictionary<BudgetScope, SpentSum> AddUp(
-        IEnumerable<BudgetScope> scopes, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<Pod> pods,
-        IReadOnlyDictionary<string, MoneyHold> holds, DateTimeOffset now)
+        IEnumerable<BudgetScope> scopes, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset now)
     {
-        var windows = BudgetWindow.Around(now).Where(window => window.Current).ToDictionary(window => window.Period, window => Shares(window, days, meters, pods, holds, now).ToList());
-        return scopes.ToDictionary(scope => scope, scope => new SpentSum(Of(scope, windows[BudgetPeriod.Day]), Of(scope, windows[BudgetPeriod.Month])));
+        var windows = BudgetWindow.Around(now).Where(window => window.Current).ToDictionary(window => window.Period);
+        var shares = windows.ToDictionary(window => window.Key, window => Shares(window.Value.From, days, meters, now));
+        return scopes.ToDictionary(scope => scope, scope => new SpentSum(Of(scope, BudgetPeriod.Day), Of(scope, BudgetPeriod.Month)));
+
+        long Of(BudgetScope scope, BudgetPeriod period) => MicroUsd.Up(Ledger(scope, shares[period]) + Unseen(scope, unseen, windows[period].From, now));
     }
 
-    /// <returns>Micro-USD of the whole fleet since then, whole days.</returns>
-    public static long Since(
-        DateTimeOffset from, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<Pod> pods, IReadOnlyDictionary<string, MoneyHold> holds, DateTimeOffset now) =>
-        Of(BudgetScope.Fleet, [.. Shares(new BudgetWindow(BudgetPeriod.Unknown, from, DateTimeOffset.MaxValue, true), days, meters, pods, holds, now)]);
+    /// <returns>Micro-USD of the whole fleet since then.</returns>
+    public static long Since(DateTimeOffset from, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset now) =>
+        MicroUsd.Up(Ledger(BudgetScope.Fleet, Shares(from, days, meters, now)) + Unseen(BudgetScope.Fleet, unseen, from, now));
 
-    private static long Of(BudgetScope scope, List<SpentShare> shares) => MicroUsd.Up(scope switch
+    /// <summary>Pods that may run, and be paid for, since they were asked for, although the ledger knows of no start yet: their money counts from its hold on.</summary>
+    public static IReadOnlyList<UnseenSpend> Unseen(IReadOnlyList<Pod> pods, IReadOnlyDictionary<string, MoneyHold> holds, IReadOnlyCollection<Meter> meters)
+    {
+        var metered = meters.ToDictionary(meter => meter.CloudId, StringComparer.Ordinal);
+        return [.. pods.Select(Of).OfType<UnseenSpend>()];
+
+        UnseenSpend? Of(Pod pod)
+        {
+            var meter = pod.CloudId is { } cloudId ? metered.GetValueOrDefault(cloudId) : null;
+            if (!holds.TryGetValue(pod.Id.ToString(), out var hold) || hold is not { Open: true, Gpu: > 0 } || meter is { IsRunning: true }
+                || !(pod.State.IsUnderWay() || pod.Placement.Asking is not null))
+            {
+                return null;
+            }
+
+            var from = DateTimeOffset.FromUnixTimeMilliseconds(hold.From);
+            return new UnseenSpend(hold.Scopes, meter?.Floor > from ? meter.Floor : from, hold.Rate);
+        }
+    }
+
+    private static decimal Ledger(BudgetScope scope, List<SpentShare> shares) => scope switch
     {
         { Pool: { } pool } => shares.Where(share => share.Pool == pool).Sum(share => share.Amount),
-        { IsUser: true } => shares.Where(share => share.User is not null && BudgetScope.TryParse("user:" + share.User, null, out var user) && user == scope).Sum(share => share.Amount),
+        { User: { } user } => shares.Where(share => share.User == user).Sum(share => share.Amount),
         _ => shares.Sum(share => share.Amount),
-    });
+    };
 
-    private static IEnumerable<SpentShare> Shares(
-        BudgetWindow window, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<Pod> pods, IReadOnlyDictionary<string, MoneyHold> holds,
-        DateTimeOffset now)
+    /// <summary>Of whole days: the day in which the instant lies counts from its midnight.</summary>
+    private static List<SpentShare> Shares(DateTimeOffset from, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, DateTimeOffset now)
     {
-        var running = meters.Where(meter => meter.IsRunning).Select(meter => meter.CloudId).ToHashSet(StringComparer.Ordinal);
-        var floors = meters.ToDictionary(meter => meter.CloudId, meter => meter.Floor, StringComparer.Ordinal);
-        return days.Where(day => day.Day >= DateOnly.FromDateTime(window.From.UtcDateTime)).SelectMany(day => day.Shares)
-            .Concat(meters.SelectMany(meter => meter.OpenLines(now)).Select(line => line.Within(window.From, now)).OfType<LedgerLine>().Select(SpentShare.Of))
-            .Concat(pods.Select(pod => Unseen(pod, window, holds.GetValueOrDefault(pod.Id.ToString()), running, floors, now)).OfType<SpentShare>());
+        var midnight = new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero);
+        return
+        [
+            .. days.Where(day => day.Day >= DateOnly.FromDateTime(midnight.UtcDateTime)).SelectMany(day => day.Shares),
+            .. meters.SelectMany(meter => meter.OpenLines(now)).Select(line => line.Within(midnight, now)).OfType<LedgerLine>().Select(SpentShare.Of),
+        ];
     }
 
-    /// <summary>It may run, and be paid for, since it was asked for.</summary>
-    private static SpentShare? Unseen(
-        Pod pod, BudgetWindow window, MoneyHold? hold, HashSet<string> running, Dictionary<string, DateTimeOffset> floors, DateTimeOffset now)
-    {
-        if (hold is not { Open: true, Gpu: > 0 } || (pod.CloudId is { } id && running.Contains(id)) || !(pod.State.IsUnderWay() || pod.Placement.Asking is not null))
-        {
-            return null;
-        }
-
-        var from = DateTimeOffset.FromUnixTimeMilliseconds(hold.From);
-        from = pod.CloudId is { } cloudId && floors.TryGetValue(cloudId, out var floor) && floor > from ? floor : from;
-        from = window.From > from ? window.From : from;
-        return now > from ? new SpentShare(pod.Pool, null, MicroUsd.ToUsd(MicroUsd.Cost(hold.Rate, (long)(now - from).TotalMilliseconds))) : null;
-    }
+    private static decimal Unseen(BudgetScope scope, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset from, DateTimeOffset now) =>
+        unseen.Where(spend => spend.Scopes.Contains(scope))
+            .Sum(spend => MicroUsd.ToUsd(MicroUsd.Cost(spend.Rate, (long)(now - (spend.From > from ? spend.From : from)).TotalMilliseconds)));
 }
+
+/// <param name="Rate">Micro-USD per hour.</param>
+internal sealed record UnseenSpend(IReadOnlyList<BudgetScope> Scopes, DateTimeOffset From, long Rate);
 
 /// <summary>One day of the ledger, added up.</summary>
 internal sealed record SpentDay(DateOnly Day, IReadOnlyList<SpentShare> Shares)

@@ -25,8 +25,7 @@ internal static class ReconcileCommand
         Console.WriteLine(report);
         if (write)
         {
-            var root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
-            var file = Path.Combine(root, "bench", "results", $"{TimeProvider.System.GetLocalNow():yyyy-MM-dd}-reconcile.md");
+            var file = Path.Combine(BenchResults.Directory, $"{TimeProvider.System.GetLocalNow():yyyy-MM-dd}-reconcile.md");
             await File.WriteAllTextAsync(file, report + "\n");
         }
 

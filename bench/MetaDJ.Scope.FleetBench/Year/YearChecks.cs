@@ -14,7 +14,7 @@ internal sealed partial class YearChecks(IReadOnlyList<Pool> pools)
     private static readonly TimeSpan LeakLimit = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<int, Pool> _byDisk = pools.ToDictionary(pool => pool.Spec.DiskGb);
-    private readonly Dictionary<string, string> _born = [];
+    private readonly Dictionary<string, (string Name, int Disk)> _born = [];
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<string, DateTimeOffset> _unwanted = [];
     private readonly HashSet<PodId> _failed = [];
@@ -35,6 +35,8 @@ internal sealed partial class YearChecks(IReadOnlyList<Pool> pools)
     /// <param name="cloudId">Of a pod that was there at any time.</param>
     public bool IsOurs(string cloudId) => _born.ContainsKey(cloudId);
 
+    public int DiskOf(string cloudId) => _born[cloudId].Disk;
+
     /// <returns>Pods of ours that were not there before.</returns>
     public IReadOnlyList<SimulatedPod> SeeCloud(IReadOnlyList<SimulatedPod> there, IReadOnlyCollection<SimulatedPod> gone, DateTimeOffset now)
     {
@@ -45,7 +47,7 @@ internal sealed partial class YearChecks(IReadOnlyList<Pool> pools)
             Hold(count <= _byDisk[disk].Spec.Maximum, now, $"{count} pods of pool {_byDisk[disk].Name}, {_byDisk[disk].Spec.Maximum} allowed");
         }
 
-        var born = ours.Concat(gone.Where(IsOurs)).Where(pod => _born.TryAdd(pod.Id, pod.Settings.Name)).ToList();
+        var born = ours.Concat(gone.Where(IsOurs)).Where(pod => _born.TryAdd(pod.Id, (pod.Settings.Name, pod.Settings.Disk))).ToList();
         foreach (var pod in born)
         {
             Hold(_names.Add(pod.Settings.Name), now, $"a wish was paid for twice: {pod.Settings.Name}");
@@ -75,7 +77,7 @@ internal sealed partial class YearChecks(IReadOnlyList<Pool> pools)
             _unwanted.TryAdd(id, now);
             var lived = now - _unwanted[id];
             LongestUnwanted = lived > LongestUnwanted ? lived : LongestUnwanted;
-            Hold(lived <= LeakLimit, now, $"nobody wants the pod {_born.GetValueOrDefault(id)}, and it lives for {lived}");
+            Hold(lived <= LeakLimit, now, $"nobody wants the pod {_born.GetValueOrDefault(id).Name}, and it lives for {lived}");
         }
     }
 

@@ -29,7 +29,13 @@ internal static class YearCommand
         await lived.Task;
 
         var ledger = await run.LedgerAsync();
-        Console.WriteLine(Report(run, options, ledger, TimeProvider.System.GetElapsedTime(began)));
+        var report = Report(run, options, ledger, TimeProvider.System.GetElapsedTime(began));
+        Console.WriteLine(report);
+        if (options.Write)
+        {
+            await File.WriteAllTextAsync(Path.Combine(BenchResults.Directory, $"{TimeProvider.System.GetLocalNow():yyyy-MM-dd}-year.md"), report + "\n");
+        }
+
         return run.Checks.Broken.Count == 0 ? 0 : 1;
     }
 
@@ -40,7 +46,7 @@ internal static class YearCommand
         It took {took.TotalSeconds:N0} s, {Environment.ProcessorCount} cores, {Environment.CpuUsage.TotalTime.TotalSeconds:N0} s of processor time with cloud and pods in it, {run.Standstills:N0} standstills.
 
         {run.Broker.Played:N0} sessions played, {run.Broker.Recovered:N0} lost their pod and asked for another, {run.Broker.Left:N0} gave up waiting. Provisioning was killed {run.Deaths:N0} times.
-        The cloud billed {run.Billed:N2} USD for pods, the ledger counted {ledger.Counted:N2} ({(ledger.Counted / run.Billed) - 1:P3} apart) and with its daily corrections {ledger.Corrected:N2}. The longest that a pod lived which nobody wanted: {run.Checks.LongestUnwanted}.
+        The cloud billed {run.Billed:N2} USD for pods, the ledger counted {ledger.Counted:N2} ({(ledger.Counted / run.Billed) - 1:P3} apart) and with its daily corrections {ledger.Corrected:N2}. Of a budget at most {run.Budgets.Fullest:P1} was spent. The longest that a pod lived which nobody wanted: {run.Checks.LongestUnwanted}.
 
         | Fault | struck |
         |---|--:|

@@ -43,6 +43,8 @@ internal sealed class YearRun : IAsyncDisposable
         _faults = new YearFaults(cloud, clock, new Random(options.Seed + 2), options.FaultShare);
     }
 
+    public YearBudgets Budgets { get; private set; } = null!;
+
     public YearLog Log { get; } = new();
 
     public YearChecks Checks { get; private set; } = null!;
@@ -134,6 +136,8 @@ internal sealed class YearRun : IAsyncDisposable
             _broker.Open(pool.Name, pool.Spec.Maximum);
         }
 
+        Budgets = new YearBudgets(pools[2], _options.PodsPerPool * 0.3m, _options.PodsPerPool * 12m);
+        await Budgets.PutAsync(_connection.GetDatabase());
         _faults.Arm();
     }
 
@@ -177,6 +181,7 @@ internal sealed class YearRun : IAsyncDisposable
 
         var records = _records.ListAsync().GetAwaiter().GetResult();
         Checks.SeeRecords(records, _cloud.Pods, now);
+        Budgets.See(_cloud.Usage, Checks, now);
         _faults.Step();
         _broker.Step(records);
         Balance(now);

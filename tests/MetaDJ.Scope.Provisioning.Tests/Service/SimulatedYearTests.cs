@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace MetaDJ.Scope.Provisioning.Tests.Service;
 
 /// <summary>
-/// A few hundred pod lives of the simulated year (bench/README.md), in a process of its own: it tells that nothing happens by an idle thread pool.
+/// A hundred and fifty pod lives of the simulated year (bench/README.md), in a process of its own: it tells that nothing happens by an idle thread pool.
 /// </summary>
 public sealed class SimulatedYearTests
 {
@@ -12,7 +12,7 @@ public sealed class SimulatedYearTests
     {
         var program = typeof(FleetBench.Reconcile.StandingFleet).Assembly.GetName().Name!;
         var directory = Path.Combine(AppContext.BaseDirectory, "..", "..", program, Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/', '\\')));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(directory, $"{program}.dll"), "year", "--lives=250", "--pods=20"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(directory, $"{program}.dll"), "year", "--lives=150", "--pods=8"])
         {
             RedirectStandardOutput = true,
         };

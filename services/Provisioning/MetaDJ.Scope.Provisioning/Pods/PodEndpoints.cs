@@ -4,7 +4,6 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pods.Diagnosis;
 using MetaDJ.Scope.Provisioning.Pods.Logs;
-using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 

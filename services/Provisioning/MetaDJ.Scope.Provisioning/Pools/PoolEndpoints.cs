@@ -5,7 +5,6 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pods.Access;
-using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.Provisioning.Pools.Diagnosis;
 using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Access;

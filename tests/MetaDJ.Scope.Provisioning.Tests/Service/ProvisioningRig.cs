@@ -56,10 +56,15 @@ internal sealed partial class ProvisioningRig : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static Task<ProvisioningRig> StartAsync(RedisServers servers, params (string Name, string Value)[] settings) =>
-        StartAsync(servers, log: null, settings);
+        StartAsync(servers, TimeProvider.System, log: null, settings);
+
+    /// <param name="clock">What Provisioning takes for the time; the cloud has its own.</param>
+    public static Task<ProvisioningRig> StartAsync(RedisServers servers, TimeProvider clock, params (string Name, string Value)[] settings) =>
+        StartAsync(servers, clock, log: null, settings);
 
     /// <param name="log">Gets every line from Debug up, with what belongs to it.</param>
-    public static async Task<ProvisioningRig> StartAsync(RedisServers servers, Action<string>? log, params (string Name, string Value)[] settings)
+    public static async Task<ProvisioningRig> StartAsync(
+        RedisServers servers, TimeProvider clock, Action<string>? log, params (string Name, string Value)[] settings)
     {
         var cloud = SimulatorApp.Build([], builder =>
         {
@@ -76,7 +81,7 @@ internal sealed partial class ProvisioningRig : IAsyncDisposable
         await LedgerForTests.ClearAsync(redis.Multiplexer.GetDatabase(Database), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
         await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync(
         [
-            PodKeys.Pods, PodKeys.Reconciler, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages,
+            PodKeys.Pods, PodKeys.Reconciler, PodKeys.Standings, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages,
             PipelineMemoryKeys.Told, PipelineMemoryKeys.Ages, VolumeKeys.Volumes, TemplateStore.Key, .. BudgetKeys.All,
         ]);
 
@@ -98,6 +103,7 @@ internal sealed partial class ProvisioningRig : IAsyncDisposable
 
         builder.Configuration.AddInMemoryCollection(Configuration(cloud.Urls.First(), broker.Address, await servers.ConnectionStringAsync(RedisKind.Redis)));
         builder.Configuration.AddInMemoryCollection(settings.GroupBy(setting => setting.Name).Select(same => KeyValuePair.Create(same.Key, (string?)same.Last().Value)));
+        builder.Services.AddSingleton(clock);
         builder.AddServiceDefaults().AddRedis();
         builder.AddProvisioning();
         builder.AddMessaging(bus => bus.AddProvisioningConsumers());
@@ -128,6 +134,15 @@ internal sealed partial class ProvisioningRig : IAsyncDisposable
 
     public async Task<IReadOnlyList<PodResponse>> PodsAsync() =>
         (await Operator.GetFromJsonAsync<Page<PodResponse>>("/api/pods", HttpDefaults.Json, Cancellation))!.Items;
+
+    public async Task<PoolResponse> PoolAsync() => (await Operator.GetFromJsonAsync<PoolResponse>($"/api/pools/{Pool}", HttpDefaults.Json, Cancellation))!;
+
+    /// <summary>Until the reconciler has asked the broker that often again: it has looked since, and done what it decided before.</summary>
+    public async Task LooksAsync(int looks)
+    {
+        var asked = Broker.Asked + looks + 1;
+        await Eventually.SeeAsync("the reconciler looks", () => Task.FromResult(Broker.Asked), now => now >= asked, Cancellation);
+    }
 
     /// <summary>Until the pods are as wanted.</summary>
     public Task<IReadOnlyList<PodResponse>> SeeAsync(string phase, Func<IReadOnlyList<PodResponse>, bool> holds) =>

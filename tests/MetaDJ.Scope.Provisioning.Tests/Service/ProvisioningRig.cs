@@ -58,15 +58,13 @@ internal sealed partial class ProvisioningRig : IAsyncDisposable
     public static Task<ProvisioningRig> StartAsync(RedisServers servers, params (string Name, string Value)[] settings) =>
         StartAsync(servers, TimeProvider.System, log: null, settings);
 
-    /// <param name="log">Gets every line from Debug up, with what belongs to it.</param>
-    public static Task<ProvisioningRig> StartAsync(RedisServers servers, Action<string>? log, params (string Name, string Value)[] settings) =>
-        StartAsync(servers, TimeProvider.System, log, settings);
-
     /// <param name="clock">What Provisioning takes for the time; the cloud has its own.</param>
     public static Task<ProvisioningRig> StartAsync(RedisServers servers, TimeProvider clock, params (string Name, string Value)[] settings) =>
         StartAsync(servers, clock, log: null, settings);
 
-    private static async Task<ProvisioningRig> StartAsync(RedisServers servers, TimeProvider clock, Action<string>? log, (string Name, string Value)[] settings)
+    /// <param name="log">Gets every line from Debug up, with what belongs to it.</param>
+    public static async Task<ProvisioningRig> StartAsync(
+        RedisServers servers, TimeProvider clock, Action<string>? log, params (string Name, string Value)[] settings)
     {
         var cloud = SimulatorApp.Build([], builder =>
         {

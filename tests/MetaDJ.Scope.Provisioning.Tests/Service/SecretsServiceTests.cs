@@ -19,7 +19,7 @@ public sealed class SecretsServiceTests(RedisServers servers)
     {
         var log = new ConcurrentQueue<string>();
         await using var rig = await ProvisioningRig.StartAsync(
-            servers, line => log.Enqueue(line),
+            servers, TimeProvider.System, log.Enqueue,
             ("RunPod:ApiKey", ApiKey), ("Provisioning:PodEnvironment:SCOPE_NOTE", Value), ("Provisioning:PodEnvironment:HF_TOKEN", "{{ RUNPOD_SECRET_hf }}"),
             ("Provisioning:Pools:stage:NetworkVolume:DataCenters:0", "EU-RO-1"));
         var pod = await rig.ReadyAsync();

@@ -53,7 +53,11 @@ internal sealed class ProvisioningRig : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<ProvisioningRig> StartAsync(RedisServers servers, params (string Name, string Value)[] settings)
+    public static Task<ProvisioningRig> StartAsync(RedisServers servers, params (string Name, string Value)[] settings) =>
+        StartAsync(servers, TimeProvider.System, settings);
+
+    /// <param name="clock">What Provisioning takes for the time; the cloud has its own.</param>
+    public static async Task<ProvisioningRig> StartAsync(RedisServers servers, TimeProvider clock, params (string Name, string Value)[] settings)
     {
         var cloud = SimulatorApp.Build([], builder =>
         {
@@ -70,7 +74,7 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         await LedgerForTests.ClearAsync(redis.Multiplexer.GetDatabase(Database), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
         await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync(
         [
-            PodKeys.Pods, PodKeys.Reconciler, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages,
+            PodKeys.Pods, PodKeys.Reconciler, PodKeys.Standings, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages,
             PipelineMemoryKeys.Told, PipelineMemoryKeys.Ages, .. BudgetKeys.All,
         ]);
 
@@ -80,6 +84,7 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(Configuration(cloud.Urls.First(), broker.Address, await servers.ConnectionStringAsync(RedisKind.Redis)));
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
+        builder.Services.AddSingleton(clock);
         builder.AddServiceDefaults().AddRedis();
         builder.AddProvisioning();
         builder.AddMessaging(bus => bus.AddProvisioningConsumers());
@@ -99,6 +104,15 @@ internal sealed class ProvisioningRig : IAsyncDisposable
 
     public async Task<IReadOnlyList<PodResponse>> PodsAsync() =>
         (await Operator.GetFromJsonAsync<Page<PodResponse>>("/api/pods", HttpDefaults.Json, Cancellation))!.Items;
+
+    public async Task<PoolResponse> PoolAsync() => (await Operator.GetFromJsonAsync<PoolResponse>($"/api/pools/{Pool}", HttpDefaults.Json, Cancellation))!;
+
+    /// <summary>Until the reconciler has asked the broker that often again: it has looked since, and done what it decided before.</summary>
+    public async Task LooksAsync(int looks)
+    {
+        var asked = Broker.Asked + looks + 1;
+        await Eventually.SeeAsync("the reconciler looks", () => Task.FromResult(Broker.Asked), now => now >= asked, Cancellation);
+    }
 
     /// <summary>Until the pods are as wanted.</summary>
     public Task<IReadOnlyList<PodResponse>> SeeAsync(string phase, Func<IReadOnlyList<PodResponse>, bool> holds) =>

@@ -18,7 +18,7 @@ internal sealed partial class CloudSteps(
         }
 
         var asking = await book.ChangeAsync(create.Pod.Id, fence, pod => pod is { State: PodState.Requested, Placement.Asking: null }
-            ? pod with { Placement = pod.Placement.Ask(candidate, tools.Now) with { VolumeId = request.NetworkVolumeId }, Way = pod.Way.Say($"asking for {candidate}", tools.Now) }
+            ? pod with { Placement = pod.Placement.Ask(candidate, tools.Now) with { VolumeId = request.NetworkVolumeId, VramGb = create.Offer.VramGb }, Way = pod.Way.Say($"asking for {candidate}", tools.Now) }
             : null);
         if (asking is null)
         {
@@ -49,7 +49,7 @@ internal sealed partial class CloudSteps(
     {
         var stopped = start.Pod;
         var placement = stopped.Placement with { PlacedAt = tools.Now, EndAskedAt = null, Refusals = [] };
-        var fresh = tools.NewPod(new(stopped.Pool, stopped.Spec)) with { Placement = placement, StartedAgain = true };
+        var fresh = tools.NewPod(new(stopped.Pool, start.Spec)) with { Placement = placement, StartedAgain = true };
         fresh = fresh.To(PodState.Starting, tools.Now) with { Way = PodProgress.Start(tools.Now, PodStage.Boot, "starting it again") };
         if (await tools.Money.TakeAsync(start, fresh.Id, fence) is { } why)
         {
@@ -126,7 +126,7 @@ internal sealed partial class CloudSteps(
         await book.ChangeAsync(retire.Pod.Id, fence, pod => (outcome, pod.State) switch
         {
             (RetireOutcome.Retired, PodState.Ready) =>
-                pod.To(PodState.Draining, tools.Now, retire.Reason) with { Drain = new PodDrain(retire.Fate, Retired: true) },
+                pod.To(PodState.Draining, tools.Now, retire.Reason) with { Drain = new PodDrain(retire.Fate, Retired: true) { Into = retire.Into } },
             (RetireOutcome.Retired, PodState.Draining) => pod with { Drain = pod.Drain! with { Retired = true } },
             _ => null,
         });

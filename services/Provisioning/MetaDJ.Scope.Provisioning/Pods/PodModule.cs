@@ -1,4 +1,8 @@
+using MetaDJ.Scope.Provisioning.Pods.Access;
+using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
+using MetaDJ.Scope.Provisioning.Pods.Diagnosis;
+using MetaDJ.Scope.Provisioning.Pods.Logs;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
 using MetaDJ.Scope.Provisioning.Pods.Walk;
 
@@ -21,6 +25,14 @@ internal static class PodModule
         services.AddSingleton<BrokerDemand>();
         services.AddSingleton<PodSnapshots>();
 
+        services.AddSingleton<StandingStore>();
+        services.AddOptions<PodAccessOptions>().BindConfiguration(PodAccessOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PodAccessSight>();
+        services.AddOptions<PodLogOptions>().BindConfiguration(PodLogOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PodLogHub>();
+        services.AddSingleton<LogRedaction>();
+        services.AddDiagnosis();
+
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<PodRecipes>();
         services.AddSingleton<CloudSteps>();
@@ -30,6 +42,7 @@ internal static class PodModule
         services.AddSingleton<RefusalAlerts>();
 
         services.AddSingleton<ReconcilerLease>();
+        services.AddSingleton<PodLookReport>();
         services.AddSingleton<PodLook>();
         services.AddSingleton<PodFarewell>();
         services.AddSingleton<PodReconciler>();

@@ -36,6 +36,16 @@ internal sealed partial class CloudSteps(
         var outcome = await cloud.CreateAsync(request, cancellationToken);
         await tools.Money.SettleAsync(asking.Id, outcome, fence);
         tools.Metrics.PodAsked(outcome.GetType().Name, candidate.GpuType);
+        if (request.TemplateId is { } template && TemplateRefusal(outcome) is { } refusal)
+        {
+            // A template that is gone or wrong must not stop a show. Nothing was made: the next look asks without it.
+            await recipes.DistrustAsync(template, refusal, fence);
+            await book.ChangeAsync(asking.Id, fence, pod => pod.State == PodState.Requested
+                ? pod with { Placement = pod.Placement.Answered(), Way = pod.Way.Say($"asking again without the template: {refusal}", tools.Now) }
+                : null);
+            return;
+        }
+
         await book.ChangeAsync(
             asking.Id, fence, pod => pod.State == PodState.Requested ? WalkAnswer.Apply(pod, candidate, outcome, tools.Now) : null);
         if (WalkAnswer.WasGiven(outcome) is { } given)
@@ -131,6 +141,14 @@ internal sealed partial class CloudSteps(
             _ => null,
         });
     }
+
+    /// <summary>What may be the template's fault; the same without a template is the request's own.</summary>
+    private static string? TemplateRefusal(CreateOutcome outcome) => outcome switch
+    {
+        CreateOutcome.Misconfigured(var detail, StatusCodes.Status404NotFound) => detail,
+        CreateOutcome.Refused(var detail, _, _) => detail,
+        _ => null,
+    };
 
     private Pod Asked(Pod pod) => pod with { Placement = pod.Placement with { EndAskedAt = tools.Now } };
 

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Spend;
+using MetaDJ.Scope.Provisioning.Templates;
 using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>One look: facts, what they cost, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, SpendLook spend, PodMoney money, VolumeJanitor volumes, PodLookReport report,
+    PodSnapshots snapshots, PodOrders orders, SpendLook spend, PodMoney money, VolumeJanitor volumes, TemplateKeeper templates, PodLookReport report,
     IOptionsMonitor<ProvisioningOptions> options, TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
@@ -31,6 +32,7 @@ internal sealed class PodLook(
             }
 
             volumes.Look(snapshot, fence);
+            templates.Look(snapshot.Pools, fence);
             await money.TellAsync(snapshot);
         }
 

@@ -68,6 +68,7 @@ internal sealed class StandingFleet : IAsyncDisposable
             ["RunPod:ProxyTemplate"] = "http://cloud/proxy/{podId}-{port}/",
             ["RunPod:NamePrefix"] = Prefix,
             ["Provisioning:ProbeInterval"] = "00:01:00",
+            ["Provisioning:FleetMaximum"] = "100000",
         });
         builder.AddServiceDefaults().AddRedis();
         builder.AddProvisioning();

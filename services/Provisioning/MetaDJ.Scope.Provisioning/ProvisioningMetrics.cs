@@ -51,7 +51,7 @@ internal sealed class ProvisioningMetrics
             return;
         }
 
-        if (before.WasNeverReady)
+        if (before is { WasNeverReady: true, MadeFrom: null })
         {
             _warming.Record((after.ReadyAt!.Value - after.CreatedAt).TotalSeconds, new("pool", after.Pool.Value), new("gpu.type", after.Placement.GpuType));
         }

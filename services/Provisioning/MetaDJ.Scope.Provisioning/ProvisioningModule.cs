@@ -8,6 +8,7 @@ using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.Provisioning.RunPod;
 using MetaDJ.Scope.Provisioning.Secrets;
 using MetaDJ.Scope.Provisioning.Spend;
+using MetaDJ.Scope.Provisioning.Templates;
 using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -26,7 +27,7 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
         builder.AddRunPod();
-        builder.Services.AddOffers().AddPools().AddPods().AddVolumes();
+        builder.Services.AddOffers().AddPools().AddPods().AddVolumes().AddTemplates();
         builder.Services.AddSpend().AddBudgets().AddAlerts();
         return builder;
     }
@@ -38,6 +39,7 @@ public static class ProvisioningModule
         routes.MapPods();
         routes.MapSpend();
         routes.MapVolumes();
+        routes.MapTemplates();
         routes.MapAlerts();
         routes.MapBudgets();
         routes.MapSavingsPlans();

@@ -85,6 +85,18 @@ public sealed class ProvisioningOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan OrphanGrace { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How many pods of the whole fleet may be starting at once. One of several is kept for people.</summary>
+    [Range(1, 1000)]
+    public int StartsInFlight { get; set; } = 4;
+
+    /// <summary>The most pods of the whole fleet, whatever its pools allow; stopped ones count.</summary>
+    [Range(1, 100_000)]
+    public int FleetMaximum { get; set; } = 100;
+
+    /// <summary>A pod that must stand at an instant is started this long before at the least, and longer where warming lately took longer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "06:00:00")]
+    public TimeSpan WarmingReserve { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Wait before a pool asks again after a pod of it failed; doubles with every further failure, up to <see cref="LongestBackoff"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan FirstBackoff { get; set; } = TimeSpan.FromSeconds(5);

@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
+using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Pods;
@@ -21,6 +22,9 @@ internal sealed class Fleet
     private readonly Dictionary<PodId, PodUse> _uses = [];
     private readonly Dictionary<PodId, PodSighting> _sightings = [];
     private readonly HashSet<string> _busy = [];
+    private readonly List<Pool> _others = [];
+    private readonly Dictionary<PoolName, IReadOnlyList<WaitingSession>> _lines = [];
+    private readonly Dictionary<PoolName, IReadOnlyList<UpcomingWish>> _upcoming = [];
     private int _waiting;
     private bool _brokerAnswers = true;
     private bool _cloudAnswers = true;
@@ -56,6 +60,46 @@ internal sealed class Fleet
     {
         _waiting = sessions;
         return this;
+    }
+
+    /// <summary>Another pool beside the stage.</summary>
+    public Fleet Also(string name, Func<PoolSpec, PoolSpec> change)
+    {
+        _others.Add(new Pool(PoolName.Parse(name), change(Spec)));
+        return this;
+    }
+
+    /// <summary>Who stands in line of a pool, by how long they have waited.</summary>
+    public Fleet Line(string pool, params TimeSpan[] waited)
+    {
+        _lines[PoolName.Parse(pool)] =
+            [.. waited.Select((time, index) => new WaitingSession(SessionId.From(new Guid((int)++_ids, 0, 0, new byte[8])), $"person-{index}", false, Now - time))];
+        return this;
+    }
+
+    /// <summary>The first in line of a pool had a pod and lost it.</summary>
+    public Fleet Recovering(string pool)
+    {
+        var name = PoolName.Parse(pool);
+        _lines[name] = [_lines[name][0] with { Recovering = true }, .. _lines[name].Skip(1)];
+        return this;
+    }
+
+    public Fleet Upcoming(string pool, params UpcomingWish[] wishes)
+    {
+        _upcoming[PoolName.Parse(pool)] = wishes;
+        return this;
+    }
+
+    /// <summary>A pod of another pool.</summary>
+    public Pod AddTo(string pool, PodState state, Func<Pod, Pod>? change = null)
+    {
+        var other = _others.Single(one => one.Name.Value == pool);
+        return Add(state, pod =>
+        {
+            var own = pod with { Pool = other.Name, Spec = other.Spec };
+            return change?.Invoke(own) ?? own;
+        });
     }
 
     public Fleet BrokerAway()
@@ -134,16 +178,23 @@ internal sealed class Fleet
 
     public PodSnapshot Snapshot() => new()
     {
-        Pools = _poolExists ? [new Pool(Stage, Spec)] : [],
+        Pools = _poolExists ? [new Pool(Stage, Spec), .. _others] : _others,
         Pods = _pods,
         Cloud = _cloudAnswers ? new CloudListing(_listedAt, _cloud) : null,
-        Demand = _brokerAnswers ? new PodDemand(new Dictionary<PoolName, int> { [Stage] = _waiting }, _uses) : null,
+        Demand = _brokerAnswers ? Demand() : null,
         Offers = _offers is null ? new Dictionary<PoolName, IReadOnlyList<GpuOffer>>() : new() { [Stage] = _offers },
         Busy = _busy,
         Sightings = _sightings,
         ActingSince = Now - TimeSpan.FromHours(2),
         NamePrefix = Prefix,
     };
+
+    private PodDemand Demand()
+    {
+        var waiting = _lines.ToDictionary(line => line.Key, line => line.Value.Count);
+        waiting[Stage] = _waiting + waiting.GetValueOrDefault(Stage);
+        return new PodDemand(waiting, _uses) { Lines = _lines, Upcoming = _upcoming };
+    }
 
     private Pod InState(PodState state)
     {

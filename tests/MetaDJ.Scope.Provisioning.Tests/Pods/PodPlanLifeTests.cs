@@ -194,11 +194,12 @@ public sealed class PodPlanLifeTests
         var used = fleet.Add(PodState.Ready);
         var unused = fleet.Add(PodState.Ready);
         var young = fleet.Add(PodState.Booting);
-        fleet.Use(used, leased: true, fence: 1).Wishing(spec => spec with { Pipeline = "memflow" });
+        fleet.Use(used, leased: true, fence: 1).Wishing(spec => spec with { Image = "daydreamlive/scope:0.2.5" });
 
         var steps = fleet.Steps();
 
-        Assert.Equal(unused.Id, Assert.Single(steps.OfType<PodAction.Retire>()).Pod.Id);
+        var retire = Assert.Single(steps.OfType<PodAction.Retire>());
+        Assert.Equal((unused.Id, PodFate.Terminate), (retire.Pod.Id, retire.Fate));
         Assert.Equal(young.Id, Assert.Single(steps.OfType<PodAction.Drain>()).Pod.Id);
     }
 

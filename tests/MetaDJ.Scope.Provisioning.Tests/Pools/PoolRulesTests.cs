@@ -15,6 +15,9 @@ public sealed class PoolRulesTests
     [InlineData("""{"clouds":["secure","community"],"volumeGb":null}""")]
     [InlineData("""{"networkVolumeId":"v1","warm":2,"maximum":2}""")]
     [InlineData("""{"image":"daydreamlive/scope"}""")]
+    [InlineData("""{"schedule":[{"days":["mon","sun"],"from":"18:00","to":"02:00","warm":2},{"days":["fri"],"from":"00:00:00","to":"00:00","warm":0}],"timeZone":"Europe/Berlin"}""")]
+    [InlineData("""{"maximumStarting":1,"spareLifetime":"12:00:00","sharing":{"group":"house-band"}}""")]
+    [InlineData("""{"spareLifetime":null,"sharing":null}""")]
     [InlineData("""{"image":"registry.example:5000/stage/scope:0.2.4"}""")]
     [InlineData("""{"image":"ghcr.io/a/b@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""")]
     public void Good_HasNoErrors(string wish) => Assert.Empty(Check(wish));
@@ -65,6 +68,18 @@ public sealed class PoolRulesTests
     [InlineData("""{"networkVolumeId":"v","clouds":["community"]}""", "networkVolumeId")]
     [InlineData("""{"warm":3,"maximum":2}""", "warm")]
     [InlineData("""{"warm":-1}""", "warm")]
+    [InlineData("""{"timeZone":"Europe/Atlantis"}""", "timeZone")]
+    [InlineData("""{"timeZone":"W. Europe Standard Time"}""", "timeZone")]
+    [InlineData("""{"timeZone":""}""", "timeZone")]
+    [InlineData("""{"schedule":[null]}""", "schedule[0]")]
+    [InlineData("""{"schedule":[{"days":[],"from":"18:00","to":"20:00","warm":1}]}""", "schedule[0].days")]
+    [InlineData("""{"schedule":[{"days":["mon","mon"],"from":"18:00","to":"20:00","warm":1}]}""", "schedule[0].days")]
+    [InlineData("""{"schedule":[{"days":["mon"],"from":"18:00","to":"20:00","warm":3}]}""", "schedule[0].warm")]
+    [InlineData("""{"schedule":[{"days":["mon"],"from":"18:00","to":"20:00","warm":-1}]}""", "schedule[0].warm")]
+    [InlineData("""{"maximumStarting":0}""", "maximumStarting")]
+    [InlineData("""{"maximumStarting":3}""", "maximumStarting")]
+    [InlineData("""{"spareLifetime":"00:00:30"}""", "spareLifetime")]
+    [InlineData("""{"sharing":{"group":"House Band"}}""", "sharing.group")]
     [InlineData("""{"maximum":51}""", "maximum")]
     [InlineData("""{"idleStop":"00:00:00"}""", "idleStop")]
     [InlineData("""{"idleTerminate":"-01:00:00"}""", "idleTerminate")]
@@ -80,6 +95,16 @@ public sealed class PoolRulesTests
 
     [Fact]
     public void Image_OfAMegabyte_IsRefusedByItsLength() => Assert.Equal(["image"], Check($$"""{"image":"{{new string('a', 1_000_000)}}!"}""").Keys);
+
+    [Fact]
+    public void Schedule_OfTooManyWindows_IsRefusedOnce() =>
+        Assert.Equal(["schedule"], Check($$"""{"schedule":[{{string.Join(',', Enumerable.Repeat("null", 10_000))}}]}""").Keys);
+
+    [Theory]
+    [InlineData("""{"schedule":[{"days":["monday"],"from":"18:00","to":"20:00","warm":1}]}""")]
+    [InlineData("""{"schedule":[{"days":["mon"],"from":"24:00","to":"20:00","warm":1}]}""")]
+    [InlineData("""{"schedule":[{"days":["mon"],"from":"6 pm","to":"20:00","warm":1}]}""")]
+    public void Schedule_WithoutAClockTimeOrAWeekday_IsNotReadFromJson(string wish) => Assert.Throws<JsonException>(() => Check(wish));
 
     private static Dictionary<string, string[]> Check(string wish)
     {

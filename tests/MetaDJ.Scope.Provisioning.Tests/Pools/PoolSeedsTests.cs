@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pools;
 using Microsoft.Extensions.Configuration;
 
@@ -15,7 +16,9 @@ public sealed class PoolSeedsTests
                 "Pipeline": "longlive",
                 "LoadParameters": { "height": 320, "base_seed": 42, "vace_enabled": false, "vae_type": "lighttae" },
                 "Loras": [ { "FileName": "neon.safetensors", "Url": "https://hf.co/a/neon.safetensors", "Scale": 0.5 }, { "FileName": "ink.safetensors" } ],
-                "Clouds": [ "Secure" ], "MaximumPricePerHour": 1.5, "NetworkVolumeId": "123", "Warm": 1, "Maximum": 3, "IdleStop": "00:05:00" } } } }
+                "Clouds": [ "Secure" ], "MaximumPricePerHour": 1.5, "NetworkVolumeId": "123", "Warm": 1, "Maximum": 3, "IdleStop": "00:05:00",
+                "Schedule": [ { "Days": [ "Fri", "Sat" ], "From": "18:00", "To": "02:00", "Warm": 2 } ], "TimeZone": "Europe/Berlin",
+                "MaximumStarting": 2, "SpareLifetime": "06:00:00", "Sharing": { "Group": "house" } } } } }
             """));
 
         Assert.Equal("rehearsal", pool.Name.Value);
@@ -24,6 +27,10 @@ public sealed class PoolSeedsTests
         Assert.Equal(0.5, pool.Spec.Loras[0].Scale);
         Assert.Equal(320, pool.Spec.LoadParameters["height"].GetInt32());
         Assert.Equal(JsonValueKind.False, pool.Spec.LoadParameters["vace_enabled"].ValueKind);
+        Assert.Equal((2, TimeSpan.FromHours(6), "house", "Europe/Berlin"), (pool.Spec.MaximumStarting, pool.Spec.SpareLifetime, pool.Spec.Sharing?.Group, pool.Spec.TimeZone));
+        var window = Assert.Single(pool.Spec.Schedule);
+        Assert.Equal([Weekday.Fri, Weekday.Sat], window.Days);
+        Assert.Equal((new TimeOnly(18, 0), new TimeOnly(2, 0), 2), (window.From, window.To, window.Warm));
         Assert.Equal("lighttae", pool.Spec.LoadParameters["vae_type"].GetString());
     }
 

@@ -67,7 +67,7 @@ public sealed class RunPodTemplatesTests
 
         Assert.Equal("""{"image":"daydreamlive/scope:0.2.5"}""", stub.Sent[0].Body);
         Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse("""{"public":false,"category":"NVIDIA","startSsh":false,"startJupyter":false,"allowedCudaVersions":[]}"""), JsonNode.Parse(stub.Sent[1].Body!)));
+            JsonNode.Parse("""{"serverless":false,"public":false,"category":"NVIDIA","startSsh":false,"startJupyter":false,"allowedCudaVersions":[]}"""), JsonNode.Parse(stub.Sent[1].Body!)));
     }
 
     [Fact]

@@ -10,6 +10,8 @@ using MetaDJ.Scope.Provisioning.Offers.Odds;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.Provisioning.Spend;
+using MetaDJ.Scope.Provisioning.Templates;
+using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Messaging;
@@ -26,7 +28,7 @@ using Microsoft.Extensions.Logging;
 namespace MetaDJ.Scope.Provisioning.Tests.Service;
 
 /// <summary>Provisioning as it is deployed, on a real Redis and the simulated cloud at a few hundred times the speed of life.</summary>
-internal sealed class ProvisioningRig : IAsyncDisposable
+internal sealed partial class ProvisioningRig : IAsyncDisposable
 {
     public const string Prefix = "metadj-rig-";
 
@@ -53,7 +55,16 @@ internal sealed class ProvisioningRig : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<ProvisioningRig> StartAsync(RedisServers servers, params (string Name, string Value)[] settings)
+    public static Task<ProvisioningRig> StartAsync(RedisServers servers, params (string Name, string Value)[] settings) =>
+        StartAsync(servers, TimeProvider.System, log: null, settings);
+
+    /// <param name="clock">What Provisioning takes for the time; the cloud has its own.</param>
+    public static Task<ProvisioningRig> StartAsync(RedisServers servers, TimeProvider clock, params (string Name, string Value)[] settings) =>
+        StartAsync(servers, clock, log: null, settings);
+
+    /// <param name="log">Gets every line from Debug up, with what belongs to it.</param>
+    public static async Task<ProvisioningRig> StartAsync(
+        RedisServers servers, TimeProvider clock, Action<string>? log, params (string Name, string Value)[] settings)
     {
         var cloud = SimulatorApp.Build([], builder =>
         {
@@ -70,23 +81,47 @@ internal sealed class ProvisioningRig : IAsyncDisposable
         await LedgerForTests.ClearAsync(redis.Multiplexer.GetDatabase(Database), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
         await redis.Multiplexer.GetDatabase(Database).KeyDeleteAsync(
         [
-            PodKeys.Pods, PodKeys.Reconciler, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages,
-            PipelineMemoryKeys.Told, PipelineMemoryKeys.Ages, .. BudgetKeys.All,
+            PodKeys.Pods, PodKeys.Reconciler, PodKeys.Standings, PodKeys.StageTimes, PodKeys.StageTimesOrder, PoolKeys.Pools, OddsKeys.Cells, OddsKeys.Ages,
+            PipelineMemoryKeys.Told, PipelineMemoryKeys.Ages, VolumeKeys.Volumes, TemplateStore.Key, .. BudgetKeys.All,
         ]);
 
         var broker = await FakeBroker.StartAsync(Pool, Cancellation);
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        if (log is not null)
+        {
+            builder.Logging.AddProvider(new LogTap(log));
+
+            // Whatever is filtered out in a deployment as well.
+            builder.Services.PostConfigure<LoggerFilterOptions>(filters =>
+            {
+                filters.Rules.Clear();
+                filters.MinLevel = LogLevel.Debug;
+            });
+        }
+
         builder.Configuration.AddInMemoryCollection(Configuration(cloud.Urls.First(), broker.Address, await servers.ConnectionStringAsync(RedisKind.Redis)));
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(settings.GroupBy(setting => setting.Name).Select(same => KeyValuePair.Create(same.Key, (string?)same.Last().Value)));
+        builder.Services.AddSingleton(clock);
         builder.AddServiceDefaults().AddRedis();
         builder.AddProvisioning();
         builder.AddMessaging(bus => bus.AddProvisioningConsumers());
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapProvisioning();
-        await app.StartAsync(Cancellation);
+        try
+        {
+            await app.StartAsync(Cancellation);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            await broker.DisposeAsync();
+            await cloud.DisposeAsync();
+            throw;
+        }
+
         return new ProvisioningRig(cloud, app, broker);
     }
 
@@ -99,6 +134,15 @@ internal sealed class ProvisioningRig : IAsyncDisposable
 
     public async Task<IReadOnlyList<PodResponse>> PodsAsync() =>
         (await Operator.GetFromJsonAsync<Page<PodResponse>>("/api/pods", HttpDefaults.Json, Cancellation))!.Items;
+
+    public async Task<PoolResponse> PoolAsync() => (await Operator.GetFromJsonAsync<PoolResponse>($"/api/pools/{Pool}", HttpDefaults.Json, Cancellation))!;
+
+    /// <summary>Until the reconciler has asked the broker that often again: it has looked since, and done what it decided before.</summary>
+    public async Task LooksAsync(int looks)
+    {
+        var asked = Broker.Asked + looks + 1;
+        await Eventually.SeeAsync("the reconciler looks", () => Task.FromResult(Broker.Asked), now => now >= asked, Cancellation);
+    }
 
     /// <summary>Until the pods are as wanted.</summary>
     public Task<IReadOnlyList<PodResponse>> SeeAsync(string phase, Func<IReadOnlyList<PodResponse>, bool> holds) =>

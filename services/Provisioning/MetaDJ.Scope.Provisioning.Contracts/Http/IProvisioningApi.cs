@@ -35,4 +35,17 @@ public interface IProvisioningApi
     /// <param name="sessionId">As the broker names it.</param>
     [Get("/api/spend/sessions/{sessionId}")]
     Task<SessionSpendResponse> GetSessionSpendAsync(string sessionId, CancellationToken cancellationToken = default);
+
+    [Get("/api/volumes")]
+    Task<VolumesResponse> ListVolumesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>For services only: before something is installed on a pod. 409 while somebody else writes to its network volume; again renews.</summary>
+    [Post("/api/volumes/by-pod/{podId}/turn")]
+    Task<IApiResponse<VolumeTurnResponse>> TakeVolumeTurnAsync(PodId podId, [Body] VolumeTurnRequest request, CancellationToken cancellationToken = default);
+
+    [Delete("/api/volumes/by-pod/{podId}/turn")]
+    Task<IApiResponse> ReleaseVolumeTurnAsync(PodId podId, long token, CancellationToken cancellationToken = default);
+
+    [Get("/api/templates")]
+    Task<Page<TemplateResponse>> ListTemplatesAsync(CancellationToken cancellationToken = default);
 }

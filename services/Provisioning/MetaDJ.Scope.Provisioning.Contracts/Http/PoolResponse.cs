@@ -9,4 +9,7 @@ public sealed record PoolResponse
 
     /// <summary>Pods by state, only states that occur.</summary>
     public required IReadOnlyDictionary<PodState, int> Pods { get; init; }
+
+    /// <summary>Null until the reconciler has looked at it.</summary>
+    public PoolStanding? Standing { get; init; }
 }

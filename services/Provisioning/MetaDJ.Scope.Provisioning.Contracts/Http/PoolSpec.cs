@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MetaDJ.Scope.Provisioning.Contracts.Http;
 
@@ -49,16 +50,33 @@ public sealed record PoolSpec
     public ManagedVolume? NetworkVolume { get; init; }
 
     /// <summary>Gigabytes of host-local volume at <c>/workspace</c> when there is no network volume; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int? VolumeGb { get; init; } = 60;
 
     /// <summary>Ways in for operators; told to operators only.</summary>
     public PoolAccess Access { get; init; } = new();
 
-    /// <summary>How many ready pods to keep for people who have not come yet.</summary>
+    /// <summary>How many ready pods to keep for people who have not come yet, outside the windows of <see cref="Schedule"/>.</summary>
     public int Warm { get; init; }
+
+    /// <summary>Other numbers of ready pods at certain times of the week.</summary>
+    public IReadOnlyList<WarmWindow> Schedule { get; init; } = [];
+
+    /// <summary>The clock of <see cref="Schedule"/>: a time zone of the IANA database, for example <c>Europe/Berlin</c>.</summary>
+    public string TimeZone { get; init; } = "UTC";
 
     /// <summary>The most pods this pool may have at once, whatever the demand.</summary>
     public int Maximum { get; init; } = 2;
+
+    /// <summary>How many of its pods may be starting at once; null leaves it to the fleet's own limit.</summary>
+    public int? MaximumStarting { get; init; }
+
+    /// <summary>A pod that is kept for nobody in particular and is older than this is replaced; null keeps it for ever.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public TimeSpan? SpareLifetime { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Who may use its idle pods, and whose it may use; null for nobody.</summary>
+    public PoolSharing? Sharing { get; init; }
 
     /// <summary>A ready pod beyond <see cref="Warm"/> that nobody used for this long is stopped.</summary>
     public TimeSpan IdleStop { get; init; } = TimeSpan.FromMinutes(10);

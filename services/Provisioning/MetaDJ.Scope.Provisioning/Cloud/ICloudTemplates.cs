@@ -21,14 +21,13 @@ internal interface ICloudTemplates
     Task<CloudOutcome> DeleteAsync(string templateId, CancellationToken cancellationToken);
 }
 
-/// <param name="Serverless">Of no use for pods: the provider refuses to make one from it.</param>
-internal sealed record CloudTemplate(string TemplateId, TemplateRecipe Recipe, bool Serverless);
+internal sealed record CloudTemplate(string TemplateId, TemplateRecipe Recipe);
 
 /// <summary>All that a template says of a pod of ours. The rest is fixed: for NVIDIA pods, not public, no Jupyter and no SSH.</summary>
 /// <param name="Environment">References to secrets only, never values.</param>
 /// <param name="PersistentGb">Host-local volume at <c>/workspace</c>; a network volume cannot live in a template.</param>
 /// <param name="AllowedCuda">Empty for any; what a pod's own request says of CUDA replaces it.</param>
-internal sealed record TemplateRecipe(
+public sealed record TemplateRecipe(
     string Name,
     string Image,
     int DiskGb,
@@ -37,18 +36,21 @@ internal sealed record TemplateRecipe(
     int? PersistentGb,
     string? PersistentPath,
     IReadOnlyList<string> AllowedCuda,
-    TemplateAccess Access);
+    TemplateAccess Access,
+    string Args = "");
 
-/// <summary>What a template opens to whom. The provider's own default is SSH and Jupyter on.</summary>
-internal sealed record TemplateAccess(bool Public, bool Ssh, bool Jupyter, bool Nvidia)
+/// <summary>Whom and what a template is for. The provider's own default is SSH and Jupyter on.</summary>
+/// <param name="Serverless">Of no use for pods: the provider refuses to make one from it.</param>
+public sealed record TemplateAccess(bool Public, bool Ssh, bool Jupyter, bool Nvidia, bool Serverless)
 {
-    public static TemplateAccess Closed { get; } = new(Public: false, Ssh: false, Jupyter: false, Nvidia: true);
+    public static TemplateAccess Closed { get; } = new(Public: false, Ssh: false, Jupyter: false, Nvidia: true, Serverless: false);
 }
 
 /// <summary>What is to be different of a template; null stays as it is.</summary>
-internal sealed record TemplateChange(
+public sealed record TemplateChange(
     string? Image = null,
     int? DiskGb = null,
+    string? Args = null,
     IReadOnlyList<string>? Ports = null,
     IReadOnlyDictionary<string, string>? Environment = null,
     int? PersistentGb = null,

@@ -110,6 +110,9 @@ public sealed record CloudPodRequest(
     string MinimumCuda = "12.8")
 {
     public CloudAccess Access { get; init; } = new();
+
+    /// <summary>A template to begin with; all else said here is laid over it, the environment name by name.</summary>
+    public string? TemplateId { get; init; }
 }
 
 /// <summary>What came of asking for a pod.</summary>

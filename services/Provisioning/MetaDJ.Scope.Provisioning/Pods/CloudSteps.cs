@@ -18,7 +18,7 @@ internal sealed partial class CloudSteps(
         }
 
         var asking = await book.ChangeAsync(create.Pod.Id, fence, pod => pod is { State: PodState.Requested, Placement.Asking: null }
-            ? pod with { Placement = pod.Placement.Ask(candidate, tools.Now) with { VolumeId = request.NetworkVolumeId }, Way = pod.Way.Say($"asking for {candidate}", tools.Now) }
+            ? pod with { Placement = pod.Placement.Ask(candidate, tools.Now) with { VolumeId = request.NetworkVolumeId, VramGb = create.Offer.VramGb }, Way = pod.Way.Say($"asking for {candidate}", tools.Now) }
             : null);
         if (asking is null)
         {
@@ -36,6 +36,16 @@ internal sealed partial class CloudSteps(
         var outcome = await cloud.CreateAsync(request, cancellationToken);
         await tools.Money.SettleAsync(asking.Id, outcome, fence);
         tools.Metrics.PodAsked(outcome.GetType().Name, candidate.GpuType);
+        if (request.TemplateId is { } template && TemplateRefusal(outcome) is { } refusal)
+        {
+            // A template that is gone or wrong must not stop a show. Nothing was made: the next look asks without it.
+            await recipes.DistrustAsync(template, refusal, fence);
+            await book.ChangeAsync(asking.Id, fence, pod => pod.State == PodState.Requested
+                ? pod with { Placement = pod.Placement.Answered(), Way = pod.Way.Say($"asking again without the template: {refusal}", tools.Now) }
+                : null);
+            return;
+        }
+
         await book.ChangeAsync(
             asking.Id, fence, pod => pod.State == PodState.Requested ? WalkAnswer.Apply(pod, candidate, outcome, tools.Now) : null);
         if (WalkAnswer.WasGiven(outcome) is { } given)
@@ -49,7 +59,7 @@ internal sealed partial class CloudSteps(
     {
         var stopped = start.Pod;
         var placement = stopped.Placement with { PlacedAt = tools.Now, EndAskedAt = null, Refusals = [] };
-        var fresh = tools.NewPod(new(stopped.Pool, stopped.Spec)) with { Placement = placement, StartedAgain = true };
+        var fresh = tools.NewPod(new(stopped.Pool, start.Spec)) with { Placement = placement, StartedAgain = true };
         fresh = fresh.To(PodState.Starting, tools.Now) with { Way = PodProgress.Start(tools.Now, PodStage.Boot, "starting it again") };
         if (await tools.Money.TakeAsync(start, fresh.Id, fence) is { } why)
         {
@@ -126,11 +136,19 @@ internal sealed partial class CloudSteps(
         await book.ChangeAsync(retire.Pod.Id, fence, pod => (outcome, pod.State) switch
         {
             (RetireOutcome.Retired, PodState.Ready) =>
-                pod.To(PodState.Draining, tools.Now, retire.Reason) with { Drain = new PodDrain(retire.Fate, Retired: true) },
+                pod.To(PodState.Draining, tools.Now, retire.Reason) with { Drain = new PodDrain(retire.Fate, Retired: true) { Into = retire.Into } },
             (RetireOutcome.Retired, PodState.Draining) => pod with { Drain = pod.Drain! with { Retired = true } },
             _ => null,
         });
     }
+
+    /// <summary>What may be the template's fault; the same without a template is the request's own.</summary>
+    private static string? TemplateRefusal(CreateOutcome outcome) => outcome switch
+    {
+        CreateOutcome.Misconfigured(var detail, StatusCodes.Status404NotFound) => detail,
+        CreateOutcome.Refused(var detail, _, _) => detail,
+        _ => null,
+    };
 
     private Pod Asked(Pod pod) => pod with { Placement = pod.Placement with { EndAskedAt = tools.Now } };
 

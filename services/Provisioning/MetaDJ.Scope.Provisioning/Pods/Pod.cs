@@ -55,8 +55,22 @@ internal sealed record Pod
     /// <summary>The last lines of a pod that failed, read before it was terminated.</summary>
     public IReadOnlyList<string> PostMortem { get; init; } = [];
 
+    /// <summary>The record of ours that had this pod of the cloud, running, before it was prepared as this one.</summary>
+    public PodId? MadeFrom { get; init; }
+
     [JsonIgnore]
     public string? CloudId => Placement.CloudId;
+
+    /// <summary>Its machine is being started and has never shown a picture: a start in flight, from before the cloud is asked.</summary>
+    [JsonIgnore]
+    public bool IsStarting => WasNeverReady && MadeFrom is null && (State == PodState.Requested || State.IsUnderWay());
+
+    [JsonIgnore]
+    public DateTimeOffset RunningSince => Placement.PlacedAt ?? CreatedAt;
+
+    /// <summary>The pool in which it is about to be prepared as a new pod.</summary>
+    [JsonIgnore]
+    public PoolName? IsBecoming => this is { State: PodState.Draining, Drain: { Fate: PodFate.Become, Forced: false } drain } ? drain.Into : null;
 
     /// <summary>The network volume it mounts; null for one that has its disk to itself.</summary>
     [JsonIgnore]

@@ -66,12 +66,23 @@ internal abstract record PodAction
     public sealed record Drain(Pod Pod, PodFate Fate, string Reason) : OfPod(Pod);
 
     /// <summary>Asks the broker to take it out for good; drains it only if nobody holds it.</summary>
-    public sealed record Retire(Pod Pod, PodFate Fate, string? Reason) : OfPod(Pod);
+    public sealed record Retire(Pod Pod, PodFate Fate, string? Reason) : OfPod(Pod)
+    {
+        /// <summary>The pool that gets it, when it is to become another pod.</summary>
+        public PoolName? Into { get; init; }
+    }
+
+    /// <summary>Opens a new pod of that pool on the same machine, because the broker has taken the old one out for good.</summary>
+    public sealed record Become(Pod Pod, Pool Pool) : OfPod(Pod);
+
+    /// <summary>Its pool wants something else played, and nobody was able to claim it yet.</summary>
+    public sealed record Revise(Pod Pod, PoolSpec Spec) : OfPod(Pod);
 
     public sealed record Stop(Pod Pod) : OfPod(Pod);
 
     /// <summary>Starts a stopped pod as a new one of ours.</summary>
-    public sealed record Start(Pod Pod) : OfPod(Pod)
+    /// <param name="Spec">What it is to be now.</param>
+    public sealed record Start(Pod Pod, PoolSpec Spec) : OfPod(Pod)
     {
         /// <inheritdoc cref="Create.Money"/>
         public HoldWish? Money { get; init; }

@@ -18,6 +18,9 @@ internal static class PodChanges
         PodAction.Reprepare again => pod.State == PodState.Ready ? Prepare(pod, pod.ResetFence, again.Cause, now) : null,
         PodAction.Reset reset => pod.State == PodState.Ready ? Prepare(pod, reset.Fence, null, now) : null,
         PodAction.Drain drain => pod.State.IsUnderWay() ? pod.To(PodState.Draining, now, drain.Reason) with { Drain = new PodDrain(drain.Fate) } : null,
+        PodAction.Revise revise => pod.State.IsUnderWay() && pod.WasNeverReady
+            ? pod with { Spec = revise.Spec, Way = pod.Way.Say("its pool wants something else played", now) }
+            : null,
         PodAction.Withhold withhold => pod is { State: PodState.Requested, Placement.Asking: null }
             ? Withhold(pod, withhold.Why, withhold.Until, now)
             : null,
@@ -36,6 +39,21 @@ internal static class PodChanges
         return Observe(placed.To(PodState.Starting, now), cloud, now);
     }
 
+    /// <summary>The same machine as a new pod: it runs on, so what it costs from now on is the new one's.</summary>
+    public static Pod Become(Pod old, Pod fresh, DateTimeOffset now)
+    {
+        var machine = fresh with
+        {
+            Placement = old.Placement with { EndAskedAt = null, Refusals = [] },
+            MadeFrom = old.Id,
+            ServerStartTime = old.ServerStartTime,
+            Installing = old.Installing,
+        };
+        return machine.To(PodState.Starting, now).To(PodState.Preparing, now) with { Way = PodProgress.Start(now, PodStage.Boot, "preparing it for something else") };
+    }
+
+    public static Pod Became(Pod old, DateTimeOffset now) => old.Gone(now).To(PodState.Terminated, now, "It was prepared again as a new pod.");
+
     public static Pod Stopped(Pod pod, DateTimeOffset now) => (pod with
     {
         Placement = pod.Placement with { Status = CloudPodStatus.Exited, StoppedAt = now },
@@ -43,7 +61,7 @@ internal static class PodChanges
 
     /// <summary>It waits for money, which is no fault of its stage.</summary>
     public static Pod Withhold(Pod pod, string why, DateTimeOffset until, DateTimeOffset now) =>
-        pod with { Placement = pod.Placement with { NotBefore = until }, Way = pod.Way with { Text = why, ProgressAt = now } };
+        pod with { Placement = pod.Placement with { NotBefore = until, AwaitsMoney = true }, Way = pod.Way with { Text = why, ProgressAt = now } };
 
     private static Pod? Evict(Pod pod, string reason, DateTimeOffset now) => pod.State switch
     {

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Pods.Balance;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
@@ -25,6 +26,11 @@ internal static class PodEnding
             return snapshot.Demand is { } demand && !demand.IsLeased(pod) ? new PodAction.Retire(pod, drain.Fate, pod.Reason) : null;
         }
 
+        if (drain is { Fate: PodFate.Become, Forced: false })
+        {
+            return Becoming(pod, snapshot);
+        }
+
         // A community host may be gone tomorrow, and no volume of a network outlives it: nothing is kept there.
         var fate = pod.Placement.On is { Cloud: CloudTier.Community } ? PodFate.Terminate : drain.Fate;
         return (fate, status) switch
@@ -35,6 +41,13 @@ internal static class PodEnding
             _ => new PodAction.Terminate(pod),
         };
     }
+
+    /// <summary>Where the pool that was to get it has gone or changed since, nobody needs it any more.</summary>
+    private static PodAction? Becoming(Pod pod, PodSnapshot snapshot) =>
+        snapshot.IsOvertaken(pod) ? new PodAction.MarkTerminated(pod, "It was prepared again as a new pod.")
+        : snapshot.PoolNamed(pod.Drain!.Into) is { } pool && PodFit.Becomes(pod, pool.Spec) ? new PodAction.Become(pod, pool)
+        : MayAskAgain(pod, snapshot) ? new PodAction.Terminate(pod)
+        : null;
 
     public static PodAction? Stopped(Pod pod, PodSnapshot snapshot, DateTimeOffset now)
     {

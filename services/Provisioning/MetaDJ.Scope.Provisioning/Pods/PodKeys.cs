@@ -11,6 +11,9 @@ internal static class PodKeys
     /// <summary>Hash: owner, token, until – the replica that acts.</summary>
     public static readonly RedisKey Reconciler = "prov:{pods}:reconciler";
 
+    /// <summary>String: how the pools stood at the last look.</summary>
+    public static readonly RedisKey Standings = "prov:{pods}:standings";
+
     /// <summary>Hash: how long the stages of the last pods took.</summary>
     public static readonly RedisKey StageTimes = "prov:{pods}:stages";
 

@@ -44,7 +44,8 @@ internal static class PodLife
                 : new PodAction.ForgetAnswer(pod, options.FirstBackoff * Math.Pow(2, placement.Unanswered));
         }
 
-        if (snapshot.IsOutdated(pod))
+        // Nothing is spent on it yet, and another GPU may do for what is wanted now.
+        if (snapshot.IsOutdated(pod) || snapshot.PlaysOther(pod))
         {
             return new PodAction.MarkTerminated(pod, "Its pool changed.");
         }
@@ -70,6 +71,11 @@ internal static class PodLife
         if (pod.WasNeverReady && snapshot.IsOutdated(pod))
         {
             return new PodAction.Drain(pod, PodFate.Terminate, "Its pool changed.");
+        }
+
+        if (pod.WasNeverReady && snapshot.PlaysOther(pod))
+        {
+            return new PodAction.Revise(pod, snapshot.PoolOf(pod)!.Spec);
         }
 
         return News(pod, snapshot) ?? (snapshot.IsBusy(pod) ? null : new PodAction.BringUp(pod));
@@ -118,6 +124,12 @@ internal static class PodLife
             if (demand.ReleasedFence(pod) > pod.ResetFence)
             {
                 return new PodAction.Reset(pod, demand.ReleasedFence(pod)!.Value);
+            }
+
+            // Only once it is clean: until then somebody who no longer holds it may still be connected to its Scope.
+            if (snapshot.PlaysOther(pod))
+            {
+                return new PodAction.Retire(pod, PodFate.Become, "Its pool wants something else played.") { Into = pod.Pool };
             }
         }
 

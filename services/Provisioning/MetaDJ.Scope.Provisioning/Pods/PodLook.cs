@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Spend;
+using MetaDJ.Scope.Provisioning.Templates;
 using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
@@ -7,8 +8,8 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>One look: facts, what they cost, plan, orders. It needs no memory of the one before.</summary>
 internal sealed class PodLook(
-    PodSnapshots snapshots, PodOrders orders, SpendLook spend, PodMoney money, VolumeJanitor volumes, IOptionsMonitor<ProvisioningOptions> options,
-    ProvisioningMetrics metrics, TimeProvider clock)
+    PodSnapshots snapshots, PodOrders orders, SpendLook spend, PodMoney money, VolumeJanitor volumes, TemplateKeeper templates, PodLookReport report,
+    IOptionsMonitor<ProvisioningOptions> options, TimeProvider clock)
 {
     public async Task LookAsync(long fence, DateTimeOffset actingSince, CancellationToken cancellationToken)
     {
@@ -20,15 +21,21 @@ internal sealed class PodLook(
         if (!current.Paused)
         {
             snapshot = await money.ReadAsync(snapshot);
-            foreach (var action in money.Govern(PodPlan.Decide(snapshot, current, clock.GetUtcNow()), snapshot))
+        }
+
+        var plan = PodPlan.Make(snapshot, current, clock.GetUtcNow());
+        if (!current.Paused)
+        {
+            foreach (var action in money.Govern(plan.Actions, snapshot))
             {
                 await orders.GiveAsync(action, fence, cancellationToken);
             }
 
             volumes.Look(snapshot, fence);
+            templates.Look(snapshot.Pools, fence);
             await money.TellAsync(snapshot);
         }
 
-        metrics.Looked(clock.GetElapsedTime(began), snapshot.Pods, current.Paused);
+        await report.TellAsync(snapshot, plan, current.Paused, clock.GetElapsedTime(began), fence);
     }
 }

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Pods.Access;
+using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
 using MetaDJ.Scope.Provisioning.Pods.Diagnosis;
 using MetaDJ.Scope.Provisioning.Pods.Logs;
@@ -23,6 +24,7 @@ internal static class PodModule
         services.AddSingleton<BrokerDemand>();
         services.AddSingleton<PodSnapshots>();
 
+        services.AddSingleton<StandingStore>();
         services.AddOptions<PodAccessOptions>().BindConfiguration(PodAccessOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PodAccessSight>();
         services.AddOptions<PodLogOptions>().BindConfiguration(PodLogOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
@@ -38,6 +40,7 @@ internal static class PodModule
         services.AddSingleton<PodOrders>();
 
         services.AddSingleton<ReconcilerLease>();
+        services.AddSingleton<PodLookReport>();
         services.AddSingleton<PodLook>();
         services.AddSingleton<PodFarewell>();
         services.AddSingleton<PodReconciler>();

@@ -32,6 +32,7 @@ internal sealed partial class PodOrders(
         PodAction.TerminateOrphan(var orphan) => Beside(orphan.CloudId, token => cloud.TerminateOrphanAsync(orphan, token)),
         PodAction.Create create => Beside(PodWork.CloudKey(create.Pod), token => cloud.CreateAsync(create, fence, token)),
         PodAction.Start start => Beside(PodWork.CloudKey(start.Pod), token => cloud.StartAsync(start, fence, token)),
+        PodAction.Become become => BecomeAsync(become, fence),
         PodAction.Stop(var pod) => Beside(PodWork.CloudKey(pod), token => cloud.StopAsync(pod, fence, token)),
         PodAction.Terminate(var pod) => Beside(PodWork.CloudKey(pod), token => cloud.TerminateAsync(pod, fence, token)),
         PodAction.Retire retire => Beside(PodWork.CloudKey(retire.Pod), token => cloud.RetireAsync(retire, fence, token)),
@@ -51,6 +52,16 @@ internal sealed partial class PodOrders(
             && action is PodAction.Adopt)
         {
             await tools.Odds.LearnAsync(on, given: true);
+        }
+    }
+
+    /// <summary>First the new record, then the end of the old one: a machine without a record would be a stranger's.</summary>
+    private async Task BecomeAsync(PodAction.Become become, long fence)
+    {
+        var fresh = PodChanges.Become(become.Pod, tools.NewPod(become.Pool), tools.Now);
+        if (await book.OpenAsync(fresh, fence) is not null)
+        {
+            await book.ChangeAsync(become.Pod.Id, fence, old => old.IsBecoming is null ? null : PodChanges.Became(old, tools.Now));
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed record PodPlacement
 
     public string? GpuType { get; init; }
 
+    /// <summary>Gigabytes of the GPU that was asked for; null where it was not written down.</summary>
+    public int? VramGb { get; init; }
+
     public string? DataCenter { get; init; }
 
     /// <summary>USD.</summary>
@@ -51,6 +54,9 @@ internal sealed record PodPlacement
     /// <summary>The cloud asked for patience.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>That it is not asked for before then is for want of money.</summary>
+    public bool AwaitsMoney { get; init; }
+
     /// <summary>Asked again before any other: it has not said no, it was not heard or could not be asked.</summary>
     public Candidate? RetryOn { get; init; }
 
@@ -66,7 +72,7 @@ internal sealed record PodPlacement
     public DateTimeOffset? EndAskedAt { get; init; }
 
     public PodPlacement Ask(Candidate candidate, DateTimeOffset now) =>
-        this with { Asking = candidate, AskedAt = now, NotBefore = null, RetryOn = null, WalkBeganAt = WalkBeganAt ?? now };
+        this with { Asking = candidate, AskedAt = now, NotBefore = null, AwaitsMoney = false, RetryOn = null, WalkBeganAt = WalkBeganAt ?? now };
 
     public PodPlacement Answered() => this with { Asking = null, AskedAt = null };
 

@@ -1,26 +1,33 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Pods.Balance;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
 
 /// <summary>What to do next, from facts alone. Each pod gets at most one action; the next look decides the one after.</summary>
 internal static class PodPlan
 {
-    public static IReadOnlyList<PodAction> Decide(PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
+    public static IReadOnlyList<PodAction> Decide(PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now) =>
+        Make(snapshot, options, now).Actions;
+
+    /// <returns>The steps, and how each pool stands.</returns>
+    public static FleetPlan Make(PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
     {
         var lives = snapshot.Pods.Select(pod => (Pod: pod, Next: PodLife.Next(pod, snapshot, options, now))).ToList();
 
         // A pod that is only about to be asked for can still be left alone, for nothing was spent on it; a look can wait.
-        var free = lives.Where(life => life.Next is null or PodAction.Create or PodAction.Probe).Select(life => life.Pod).ToLookup(pod => pod.Pool);
-        var balance = snapshot.Pools.SelectMany(pool => PoolBalance.Decide(pool, snapshot, [.. free[pool.Name]], options, now)).ToList();
-        var balanced = balance.OfType<PodAction.OfPod>().Select(action => action.Pod.Id).ToHashSet();
-
-        return
-        [
-            .. lives.Where(life => life.Next is not null && !balanced.Contains(life.Pod.Id)).Select(life => life.Next!),
-            .. balance,
-            .. Orphans(snapshot, options, now),
-        ];
+        var free = lives.Where(life => life.Next is null or PodAction.Create or PodAction.Probe).Select(life => life.Pod).ToList();
+        var balance = FleetBalance.Decide(snapshot, free, options, now);
+        var balanced = balance.Actions.OfType<PodAction.OfPod>().Select(action => action.Pod.Id).ToHashSet();
+        return balance with
+        {
+            Actions =
+            [
+                .. lives.Where(life => life.Next is not null && !balanced.Contains(life.Pod.Id)).Select(life => life.Next!),
+                .. balance.Actions,
+                .. Orphans(snapshot, options, now),
+            ],
+        };
     }
 
     /// <summary>

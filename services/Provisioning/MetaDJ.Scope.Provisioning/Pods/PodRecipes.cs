@@ -6,6 +6,7 @@ using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pods.Walk;
 using MetaDJ.Scope.Provisioning.RunPod;
+using MetaDJ.Scope.Provisioning.Templates;
 using MetaDJ.Scope.Provisioning.Volumes;
 using Microsoft.Extensions.Options;
 
@@ -16,8 +17,8 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 /// written into the pod's record, for the next look to go on from.
 /// </summary>
 internal sealed class PodRecipes(
-    PodVolumes volumes, PodBook book, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options, IOptions<PodAccessOptions> access,
-    TimeProvider clock)
+    PodVolumes volumes, PodTemplates templates, PodBook book, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options,
+    IOptions<PodAccessOptions> access, TimeProvider clock)
 {
     /// <summary>A deployment leaves empty what it does not use; in a pod an empty token would count as one.</summary>
     private readonly Dictionary<string, string> _environment = options.Value.PodEnvironment.Where(variable => variable.Value.Length > 0).ToDictionary();
@@ -50,7 +51,21 @@ internal sealed class PodRecipes(
     };
 
     private async Task<PodRecipe> CheckedAsync(Pod pod, Candidate candidate, CloudPodRequest request, string? volumeDataCenter, long fence) =>
-        PodSpecRules.WhyNot(request, volumeDataCenter) is { } wrong ? await RefusedAsync(pod, candidate, wrong, fence) : new PodRecipe.Ready(request);
+        PodSpecRules.WhyNot(request, volumeDataCenter) is { } wrong
+            ? await RefusedAsync(pod, candidate, wrong, fence)
+            : new PodRecipe.Ready(From(await templates.ForAsync(pod.Spec), request));
+
+    /// <summary>The template's environment need not be sent again; everything else is, so that the template can be behind without harm.</summary>
+    internal static CloudPodRequest From(Template? template, CloudPodRequest request) => template is null ? request : request with
+    {
+        TemplateId = template.TemplateId,
+        Environment = request.Environment
+            .Where(variable => template.Environment.GetValueOrDefault(variable.Key) != variable.Value)
+            .ToDictionary(variable => variable.Key, variable => variable.Value),
+    };
+
+    /// <summary>Nothing was made of a request with a template: the next one goes without.</summary>
+    public Task DistrustAsync(string templateId, string cause, long fence) => templates.DistrustAsync(templateId, cause, fence);
 
     private async Task<PodRecipe> RefusedAsync(Pod pod, Candidate candidate, string reason, long fence)
     {

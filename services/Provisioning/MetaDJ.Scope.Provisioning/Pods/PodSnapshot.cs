@@ -2,6 +2,7 @@ using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
 using MetaDJ.Scope.Provisioning.Pods.Walk;
 using MetaDJ.Scope.Provisioning.Pools;
@@ -47,6 +48,8 @@ internal sealed record PodSnapshot
 
     public Pool? PoolOf(Pod pod) => Index.Pool(pod.Pool);
 
+    public Pool? PoolNamed(PoolName? name) => name is { } known ? Index.Pool(known) : null;
+
     public IEnumerable<Pod> PodsOf(PoolName pool) => Index.Of(pool);
 
     /// <summary>It was started again: a younger record has its pod of the cloud.</summary>
@@ -63,8 +66,11 @@ internal sealed record PodSnapshot
     /// <summary>A pod that is to end does not wait for what is being done with its Scope: that ends at its next word.</summary>
     public bool IsBusyAtCloud(Pod pod) => Busy.Contains(PodWork.CloudKey(pod));
 
-    /// <summary>Its pool is gone, or wants pods made differently.</summary>
-    public bool IsOutdated(Pod pod) => PoolOf(pod) is not { } pool || !pod.Spec.Serves(pool.Spec);
+    /// <summary>Its pool is gone, or wants pods of another make than it can become.</summary>
+    public bool IsOutdated(Pod pod) => PoolOf(pod) is not { } pool || !(pod.Spec.Serves(pool.Spec) || PodFit.Becomes(pod, pool.Spec));
+
+    /// <summary>The right machine, but its pool wants something else played on it.</summary>
+    public bool PlaysOther(Pod pod) => PoolOf(pod) is { } pool && !pod.Spec.Serves(pool.Spec) && PodFit.Becomes(pod, pool.Spec);
 
     public string NameOf(Pod pod) => CloudName.Of(NamePrefix, pod.Id);
 }

@@ -5,6 +5,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Pods.Access;
+using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.Provisioning.Pools.Diagnosis;
 using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Access;
@@ -28,7 +29,7 @@ internal static class PoolEndpoints
         return pools;
     }
 
-    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, ClaimsPrincipal user, string? after, int? limit)
+    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, StandingStore standings, ClaimsPrincipal user, string? after, int? limit)
     {
         if (Paging.Invalid(limit) is { } invalid)
         {
@@ -36,15 +37,15 @@ internal static class PoolEndpoints
         }
 
         var all = (await pools.ListAsync()).SkipWhile(pool => after is not null && string.CompareOrdinal(pool.Name.Value, after) <= 0).ToList();
-        var fleet = await pods.ListAsync();
-        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet, user), pool => pool.Name.Value));
+        var (fleet, known) = (await pods.ListAsync(), await standings.ReadAsync());
+        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet, known, user), pool => pool.Name.Value));
     }
 
-    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, ClaimsPrincipal user) =>
-        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), user)) : Problem.NotFound($"pool {name}");
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, StandingStore standings, ClaimsPrincipal user) =>
+        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync(), user)) : Problem.NotFound($"pool {name}");
 
     internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(
-        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, IOptions<BudgetOptions> budgets, PodWake wake, ClaimsPrincipal user,
+        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, StandingStore standings, IOptions<BudgetOptions> budgets, PodWake wake, ClaimsPrincipal user,
         IOptions<PodAccessOptions> access, CancellationToken cancellationToken)
     {
         if (spec.Pricing == PricingMode.Spot)
@@ -65,7 +66,7 @@ internal static class PoolEndpoints
         var pool = new Pool(name, spec);
         await pools.PutAsync(pool);
         wake.Call();
-        return TypedResults.Ok(Response(pool, await pods.ListAsync(), user));
+        return TypedResults.Ok(Response(pool, await pods.ListAsync(), await standings.ReadAsync(), user));
     }
 
     /// <summary>Its pods end as soon as nobody plays on them.</summary>
@@ -80,11 +81,12 @@ internal static class PoolEndpoints
         return TypedResults.NoContent();
     }
 
-    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet, ClaimsPrincipal user) => new()
+    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet, IReadOnlyDictionary<string, PoolStanding> standings, ClaimsPrincipal user) => new()
     {
         Name = pool.Name,
         // Which doors a pod has besides the stage's is nothing for those who play.
         Spec = user.IsOperator() ? pool.Spec : pool.Spec with { Access = new PoolAccess() },
         Pods = fleet.Where(pod => pod.Pool == pool.Name).CountBy(pod => pod.State).ToDictionary(),
+        Standing = standings.GetValueOrDefault(pool.Name.Value),
     };
 }

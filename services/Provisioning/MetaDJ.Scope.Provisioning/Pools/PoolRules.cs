@@ -98,7 +98,7 @@ internal static partial class PoolRules
     private static void CheckNumbers(PoolSpec spec, FieldErrors errors)
     {
         errors.Require(spec.Maximum is >= 0 and <= MostPods, "maximum", $"must be 0 to {MostPods}.");
-        errors.Require(spec.Warm >= 0 && spec.Warm <= spec.Maximum, "warm", "must be 0 to maximum.");
+        WarmRules.Check(spec, errors);
         errors.Require(spec.WhenIdle is IdleFate.ByPrice or IdleFate.Stop or IdleFate.Terminate, "whenIdle", "must be byPrice, stop or terminate.");
         errors.Require(spec.Pricing is PricingMode.OnDemand or PricingMode.Savings, "pricing", "must be onDemand or savings: RunPod's API offers no spot pods.");
         errors.Require(spec.IdleStop >= TimeSpan.FromSeconds(1) && spec.IdleStop <= TimeSpan.FromDays(7), "idleStop", "must be one second to seven days.");

@@ -81,6 +81,8 @@ internal sealed partial class RunPodGpuCloud(
     private static CreatePodRequest BodyOf(CloudPodRequest request) => new()
     {
         Name = request.Name,
+        // What the body says wins over the template: the wish that was made, whatever somebody has done to the template since.
+        TemplateId = request.TemplateId,
         Image = request.Image,
         Gpu = new CreateGpuConfig(request.GpuType, Count: 1, MinCudaVersion: request.MinimumCuda),
         Cloud = request.Cloud switch

@@ -27,6 +27,10 @@ public sealed class RunPodOptions : IValidatableObject
     [RegularExpression("^[a-z0-9][a-z0-9-]{1,38}-$", ErrorMessage = "RunPod:NamePrefix must be 3 to 40 lower-case letters, digits and hyphens, the last a hyphen.")]
     public string NamePrefix { get; set; } = "metadj-";
 
+    /// <summary>A template of somebody else, by its id, to make pods from instead of one of our own. Never changed by us.</summary>
+    [RegularExpression("^[A-Za-z0-9_-]{0,64}$", ErrorMessage = "RunPod:TemplateId must be a template's id.")]
+    public string? TemplateId { get; set; }
+
     /// <summary>For one attempt of one call.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -48,9 +48,11 @@ internal sealed class RunPodTemplates(IRunPodApi api) : ICloudTemplates
         {
             Image = change.Image,
             Disk = change.DiskGb,
+            Args = change.Args,
             Ports = change.Ports,
             Env = change.Environment,
             Mounts = change.PersistentGb is { } size ? MountsOf(size) : null,
+            Serverless = change.Access?.Serverless,
             Public = change.Access?.Public,
             Category = change.Access is null ? null : TemplateCategory.Nvidia,
             StartSsh = change.Access?.Ssh,
@@ -76,6 +78,6 @@ internal sealed class RunPodTemplates(IRunPodApi api) : ICloudTemplates
         new TemplateRecipe(
             template.Name, template.Image ?? "", template.Disk ?? 0, template.Ports ?? [], template.Env ?? new Dictionary<string, string>(),
             template.Mounts?.Persistent?.Size, template.Mounts?.Persistent?.Path, template.AllowedCudaVersions ?? [],
-            new TemplateAccess(template.Public, template.StartSsh, template.StartJupyter, template.Category == TemplateCategory.Nvidia)),
-        template.Serverless);
+            new TemplateAccess(template.Public, template.StartSsh, template.StartJupyter, template.Category == TemplateCategory.Nvidia, template.Serverless),
+            template.Args ?? ""));
 }

@@ -1,10 +1,11 @@
 using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Records;
 
 namespace MetaDJ.Scope.Provisioning.Volumes;
 
 /// <summary>What we know of one network volume of ours. The record in Redis; changed through <see cref="VolumeStore"/> only.</summary>
-internal sealed record Volume
+internal sealed record Volume : IFencedRecord<Volume>
 {
     /// <summary>At the cloud, and unique for the wish: how it is found again.</summary>
     public required string Name { get; init; }
@@ -16,7 +17,6 @@ internal sealed record Volume
 
     public required int SizeGb { get; init; }
 
-    /// <summary>Rises with every save; 0 is not yet saved.</summary>
     public long Version { get; init; }
 
     /// <summary>Null until the cloud has answered, and again when it has it no more.</summary>
@@ -33,6 +33,8 @@ internal sealed record Volume
     public DateTimeOffset? GrownAt { get; init; }
 
     public DateTimeOffset? UnattachedSince { get; init; }
+
+    public Volume At(long version) => this with { Version = version };
 
     public static Volume Of(CloudVolume cloud) =>
         new() { Name = cloud.Name, DataCenter = cloud.DataCenter, Tier = cloud.Tier, SizeGb = cloud.SizeGb, VolumeId = cloud.VolumeId };

@@ -94,6 +94,7 @@ internal static class VolumeEndpoints
                 sight.Forget(volumeId);
                 await volumes.ForgetAsync(volume, fence: 0);
                 await alerts.ClearAsync(VolumeJanitor.AlertKey(volume));
+                await alerts.ClearAsync(VolumeJanitor.TroubleKey(volume));
                 return TypedResults.NoContent();
             case CloudOutcome.Refused(var detail):
                 return VolumeProblems.NotDeleted(volume, detail);

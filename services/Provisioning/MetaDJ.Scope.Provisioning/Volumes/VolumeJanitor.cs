@@ -62,6 +62,7 @@ internal sealed partial class VolumeJanitor(
             LogGone(volume.Name, volume.DataCenter);
             await store.ForgetAsync(volume, fence);
             await alerts.ClearAsync(AlertKey(volume));
+            await alerts.ClearAsync(TroubleKey(volume));
         }
     }
 
@@ -93,10 +94,21 @@ internal sealed partial class VolumeJanitor(
             {
                 await alerts.ClearAsync(AlertKey(volume));
             }
+
+            if (volume.Trouble is { } trouble)
+            {
+                await alerts.RaiseAsync(TroubleKey(volume), AlertSeverity.Warning, trouble);
+            }
+            else
+            {
+                await alerts.ClearAsync(TroubleKey(volume));
+            }
         }
     }
 
     internal static string AlertKey(Volume volume) => $"volume-unattached:{volume.Name}";
+
+    internal static string TroubleKey(Volume volume) => $"volume-trouble:{volume.Name}";
 
     [LoggerMessage(LogLevel.Warning, "VolumesUnknown: the network volumes cannot be listed: {Cause}")]
     private partial void LogListingFailed(string cause);

@@ -1,4 +1,3 @@
-using MetaDJ.Scope.Provisioning.Pods;
 using StackExchange.Redis;
 
 namespace MetaDJ.Scope.Provisioning.Volumes;
@@ -10,6 +9,4 @@ internal static class VolumeKeys
 
     /// <summary>Hash: holder, token, until – who may write to the volume.</summary>
     public static RedisKey Turn(string volumeId) => $"prov:{{volume:{volumeId}}}:turn";
-
-    public static RedisKey[] Saving => [Volumes, PodKeys.Reconciler];
 }

@@ -85,4 +85,10 @@ public enum FaultKind
 
     /// <summary>The pod is made, and the answer to its creation is held back as long.</summary>
     HeldCreateAnswer = 20,
+
+    /// <summary>The API does what it was told to, and the answer never comes; <see cref="Fault.Path"/> says of what.</summary>
+    LostAnswer = 40,
+
+    /// <summary>A download or install finds the disk full.</summary>
+    StorageFull = 41,
 }

@@ -21,6 +21,15 @@ public sealed class ScopeVolume
     /// <summary>Uploaded media by path relative to the asset folder.</summary>
     public ImmutableSortedDictionary<string, AssetFile> Assets { get; set; } = ImmutableSortedDictionary.Create<string, AssetFile>(StringComparer.Ordinal);
 
+    /// <summary>Gigabytes; null for a disk that never fills.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    internal double? CapacityGb { get; set; }
+
+    /// <summary>Gigabytes that lie on it.</summary>
+    internal double UsedGb => Models.Sum(Weights.ModelArtifact.SizeOf) + (Loras.Values.Sum(file => (double)file.SizeBytes) / 1e9);
+
+    internal bool Fits(double gigabytes) => CapacityGb is not { } capacity || UsedGb + gigabytes <= capacity;
+
     internal void Add(string model)
     {
         lock (_gate) Models = Models.Add(model);

@@ -1,5 +1,6 @@
 using System.Net;
 using MetaDJ.Scope.Provisioning.Offers.Memory;
+using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.ScopeApi;
 using Refit;
 
@@ -37,8 +38,11 @@ internal sealed class BringUpRun(Pod pod, long fence, PodBook book, PodScopes sc
 
     /// <exception cref="OperationCanceledException">The pod is no longer on its way: somebody ended it.</exception>
     public async Task ChangeAsync(Func<Pod, Pod> change) =>
-        Pod = await book.ChangeAsync(Pod.Id, fence, current => current.State.IsUnderWay() ? change(current) : null)
-            ?? throw new OperationCanceledException("The pod is no longer on its way.");
+        Pod = await book.ChangeAsync(Pod.Id, fence, current => IsMine(current) ? change(current) : null)
+            ?? throw new OperationCanceledException("The pod is no longer on its way, or to something else.");
+
+    /// <summary>A pod whose pool wants something else played meanwhile is begun again from the start.</summary>
+    public bool IsMine(Pod current) => current.State.IsUnderWay() && current.Spec.IsVariantOf(Pod.Spec);
 
     public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(options.ScopePoll, clock, cancellationToken);
 

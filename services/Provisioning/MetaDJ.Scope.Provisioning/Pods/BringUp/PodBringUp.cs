@@ -20,11 +20,12 @@ internal sealed class PodBringUp(PodBook book, PodScopes scopes, VolumeTurns tur
         var before = run.Pod;
         var after = await book.ChangeAsync(pod.Id, fence, current => (outcome, current.State) switch
         {
+            _ when !run.IsMine(current) => null,
             (StageOutcome.Done, PodState.Preparing) => current.To(PodState.Ready, run.Now) with { ResetFence = current.ResetTo },
             (StageOutcome.Failed(var reason), PodState.Starting or PodState.Booting or PodState.Preparing) => current.To(PodState.Lost, run.Now, reason),
             _ => null,
         });
-        if (after is { State: PodState.Ready } && before.WasNeverReady)
+        if (after is { State: PodState.Ready, MadeFrom: null } && before.WasNeverReady)
         {
             await lessons.BecameReadyAsync(after, fence);
         }

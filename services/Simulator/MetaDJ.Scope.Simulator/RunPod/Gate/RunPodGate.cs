@@ -43,6 +43,14 @@ internal sealed class RunPodGate(
             return;
         }
 
+        if (!HttpMethods.IsGet(context.Request.Method) && faults.Strike(FaultKind.LostAnswer, new FaultTarget(Path: context.Request.Path.Value!["/v2".Length..])) is not null)
+        {
+            context.Response.Body = Stream.Null;
+            await next(context);
+            context.Abort();
+            return;
+        }
+
         await next(context);
         if (!context.Response.HasStarted && context.Response is { StatusCode: 404 or 405 or 415, ContentLength: null or 0 })
         {

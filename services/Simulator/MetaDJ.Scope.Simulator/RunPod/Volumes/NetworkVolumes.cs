@@ -91,6 +91,7 @@ internal sealed class NetworkVolumes(UsageBook usage, SimulatedClock clock)
 
     public void Put(VolumeShelf shelf)
     {
+        shelf.Data.CapacityGb = shelf.Volume.Size;
         _volumes[shelf.Volume.Id] = shelf;
         usage.Charge(Kind(shelf.Volume), shelf.Volume.Id, Rates.Of(shelf.Volume), clock.Life.GetUtcNow());
     }

@@ -23,6 +23,8 @@ internal static class LoraDownload
         LoraFile? present;
         lock (call.Process.Gate)
             present = call.Process.Installs.Find(file.RelativePath, call.Process.Now);
+        if (present is null && LoraEndpoints.FullDisk(call, file) is { } full)
+            return ScopeReply.Detail(StatusCodes.Status500InternalServerError, full);
         present ??= await LoraEndpoints.DownloadAsync(call, file);
         if (present is null)
             return ScopeReply.Detail(StatusCodes.Status500InternalServerError, LoraEndpoints.LostTemporaryFile(call, file.RelativePath));

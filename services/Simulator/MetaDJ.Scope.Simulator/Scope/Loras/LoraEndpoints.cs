@@ -37,6 +37,12 @@ internal static class LoraEndpoints
         return install.Late ? null : install.File;
     }
 
+    /// <returns>What the download ends with on a full disk; null when there is room.</returns>
+    public static string? FullDisk(ScopeCall call, LoraFile file) =>
+        !call.Process.Spec.Volume.Fits(file.SizeBytes / 1e9) || call.Process.Strikes(FaultKind.StorageFull)
+            ? $"[Errno 28] No space left on device: '{call.Process.Spec.LoraFolder}/{file.RelativePath}.incomplete'"
+            : null;
+
     public static string LostTemporaryFile(ScopeCall call, string relativePath)
     {
         var path = $"{call.Process.Spec.LoraFolder}/{relativePath}";
@@ -66,7 +72,11 @@ internal static class LoraEndpoints
             if (call.Process.Installs.Find(source.FileName, call.Process.Now) is not null)
                 return ScopeReply.Detail(StatusCodes.Status409Conflict, $"File '{source.FileName}' already exists.");
 
-        var file = await DownloadAsync(call, LoraFile.From(source.Url, source.FileName, source.Provenance));
+        var wanted = LoraFile.From(source.Url, source.FileName, source.Provenance);
+        if (FullDisk(call, wanted) is { } full)
+            return ScopeReply.Detail(StatusCodes.Status500InternalServerError, full);
+
+        var file = await DownloadAsync(call, wanted);
         if (file is null)
             return ScopeReply.Detail(StatusCodes.Status500InternalServerError, LostTemporaryFile(call, source.FileName));
         return ScopeReply.Json(json =>

@@ -25,7 +25,7 @@ internal sealed class ScopeProcess : IDisposable
         Options = options;
         StartedAt = startedAt;
         Log = new ServerLog(clock);
-        Downloads = new ModelDownloads(spec.Volume, options);
+        Downloads = new ModelDownloads(spec.Volume, options, () => Strikes(FaultKind.StorageFull));
         Installs = new LoraInstalls(spec, options);
         Sessions = new LiveSessions(this, ledger);
         Pipelines = new PipelineLoader(this);

@@ -22,6 +22,12 @@ internal sealed record ModelArtifact(string Name, double Gigabytes)
         ["optical-flow"] = [new("pytorch/raft", 0.1)],
     };
 
+    private static readonly Dictionary<string, double> Sizes =
+        ByPipeline.Values.SelectMany(artifacts => artifacts).DistinctBy(artifact => artifact.Name).ToDictionary(artifact => artifact.Name, artifact => artifact.Gigabytes);
+
+    /// <summary>Gigabytes; 0 for one that nobody knows.</summary>
+    public static double SizeOf(string name) => Sizes.GetValueOrDefault(name);
+
     public static IReadOnlyList<ModelArtifact> Of(string pipelineId) => ByPipeline.GetValueOrDefault(pipelineId, []);
 
     /// <summary>For a volume that has been filled before.</summary>

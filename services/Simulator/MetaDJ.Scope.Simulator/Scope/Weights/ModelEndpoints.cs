@@ -23,6 +23,17 @@ internal static class ModelEndpoints
             json.WriteBoolean("downloaded", downloaded && progress is null);
             if (progress is not var (artifact, percentage))
             {
+                if (!downloaded && call.Process.Downloads.Error(pipelineId) is { } error)
+                {
+                    json.WriteStartObject("progress");
+                    json.WriteBoolean("is_downloading", false);
+                    json.WriteFloat("percentage", 0);
+                    json.WriteNull("current_artifact");
+                    json.WriteString("error", error);
+                    json.WriteEndObject();
+                    return;
+                }
+
                 json.WriteNull("progress");
                 return;
             }

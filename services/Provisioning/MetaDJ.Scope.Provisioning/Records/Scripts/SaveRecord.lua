@@ -1,6 +1,6 @@
--- Saves or removes a volume's record if nobody has changed it since it was read, and if the writer still acts.
--- KEYS[1] prov:{pods}:volumes      hash: volume name -> record (JSON with a field "version")
--- KEYS[2] prov:{pods}:reconciler   hash: owner, token, until
+-- Saves or removes a record if nobody has changed it since it was read, and if the writer still acts.
+-- KEYS[1] prov:{pods}:volumes or prov:{pods}:templates   hash: name -> record (JSON with a field "version")
+-- KEYS[2] prov:{pods}:reconciler                         hash: owner, token, until
 -- ARGV[1] name
 -- ARGV[2] the version that was read; 0 when the record must be new
 -- ARGV[3] the record; empty removes it

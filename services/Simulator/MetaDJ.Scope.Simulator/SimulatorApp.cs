@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Simulator.Control;
 using MetaDJ.Scope.Simulator.Faults;
 using MetaDJ.Scope.Simulator.RunPod;
+using MetaDJ.Scope.Simulator.RunPod.Account;
 using MetaDJ.Scope.Simulator.RunPod.Billing;
 using MetaDJ.Scope.Simulator.RunPod.Catalog;
 using MetaDJ.Scope.Simulator.RunPod.Gate;
@@ -51,6 +52,7 @@ public static class SimulatorApp
 
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Stock>().AddSingleton<CatalogView>();
+        services.AddSingleton<AccountKeys>();
         services.AddSingleton<NetworkVolumes>();
         services.AddSingleton<PodTemplates>();
         services.AddSingleton<PodWorld>().AddSingleton<PodPlacement>().AddSingleton<PodFleet>().AddSingleton<PodAnswers>();
@@ -75,6 +77,7 @@ public static class SimulatorApp
         app.MapHealthChecks("/health/live");
         app.MapHealthChecks("/health/ready");
         var api = app.MapGroup("/v2");
+        api.MapAccount();
         api.MapPods();
         api.MapCatalog();
         api.MapNetworkVolumes();

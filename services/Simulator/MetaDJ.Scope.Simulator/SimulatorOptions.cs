@@ -73,6 +73,9 @@ public sealed class SimulatorOptions
     /// <summary>What <c>{{ RUNPOD_SECRET_name }}</c> in a pod's environment stands for, by name.</summary>
     public IDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>SSH public keys registered with the account, <c>ssh-ed25519 AAAA… me@example.com</c>.</summary>
+    public IList<string> SshKeys { get; init; } = [];
+
     /// <summary>Faults armed from the start.</summary>
     public IList<FaultRequest> Faults { get; init; } = [];
 

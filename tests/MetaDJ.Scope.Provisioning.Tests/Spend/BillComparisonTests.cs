@@ -128,6 +128,18 @@ public sealed class BillComparisonTests
         }
     }
 
+    [Fact]
+    public void Alert_OfADayThatDiffers_StaysForAWeek_WhateverTheDaysAfterItSay()
+    {
+        var (today, monday) = (new DateOnly(2026, 11, 27), new DateOnly(2026, 11, 23));
+        BillCheckResponse[] checks = [Report(monday, Later) with { Verdict = BillVerdict.Differs, Gap = 1.5m, Theirs = 2, Ours = 0.5m }, Report(monday.AddDays(1), Later)];
+
+        Assert.StartsWith("RunPod's bill of 2026-11-23 differs from our record by 1.50 USD (2.00 billed, 0.50 counted).", BillAlert.Of(checks, today), StringComparison.Ordinal);
+        Assert.Contains("1 other day", BillAlert.Of([.. checks, checks[0] with { Day = monday.AddDays(-1) }], today), StringComparison.Ordinal);
+        Assert.Null(BillAlert.Of(checks, monday.AddDays(8)));
+        Assert.Null(BillAlert.Of([], today));
+    }
+
     private static BillCheckResponse Report(DateOnly day, DateTimeOffset at) =>
         new() { Day = day, At = at, Verdict = BillVerdict.Agrees, Ours = 0, Theirs = 0, Gap = 0, Unrecognised = 0, Gaps = [] };
 

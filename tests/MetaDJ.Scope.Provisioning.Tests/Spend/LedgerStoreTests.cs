@@ -1,11 +1,14 @@
+using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.Provisioning.Spend.Reconciliation;
 using MetaDJ.Scope.Provisioning.Tests.Pods;
 using MetaDJ.Scope.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using IMeterFactory = System.Diagnostics.Metrics.IMeterFactory;
 
 namespace MetaDJ.Scope.Provisioning.Tests.Spend;
 
@@ -68,6 +71,32 @@ public sealed class LedgerStoreTests(RedisServers servers)
 
         Assert.Empty(await store.DayAsync(Day));
         Assert.Empty((await store.ReadAsync()).Meters);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Book_OfTheNextReplica_GoesOnWhereTheOneThatDiedEnded_AndTheOldOnesWritesAreRefused(RedisKind kind)
+    {
+        var redis = await EmptyAsync(kind);
+        var store = Store(redis);
+        var (old, next) = (Book(store), Book(store));
+        var fence = await FenceAsync(redis);
+        var running = MeterWorld.Pod(CloudPodStatus.Running, startedAt: Evening);
+        await LookAsync(old, fence, Evening, running);
+        await LookAsync(old, fence, Evening.AddMinutes(30), running);
+
+        // As if it had been killed, and its turn had passed.
+        await redis.HashSetAsync(PodKeys.Reconciler, "until", "1");
+        var later = await FenceAsync(redis);
+        Assert.True(later > fence);
+        await LookAsync(next, later, Evening.AddMinutes(60), running);
+        await LookAsync(next, later, Evening.AddMinutes(90));
+        await Assert.ThrowsAsync<SupersededException>(() => LookAsync(old, fence, Evening.AddMinutes(90)));
+        await LookAsync(Book(store), later, Evening.AddMinutes(95));
+
+        Assert.Equal(75.0 / 60, (await store.DayAsync(Day)).Sum(line => line.Hours), 9);
+        Assert.Equal(3, (await store.DayAsync(Day)).Count);
     }
 
     [Theory]
@@ -152,6 +181,16 @@ public sealed class LedgerStoreTests(RedisServers servers)
         };
         return new SpendReading(new LedgerState(new Dictionary<string, Meter> { [MeterWorld.Id] = meter }, Evening, null), [meter], [], lines);
     }
+
+    private static async Task LookAsync(LedgerBook book, long fence, DateTimeOffset at, params Sighting[] pods)
+    {
+        var facts = new SpendFacts(
+            at, [.. pods.Select(pod => pod with { At = at })], new Dictionary<string, DateTimeOffset>(), new Dictionary<string, SpendLabel>(), null, [], new HashSet<string>());
+        await book.WriteAsync(Metering.Read(await book.StateAsync(fence), facts, at), fence, at);
+    }
+
+    private static LedgerBook Book(LedgerStore store) => new(
+        store, new ProvisioningMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()));
 
     private static LedgerStore Store(IDatabase redis) => new(redis, Options.Create(new SpendOptions()));
 

@@ -51,6 +51,9 @@ public sealed record PoolSpec
     /// <summary>Gigabytes of host-local volume at <c>/workspace</c> when there is no network volume; null for none.</summary>
     public int? VolumeGb { get; init; } = 60;
 
+    /// <summary>Ways in for operators; told to operators only.</summary>
+    public PoolAccess Access { get; init; } = new();
+
     /// <summary>How many ready pods to keep for people who have not come yet.</summary>
     public int Warm { get; init; }
 

@@ -37,6 +37,9 @@ public sealed record GpuWish
     /// <summary>Where it is already: the models are on it, and a further volume would cost.</summary>
     public IReadOnlyList<string> VolumesAt { get; init; } = [];
 
+    /// <summary>Where the network between pods is; null when nobody wants it.</summary>
+    public IReadOnlyList<string>? GlobalNetworkDataCenters { get; init; }
+
     /// <summary>The pool whose pod it is for; null where somebody only asks.</summary>
     public PoolSpec? Pool { get; init; }
 

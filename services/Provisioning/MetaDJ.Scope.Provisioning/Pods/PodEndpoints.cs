@@ -1,6 +1,9 @@
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Pods.Access;
+using MetaDJ.Scope.Provisioning.Pods.Diagnosis;
+using MetaDJ.Scope.Provisioning.Pods.Logs;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,8 +20,9 @@ internal static class PodEndpoints
         pods.MapGet("/{podId}/address", GetAddress).WithName("GetPodAddress").RequireAuthorization(Policies.Service);
         pods.MapPost("/{podId}/drain", Drain).WithName("DrainPod").RequireAuthorization(Policies.Operator);
         pods.MapDelete("/{podId}", Delete).WithName("DeletePod").RequireAuthorization(Policies.Operator);
-        pods.MapGet("/{podId}/logs", PodLogs.Get).WithName("GetPodLogs").RequireAuthorization(Policies.Operator);
-        pods.MapGet("/{podId}/diagnosis", PodDiagnosing.Get).WithName("DiagnosePod").RequireAuthorization(Policies.Operator);
+        pods.MapGet("/{podId}/access", PodAccessEndpoint.Get).WithName("GetPodAccess").RequireAuthorization(Policies.Operator);
+        pods.MapGet("/{podId}/logs", PodLogEndpoint.Get).WithName("GetPodLogs");
+        pods.MapGet("/{podId}/diagnosis", PodDiagnosisEndpoint.Get).WithName("DiagnosePod").RequireAuthorization(Policies.Operator);
         return pods;
     }
 

@@ -1,4 +1,7 @@
+using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pods.BringUp;
+using MetaDJ.Scope.Provisioning.Pods.Diagnosis;
+using MetaDJ.Scope.Provisioning.Pods.Logs;
 using MetaDJ.Scope.Provisioning.Pods.Recovery;
 using MetaDJ.Scope.Provisioning.Pods.Stages;
 
@@ -21,6 +24,13 @@ internal static class PodModule
         services.AddSingleton<CloudSight>();
         services.AddSingleton<BrokerDemand>();
         services.AddSingleton<PodSnapshots>();
+
+        services.AddOptions<PodAccessOptions>().BindConfiguration(PodAccessOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PodAccessSight>();
+        services.AddOptions<PodLogOptions>().BindConfiguration(PodLogOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PodLogHub>();
+        services.AddSingleton<LogRedaction>();
+        services.AddDiagnosis();
 
         services.AddSingleton<PodOrderTools>();
         services.AddSingleton<PodRecipes>();

@@ -17,6 +17,9 @@ internal static class PodProblems
             ? "The cloud is being asked for it at this moment; try again in some seconds."
             : $"It is {pod.State} already.");
 
+    public static ProblemHttpResult TooManyReaders() => Problem.Create(
+        StatusCodes.Status503ServiceUnavailable, "too-many-readers", "Too many read this log", "Close one of the other readers of this pod's log, or try again later.");
+
     public static ProblemHttpResult CloudUnavailable() => Problem.Create(
         StatusCodes.Status503ServiceUnavailable, "cloud-unavailable", "RunPod cannot be asked", "Try again in a minute.");
 }

@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Cloud;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
+using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pods.Walk;
 using MetaDJ.Scope.Provisioning.RunPod;
 using MetaDJ.Scope.Provisioning.Volumes;
@@ -15,7 +16,8 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 /// written into the pod's record, for the next look to go on from.
 /// </summary>
 internal sealed class PodRecipes(
-    PodVolumes volumes, PodBook book, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options, TimeProvider clock)
+    PodVolumes volumes, PodBook book, IOptions<RunPodOptions> runPod, IOptions<ProvisioningOptions> options, IOptions<PodAccessOptions> access,
+    TimeProvider clock)
 {
     /// <summary>A deployment leaves empty what it does not use; in a pod an empty token would count as one. With our mark, by which a pod is known to be ours.</summary>
     private readonly Dictionary<string, string> _environment = new(options.Value.PodEnvironment.Where(variable => variable.Value.Length > 0))
@@ -45,7 +47,10 @@ internal sealed class PodRecipes(
 
     private CloudPodRequest RequestOf(Pod pod, Candidate candidate, string? volumeId) => new(
         CloudName.Of(runPod.Value.NamePrefix, pod.Id), pod.Spec.Image, candidate.GpuType, candidate.Cloud, candidate.DataCenter, pod.Spec.DiskGb,
-        volumeId is null ? pod.Spec.VolumeGb : null, volumeId, _environment);
+        volumeId is null ? pod.Spec.VolumeGb : null, volumeId, _environment)
+    {
+        Access = PodAccessWish.Of(pod.Spec.Access, access.Value),
+    };
 
     private async Task<PodRecipe> CheckedAsync(Pod pod, Candidate candidate, CloudPodRequest request, string? volumeDataCenter, long fence) =>
         PodSpecRules.WhyNot(request, volumeDataCenter) is { } wrong ? await RefusedAsync(pod, candidate, wrong, fence) : new PodRecipe.Ready(request);

@@ -1,9 +1,12 @@
+using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Brakes;
 using MetaDJ.Scope.Provisioning.Pods;
+using MetaDJ.Scope.Provisioning.Pods.Access;
+using MetaDJ.Scope.Provisioning.Pools.Diagnosis;
 using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
@@ -21,11 +24,12 @@ internal static class PoolEndpoints
         pools.MapGet("/", List).WithName("ListPools");
         pools.MapGet("/{name}", Get).WithName("GetPool");
         pools.MapPut("/{name}", Put).WithName("PutPool").RequireAuthorization(Policies.Operator);
+        pools.MapGet("/{name}/diagnosis", PoolDiagnosisEndpoint.Get).WithName("DiagnosePool").RequireAuthorization(Policies.OperatorOrService);
         pools.MapDelete("/{name}", Delete).WithName("DeletePool").RequireAuthorization(Policies.Operator);
         return pools;
     }
 
-    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, FleetBrake brake, string? after, int? limit)
+    internal static async Task<Results<Ok<Page<PoolResponse>>, ProblemHttpResult>> List(PoolStore pools, PodStore pods, FleetBrake brake, ClaimsPrincipal user, string? after, int? limit)
     {
         if (Paging.Invalid(limit) is { } invalid)
         {
@@ -35,21 +39,22 @@ internal static class PoolEndpoints
         var all = (await pools.ListAsync()).SkipWhile(pool => after is not null && string.CompareOrdinal(pool.Name.Value, after) <= 0).ToList();
         var fleet = await pods.ListAsync();
         var notice = (await brake.ReadAsync())?.Notice;
-        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet, notice), pool => pool.Name.Value));
+        return TypedResults.Ok(Paging.Page(all, limit, pool => Response(pool, fleet, notice, user), pool => pool.Name.Value));
     }
 
-    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, FleetBrake brake) =>
-        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), (await brake.ReadAsync())?.Notice)) : Problem.NotFound($"pool {name}");
+    internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Get(PoolName name, PoolStore pools, PodStore pods, FleetBrake brake, ClaimsPrincipal user) =>
+        await pools.FindAsync(name) is { } pool ? TypedResults.Ok(Response(pool, await pods.ListAsync(), (await brake.ReadAsync())?.Notice, user)) : Problem.NotFound($"pool {name}");
 
     internal static async Task<Results<Ok<PoolResponse>, ProblemHttpResult>> Put(
-        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, IOptions<BudgetOptions> budgets, FleetBrake brake, PodWake wake, CancellationToken cancellationToken)
+        PoolName name, PoolSpec spec, PoolStore pools, PodStore pods, VolumePlaces places, IOptions<BudgetOptions> budgets, PodWake wake, FleetBrake brake, ClaimsPrincipal user,
+        IOptions<PodAccessOptions> access, CancellationToken cancellationToken)
     {
         if (spec.Pricing == PricingMode.Spot)
         {
             return BudgetProblems.SpotNotOffered(budgets.Value.Spot);
         }
 
-        if (PoolRules.Check(spec) is { Count: > 0 } errors)
+        if (PoolRules.Check(spec, access.Value.SymmetricalPorts) is { Count: > 0 } errors)
         {
             return Problem.Invalid(errors);
         }
@@ -62,7 +67,7 @@ internal static class PoolEndpoints
         var pool = new Pool(name, spec);
         await pools.PutAsync(pool);
         wake.Call();
-        return TypedResults.Ok(Response(pool, await pods.ListAsync(), (await brake.ReadAsync())?.Notice));
+        return TypedResults.Ok(Response(pool, await pods.ListAsync(), (await brake.ReadAsync())?.Notice, user));
     }
 
     /// <summary>Its pods end as soon as nobody plays on them.</summary>
@@ -77,11 +82,12 @@ internal static class PoolEndpoints
         return TypedResults.NoContent();
     }
 
-    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet, string? notice) => new()
+    private static PoolResponse Response(Pool pool, IReadOnlyList<Pod> fleet, string? notice, ClaimsPrincipal user) => new()
     {
         Name = pool.Name,
-        Spec = pool.Spec,
         Notice = notice,
+        // Which doors a pod has besides the stage's is nothing for those who play.
+        Spec = user.IsOperator() ? pool.Spec : pool.Spec with { Access = new PoolAccess() },
         Pods = fleet.Where(pod => pod.Pool == pool.Name).CountBy(pod => pod.State).ToDictionary(),
     };
 }

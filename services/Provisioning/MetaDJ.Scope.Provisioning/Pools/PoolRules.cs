@@ -14,8 +14,9 @@ internal static partial class PoolRules
     /// <summary>Those that make a picture from prompts alone: a pod is Ready once a frame was seen, without anybody's camera.</summary>
     private static readonly string[] Pipelines = ["longlive", "streamdiffusionv2", "memflow", "reward-forcing", "krea-realtime-video"];
 
+    /// <param name="symmetricalPorts">Whether pools may ask for them.</param>
     /// <returns>The errors by field; none when it is good.</returns>
-    public static Dictionary<string, string[]> Check(PoolSpec spec)
+    public static Dictionary<string, string[]> Check(PoolSpec spec, bool symmetricalPorts = false)
     {
         var errors = new FieldErrors();
         errors.Require(Pipelines.Contains(spec.Pipeline, StringComparer.Ordinal), "pipeline", $"must be one of {string.Join(", ", Pipelines)}.");
@@ -23,6 +24,7 @@ internal static partial class PoolRules
         PoolLoraRules.Check(spec.Loras, errors);
         CheckHardware(spec, errors);
         CheckStorage(spec, errors);
+        PoolAccessRules.Check(spec, symmetricalPorts, errors);
         CheckNumbers(spec, errors);
         return errors.ToDictionary();
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Pods.Access;
 
 namespace MetaDJ.Scope.Provisioning.Pools;
 
@@ -11,12 +12,13 @@ namespace MetaDJ.Scope.Provisioning.Pools;
 internal sealed partial class PoolSeeds(IConfiguration configuration, PoolStore pools, ILogger<PoolSeeds> logger) : IHostedService
 {
     private const string SectionName = ProvisioningOptions.SectionName + ":Pools";
+    private const string SymmetricalPorts = PodAccessOptions.SectionName + ":" + nameof(PodAccessOptions.SymmetricalPorts);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new TextBooleans() },
     };
 
     /// <exception cref="InvalidOperationException">A pool of the configuration is not a good wish.</exception>
@@ -34,14 +36,14 @@ internal sealed partial class PoolSeeds(IConfiguration configuration, PoolStore 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     internal static IReadOnlyList<Pool> Read(IConfiguration configuration) =>
-        [.. configuration.GetSection(SectionName).GetChildren().Select(section => ReadPool(section))];
+        [.. configuration.GetSection(SectionName).GetChildren().Select(section => ReadPool(section, configuration.GetValue<bool>(SymmetricalPorts)))];
 
-    private static Pool ReadPool(IConfigurationSection section)
+    private static Pool ReadPool(IConfigurationSection section, bool symmetricalPorts)
     {
         try
         {
             var spec = Object(section, Property).Deserialize<PoolSpec>(Json)!;
-            var errors = PoolRules.Check(spec);
+            var errors = PoolRules.Check(spec, symmetricalPorts);
             return errors.Count == 0
                 ? new Pool(PoolName.Parse(section.Key), spec)
                 : throw new FormatException(string.Join(" ", errors.SelectMany(error => error.Value.Select(text => $"{error.Key} {text}"))));

@@ -16,6 +16,7 @@ internal static class PoolShape
         && (made.NetworkVolume is null) == (wanted.NetworkVolume is null)
         && made.VolumeGb == wanted.VolumeGb
         && made.DiskGb == wanted.DiskGb
+        && made.Access.Serves(wanted.Access)
         && made.Loras.SequenceEqual(wanted.Loras)
         && made.LoadParameters.Count == wanted.LoadParameters.Count
         && made.LoadParameters.All(one => wanted.LoadParameters.TryGetValue(one.Key, out var other) && JsonElement.DeepEquals(one.Value, other));

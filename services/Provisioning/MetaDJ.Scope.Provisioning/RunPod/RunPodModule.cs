@@ -28,6 +28,7 @@ public static class RunPodModule
         AddClient(services);
         services.AddSingleton<ICloudCatalogue, RunPodCatalogue>();
         services.AddSingleton<PodLogStream>();
+        services.AddSingleton<ICloudAccess, RunPodAccess>();
         services.AddSingleton<IGpuCloud, RunPodGpuCloud>();
         services.AddSingleton<ICloudStorage, RunPodStorage>();
         services.AddSingleton<ICloudTemplates, RunPodTemplates>();

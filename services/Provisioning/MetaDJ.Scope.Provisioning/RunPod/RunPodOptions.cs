@@ -73,10 +73,11 @@ public sealed class RunPodOptions : IValidatableObject
         if (!ProxyTemplate.Contains("{podId}", StringComparison.Ordinal)
             || !ProxyTemplate.Contains("{port}", StringComparison.Ordinal)
             || !ProxyTemplate.EndsWith('/')
-            || !Uri.TryCreate(ProxyTemplate.Replace("{podId}", "a", StringComparison.Ordinal).Replace("{port}", "1", StringComparison.Ordinal), UriKind.Absolute, out _))
+            || !Uri.TryCreate(ProxyTemplate.Replace("{podId}", "a", StringComparison.Ordinal).Replace("{port}", "1", StringComparison.Ordinal), UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https"))
         {
             yield return new ValidationResult(
-                "RunPod:ProxyTemplate must be an address with {podId} and {port} in it that ends in a slash.", [nameof(ProxyTemplate)]);
+                "RunPod:ProxyTemplate must be an http or https address with {podId} and {port} in it that ends in a slash.", [nameof(ProxyTemplate)]);
         }
     }
 }

@@ -24,7 +24,8 @@ internal static class SpendFactsOf
         var sightings = new List<Sighting>();
         var gone = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         var listedAt = snapshot.Cloud?.At;
-        var listed = (snapshot.Cloud?.Pods ?? []).Where(pod => pod.Status != CloudPodStatus.Terminated).ToDictionary(pod => pod.CloudId, StringComparer.Ordinal);
+        var listed = (snapshot.Cloud?.Pods ?? []).Where(pod => pod.Status != CloudPodStatus.Terminated)
+            .DistinctBy(pod => pod.CloudId).ToDictionary(pod => pod.CloudId, StringComparer.Ordinal);
         foreach (var cloud in listed.Values)
         {
             var record = records.GetValueOrDefault(cloud.CloudId) ?? awaited.GetValueOrDefault(cloud.Name);
@@ -80,7 +81,8 @@ internal static class SpendFactsOf
         }
 
         var isMissed = at is null && placement.PlacedAt < listedAt;
-        if (placement.StartedAt is not { } started || placement.PlacedAt is not { } placed || !(at is not null || isMissed))
+        var word = placement.StartedAt ?? (placement.Status == CloudPodStatus.Running ? placement.PlacedAt : null);
+        if (word is not { } started || placement.PlacedAt is not { } placed || !(at is not null || isMissed))
         {
             return null;
         }

@@ -9,7 +9,7 @@ internal static class SpendModule
     {
         services.AddOptions<SpendOptions>().BindConfiguration(SpendOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new StoragePrices(provider.GetRequiredService<IOptions<SpendOptions>>().Value.HighPerformancePerGbMonth));
-        services.AddSingleton<LedgerStore>().AddSingleton<LedgerBook>().AddSingleton<SpendLines>().AddSingleton<SpendSums>().AddSingleton<PodCosts>();
+        services.AddSingleton<LedgerStore>().AddSingleton<LedgerBook>().AddSingleton<SpendLines>().AddSingleton<PodCosts>();
         services.AddSingleton<SpendLook>();
         services.AddSingleton<BillCheckStore>().AddSingleton<BillComparing>().AddSingleton<BillChecks>();
         return services;

@@ -17,8 +17,8 @@ internal sealed class VolumePlaces(ICloudCatalogue catalogue, IGpuCloud cloud, V
 
     public bool Knows(Pool pool) => pool.Spec switch
     {
-        { NetworkVolumeId: { } id } => _homes.ContainsKey(id),
-        { NetworkVolume: not null } => _reading is not null,
+        { NetworkVolumeId: { } id } => _homes.ContainsKey(id) && (!pool.Spec.Access.GlobalNetworking || _reading is not null),
+        { NetworkVolume: not null } or { Access.GlobalNetworking: true } => _reading is not null,
         _ => true,
     };
 
@@ -30,13 +30,21 @@ internal sealed class VolumePlaces(ICloudCatalogue catalogue, IGpuCloud cloud, V
             _homes[id] = await cloud.VolumeDataCenterAsync(id, cancellationToken);
         }
 
-        if (pool.Spec.NetworkVolume is not null)
+        if (pool.Spec.NetworkVolume is not null || pool.Spec.Access.GlobalNetworking)
         {
             _reading = new Reading(await catalogue.DataCentersAsync(cancellationToken), await store.ListAsync());
         }
     }
 
     public GpuWish WishOf(Pool pool)
+    {
+        var wish = WishOfVolumes(pool);
+        return pool.Spec.Access.GlobalNetworking && _reading is { } reading
+            ? wish with { GlobalNetworkDataCenters = [.. reading.Places.Places.Where(place => place.GlobalNetwork).Select(place => place.Id)] }
+            : wish;
+    }
+
+    private GpuWish WishOfVolumes(Pool pool)
     {
         if (pool.Spec.NetworkVolume is not { } managed || _reading is not { } reading)
         {

@@ -59,6 +59,27 @@ public enum FaultKind
     /// <summary>Frames stop coming while everything else answers.</summary>
     StalledFrames = 18,
 
+    /// <summary>The container's image is not to be had; the system log says so.</summary>
+    ImagePullFails = 31,
+
+    /// <summary>Scope finds its port taken and ends.</summary>
+    PortInUse = 32,
+
+    /// <summary>Scope finds its disk full and ends.</summary>
+    DiskFull = 33,
+
+    /// <summary>The host's driver is older than the image's CUDA.</summary>
+    OldDriver = 34,
+
+    /// <summary>A stopped pod starts without its GPU.</summary>
+    StartsWithoutGpu = 35,
+
+    /// <summary>The proxy answers <see cref="Fault.Status"/> or 502, with the edge's page from 520 on, and passes nothing to Scope.</summary>
+    ProxyFails = 36,
+
+    /// <summary>The proxy answers 200 with a web page, whatever was asked for.</summary>
+    ProxyShowsPage = 37,
+
     /// <summary>A create is held back for <see cref="Fault.Takes"/>, or half a minute; then the pod is made, whether or not anybody still waits for it.</summary>
     HeldCreate = 19,
 

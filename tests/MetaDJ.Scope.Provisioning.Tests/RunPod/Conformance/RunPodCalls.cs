@@ -98,6 +98,7 @@ internal static class RunPodCalls
             ["CreateNetworkVolumeAsync minimal"] = (api, token) => api.CreateNetworkVolumeAsync(new CreateNetworkVolumeRequest("models", 10, "EU-RO-1"), token),
             ["CreateNetworkVolumeAsync maximal"] = (api, token) => api.CreateNetworkVolumeAsync(
                 new CreateNetworkVolumeRequest("models", 4096, "EU-RO-1", VolumeType.HighPerformance), token),
+            ["GetSshKeysAsync"] = (api, token) => api.GetSshKeysAsync(token),
             ["GetNetworkVolumeAsync"] = (api, token) => api.GetNetworkVolumeAsync("2q9m7x4c", token),
             ["UpdateNetworkVolumeAsync minimal"] = (api, token) => api.UpdateNetworkVolumeAsync("2q9m7x4c", new UpdateNetworkVolumeRequest("renamed"), token),
             ["UpdateNetworkVolumeAsync maximal"] = (api, token) => api.UpdateNetworkVolumeAsync("2q9m7x4c", new UpdateNetworkVolumeRequest("renamed", 200), token),

@@ -106,6 +106,11 @@ internal static class OfferFit
             return homes.Count == 0 ? "There is no data centre for the network volume." : $"The network volume is in {string.Join(" or ", homes)}.";
         }
 
+        if (wish.GlobalNetworkDataCenters is { } networked && (offer.Cloud != CloudTier.Secure || !networked.Contains(offer.DataCenter, StringComparer.Ordinal)))
+        {
+            return offer.Cloud != CloudTier.Secure ? "Global networking exists in the Secure cloud only." : "This data centre has no global network.";
+        }
+
         return wish.DataCenters.Count > 0 && (offer.DataCenter is null || !wish.DataCenters.Contains(offer.DataCenter, StringComparer.Ordinal))
             ? "This data centre is not among those asked for."
             : null;

@@ -41,6 +41,10 @@ internal interface IRunPodApi
         [Header("Last-Event-ID")] string? lastEventId = null,
         CancellationToken cancellationToken = default);
 
+    /// <summary>The account's registered public keys. RunPod's call to change them replaces them all: it has no place here.</summary>
+    [Get("/account/ssh-keys")]
+    Task<IApiResponse<SshKeys>> GetSshKeysAsync(CancellationToken cancellationToken = default);
+
     /// <param name="product">Required with <paramref name="include"/>; this and what follows is refused without it.</param>
     /// <param name="cudaVersions">Not together with <paramref name="minCudaVersion"/>.</param>
     [Get("/catalog/gpus")]

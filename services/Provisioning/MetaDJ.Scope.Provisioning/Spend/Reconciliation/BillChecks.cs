@@ -1,4 +1,3 @@
-using System.Globalization;
 using MetaDJ.Scope.Provisioning.Alerts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
@@ -10,10 +9,10 @@ namespace MetaDJ.Scope.Provisioning.Spend.Reconciliation;
 internal sealed partial class BillChecks(
     BillComparing comparing, BillCheckStore store, AlertStore alerts, IOptions<SpendOptions> options, TimeProvider clock, ILogger<BillChecks> logger)
 {
-    public const string GapAlert = "billing-gap";
-    public const string UnreadableAlert = "billing-unreadable";
+    /// <summary>Days per turn, each of two calls: making up for a month must not use up the rate limit that pods need.</summary>
+    private const int MostDays = 5;
 
-    /// <summary>A check that failed is tried again after this long; one that is done is found to be so by a read.</summary>
+    /// <summary>A check that failed, or the rest of many, is tried again after this long; one that is done is found to be so by a read.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
     private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
@@ -28,12 +27,12 @@ internal sealed partial class BillChecks(
         try
         {
             await CheckDueAsync(fence, cancellationToken);
-            await alerts.ClearAsync(UnreadableAlert);
+            await alerts.ClearAsync(BillAlert.Unreadable);
         }
         catch (HttpRequestException exception)
         {
             LogBillUnreadable(exception.Message);
-            await alerts.RaiseAsync(UnreadableAlert, AlertSeverity.Warning, "RunPod's bill could not be read; the ledger is not compared with it until it can.");
+            await alerts.RaiseAsync(BillAlert.Unreadable, AlertSeverity.Warning, "RunPod's bill could not be read; the ledger is not compared with it until it can.");
         }
     }
 
@@ -46,18 +45,28 @@ internal sealed partial class BillChecks(
             await CheckDueAsync(fence: 0, cancellationToken);
         }
 
-        await CheckDayAsync(day ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), fence: 0, cancellationToken);
+        await CheckDayAsync(day ?? Today, fence: 0, cancellationToken);
+        await TellAsync();
     }
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     private async Task CheckDueAsync(long fence, CancellationToken cancellationToken)
     {
         var checks = await store.ListAsync();
+        var done = 0;
         foreach (var day in BillDays.Due(checks, options.Value.BillingLag, clock.GetUtcNow()).ToList())
         {
-            if (checks.ContainsKey(day) || await comparing.KnowsAsync(day))
+            if (done < MostDays && (checks.ContainsKey(day) || await comparing.KnowsAsync(day)))
             {
                 await CheckDayAsync(day, fence, cancellationToken);
+                done++;
             }
+        }
+
+        if (done > 0)
+        {
+            await TellAsync();
         }
     }
 
@@ -69,14 +78,22 @@ internal sealed partial class BillChecks(
         if (report.Verdict == BillVerdict.Differs)
         {
             LogGap(report.Day, report.Ours, report.Theirs, report.Gap);
-            await alerts.RaiseAsync(GapAlert, AlertSeverity.Warning, string.Create(
-                CultureInfo.InvariantCulture,
-                $"RunPod's bill of {report.Day:yyyy-MM-dd} differs from our record by {report.Gap:0.00} USD ({report.Theirs:0.00} billed, {report.Ours:0.00} counted). The ledger was corrected; GET /api/spend/reconciliation names the pods."));
         }
         else
         {
             LogCompared(report.Day, report.Verdict, report.Theirs, report.Gap);
-            await alerts.ClearAsync(GapAlert);
+        }
+    }
+
+    private async Task TellAsync()
+    {
+        if (BillAlert.Of((await store.ListAsync()).Values, Today) is { } text)
+        {
+            await alerts.RaiseAsync(BillAlert.Gap, AlertSeverity.Warning, text);
+        }
+        else
+        {
+            await alerts.ClearAsync(BillAlert.Gap);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class BillComparing(
     public async Task<bool> KnowsAsync(DateOnly day)
     {
         var from = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
-        return (await ledger.DayAsync(day)).Count > 0
+        return await ledger.CountAsync(day) > 0
             || (await ledger.MetersAsync()).SelectMany(meter => meter.OpenLines(clock.GetUtcNow())).Any(line => line.Within(from, from.AddDays(1)) is not null);
     }
 

@@ -10,6 +10,9 @@ internal sealed record BootPlan(DateTimeOffset StartingAt, DateTimeOffset Runnin
     private const double RunningShare = 0.25;
     private const int SlowFactor = 5;
 
+    /// <summary>What the log says when the container has started; null when there is nothing to complain of.</summary>
+    public BootComplaint? Complaint { get; init; }
+
     public static BootPlan Draw(DateTimeOffset now, SimulatorOptions options, Random dice, Fault? slow, bool endless)
     {
         var spread = options.BootLongest - options.BootShortest;

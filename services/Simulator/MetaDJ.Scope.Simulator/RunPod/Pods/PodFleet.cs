@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using MetaDJ.Scope.Simulator.Faults;
+using MetaDJ.Scope.Simulator.RunPod.Account;
 using MetaDJ.Scope.Simulator.RunPod.Gate;
 using MetaDJ.Scope.Simulator.RunPod.Templates;
 using MetaDJ.Scope.Simulator.RunPod.Volumes;
@@ -21,11 +22,12 @@ internal sealed class PodFleet
     private readonly NetworkVolumes _volumes;
     private readonly PodTemplates _templates;
     private readonly FaultBoard _faults;
+    private readonly AccountKeys _keys;
     private readonly Random _dice;
 
-    public PodFleet(PodWorld world, PodPlacement placement, NetworkVolumes volumes, PodTemplates templates, FaultBoard faults)
+    public PodFleet(PodWorld world, PodPlacement placement, NetworkVolumes volumes, PodTemplates templates, FaultBoard faults, AccountKeys keys)
     {
-        (_world, _placement, _volumes, _templates, _faults) = (world, placement, volumes, templates, faults);
+        (_world, _placement, _volumes, _templates, _faults, _keys) = (world, placement, volumes, templates, faults, keys);
         _dice = world.Options.Seed is { } seed ? new Random(seed) : Random.Shared;
         faults.Roster = name => _pods.Values.FirstOrDefault(pod => pod.Settings.Name == name)?.Target;
         volumes.InUse = id => _pods.Values.Any(pod => pod.Settings.NetworkVolumeId == id);
@@ -56,7 +58,7 @@ internal sealed class PodFleet
             return (null, RunPodProblem.Invalid("$.templateId: template is a serverless template"));
         }
 
-        var settings = PodSettingsOf.New(request, template);
+        var settings = PodSettingsOf.New(request, template, _keys.All);
         var volume = settings.NetworkVolumeId is { } volumeId ? _volumes.Find(volumeId) : null;
         var ownCuda = request.Gpu is { AllowedCudaVersions: not null } or { MinCudaVersion: not null };
         var (machine, refusal) = _placement.Place(
@@ -102,6 +104,7 @@ internal sealed class PodFleet
             case PodAction.Start when !_placement.TryResume(pod):
                 return RunPodProblem.BadRequest("Failed to resume pod.");
             case PodAction.Start:
+                pod.LostItsGpu = _faults.Strike(FaultKind.StartsWithoutGpu, pod.Target) is not null;
                 pod.Boot(Plan(pod, runningAtOnce: false));
                 return null;
             case PodAction.Restart:
@@ -187,10 +190,12 @@ internal sealed class PodFleet
     {
         var now = _world.Clock.GetUtcNow();
         var slow = _faults.Strike(FaultKind.SlowBoot, pod.Target);
-        var endless = _faults.Strike(FaultKind.BootNeverEnds, pod.Target) is not null;
+        BootComplaint? complaint = BootComplaint.Kinds.Where(kind => _faults.Strike(kind, pod.Target) is not null)
+            .Select(kind => BootComplaint.Of(kind, pod.Settings.Image)).FirstOrDefault();
+        var endless = complaint is not null || _faults.Strike(FaultKind.BootNeverEnds, pod.Target) is not null;
         lock (_dice)
         {
-            var plan = BootPlan.Draw(now, _world.Options, _dice, slow, endless);
+            var plan = BootPlan.Draw(now, _world.Options, _dice, slow, endless) with { Complaint = complaint };
             return runningAtOnce ? plan.RunningFrom(now) : plan;
         }
     }

@@ -40,7 +40,18 @@ internal sealed class PodPlacement(Stock stock, FaultBoard faults, UsageBook usa
             return (null, RunPodProblem.NoCapacity());
         }
 
-        var machine = Centers(request, gpu, cloud, volumeCenter)
+        var centers = Centers(request, gpu, cloud, volumeCenter);
+        if (request.GlobalNetworking == true)
+        {
+            // Enforced upstream, as the specification has it; in which words is not documented.
+            centers = cloud == Cloud.Secure ? centers.Where(center => CatalogSeed.Embedded.DataCenter(center)?.GlobalNetwork == true) : [];
+            if (!centers.Any())
+            {
+                return (null, RunPodProblem.BadRequest("global networking is not available for the requested cloud or data centers"));
+            }
+        }
+
+        var machine = centers
             .Select(center => new Machine(gpu.Id, count, gpu.Memory, center, cloud, cuda, price))
             .FirstOrDefault(candidate => faults.Strike(FaultKind.NoCapacity, Target(request.Name!, candidate)) is null && stock.TryTake(candidate));
         return machine is null ? (null, RunPodProblem.NoCapacity()) : (machine, null);

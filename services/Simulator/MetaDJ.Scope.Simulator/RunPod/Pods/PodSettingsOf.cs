@@ -8,14 +8,21 @@ internal static class PodSettingsOf
 {
     private const int DefaultDiskGb = 20;
     private const string JupyterPassword = "JUPYTER_PASSWORD";
+    private const string PublicKey = "PUBLIC_KEY";
 
     /// <summary>The body wins over the template, in <c>env</c> key by key.</summary>
-    public static PodSettings New(CreatePodRequest request, PodTemplate? template)
+    /// <param name="keys">Registered with the account; without any, <c>startSsh</c> does nothing.</param>
+    public static PodSettings New(CreatePodRequest request, PodTemplate? template, IReadOnlyList<string> keys)
     {
         var env = Merged(template?.Env, request.Env);
         if ((request.StartJupyter ?? template?.StartJupyter ?? false) && !env.ContainsKey(JupyterPassword))
         {
             env[JupyterPassword] = RandomNumberGenerator.GetHexString(20, lowercase: true);
+        }
+
+        if ((request.StartSsh ?? template?.StartSsh ?? false) && keys.Count > 0)
+        {
+            env.TryAdd(PublicKey, string.Join('\n', keys));
         }
 
         return new(

@@ -1,13 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace MetaDJ.Scope.Simulator.RunPod.Pods;
 
 /// <summary>How a pod looks from outside.</summary>
 internal static class PodView
 {
-    private const string PublicIp = "203.0.113.7";
-
     public static PodWire Of(SimulatedPod pod, SimulatorOptions options, DateTimeOffset now)
     {
         pod.Settle();
@@ -25,7 +20,7 @@ internal static class PodView
             settings.Ports,
             settings.Env,
             settings.Registry,
-            new(pod.Machine.Gpu, pod.Machine.Count),
+            new(pod.Machine.Gpu, pod.LostItsGpu ? 0 : pod.Machine.Count),
             pod.Machine.Cloud,
             pod.Machine.DataCenter,
             pod.Machine.Cuda,
@@ -48,8 +43,8 @@ internal static class PodView
             return new(proxy, null);
         }
 
-        var port = PublicPort(pod, 22);
-        return new(proxy, new(PublicIp, port, "root", $"ssh root@{PublicIp} -p {port}"));
+        var (address, port) = (PodPorts.Address(pod), PodPorts.Public(pod, 22));
+        return new(proxy, new(address, port, "root", $"ssh root@{address} -p {port}"));
     }
 
     private static PodRuntime Runtime(SimulatedPod pod, DateTimeOffset now) => new(
@@ -57,12 +52,5 @@ internal static class PodView
         [.. Enumerable.Repeat(new GpuUtilization(0, 0), pod.Machine.Count)],
         new(0),
         new(0),
-        [.. pod.Settings.Ports.Select(port => port.Split('/')).Select(parts => Map(pod, int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1]))]);
-
-    private static PortMapping Map(SimulatedPod pod, int port, string type) =>
-        type == "tcp" && pod.IsListening ? new(port, PublicPort(pod, port), type, PublicIp) : new(port, null, type, null);
-
-    /// <summary>Another one after every start of the container, as in life.</summary>
-    private static int PublicPort(SimulatedPod pod, int port) =>
-        10_000 + (BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes($"{pod.Id}/{pod.Starts}/{port}"))) % 50_000);
+        [.. PodPorts.Mapped(pod)]);
 }

@@ -55,6 +55,11 @@ internal sealed partial class PodWorld(
             variables["RUNPOD_VOLUME_ID"] = volumeId;
         }
 
+        foreach (var (name, value) in PodPorts.Variables(pod))
+        {
+            variables[name] = value;
+        }
+
         foreach (var (name, value) in pod.Settings.Env)
         {
             variables[name] = Secret(value);

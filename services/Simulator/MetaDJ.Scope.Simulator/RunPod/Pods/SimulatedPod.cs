@@ -35,6 +35,9 @@ internal sealed class SimulatedPod
     /// <summary>How often a container was started on it.</summary>
     public int Starts { get; private set; }
 
+    /// <summary>It was started on its machine though the GPU is rented by somebody else.</summary>
+    public bool LostItsGpu { get; set; }
+
     public PodLog Log { get; } = new();
 
     /// <summary>Held while a command decides and acts on this pod.</summary>
@@ -170,12 +173,21 @@ internal sealed class SimulatedPod
         {
             Become(PodStatus.Running, plan.RunningAt);
             _world.Say(this, PodLog.System, "start container");
+            Complain(plan);
         }
 
         if (Status == PodStatus.Running && _scope is null && now >= plan.ListensAt && Settings.RunsScope)
         {
             _scope = _world.StartScope(this, _kept ?? new ScopeVolume());
             _world.Say(this, PodLog.Container, $"Uvicorn running on http://0.0.0.0:{PodSettings.ScopePort} (Press CTRL+C to quit)");
+        }
+    }
+
+    private void Complain(BootPlan plan)
+    {
+        foreach (var line in plan.Complaint?.Lines ?? [])
+        {
+            _world.Say(this, plan.Complaint!.Source, line);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class PodProxy(
 {
     private const string Prefix = "/proxy/";
     private const int TimeoutOccurred = 524;
+    private const int FirstEdgeStatus = 520;
 
     // However fast the simulated clock runs, a busy machine of ours is not a slow pod.
     private static readonly TimeSpan LeastLimit = TimeSpan.FromSeconds(2);
@@ -39,6 +40,12 @@ internal sealed class PodProxy(
         }
 
         var record = calls.OfPod(pod);
+        if (await EdgeAsync(context, pod.Target with { Path = rest }))
+        {
+            record.CountUnanswered();
+            return;
+        }
+
         if (port != PodSettings.ScopePort || pod.Reach() is not { } scope)
         {
             record.CountUnanswered();
@@ -101,10 +108,31 @@ internal sealed class PodProxy(
         return tooSlow;
     }
 
-    private static Task SayAsync(HttpContext context, int status, string text)
+    /// <summary>What the edge in front of the pod says by itself.</summary>
+    private async Task<bool> EdgeAsync(HttpContext context, FaultTarget target)
+    {
+        if (faults.Strike(FaultKind.ProxyFails, target) is { } failure)
+        {
+            var status = failure.Status ?? StatusCodes.Status502BadGateway;
+            await (status >= FirstEdgeStatus
+                ? SayAsync(context, status, $"<!DOCTYPE html><html><head><title>runpod.net | {status}</title></head><body>Error {status}</body></html>", "text/html; charset=UTF-8")
+                : SayAsync(context, status, $"error code: {status}"));
+            return true;
+        }
+
+        if (faults.Strike(FaultKind.ProxyShowsPage, target) is not null)
+        {
+            await SayAsync(context, StatusCodes.Status200OK, "<!DOCTYPE html><html><body>Just a moment...</body></html>", "text/html; charset=UTF-8");
+            return true;
+        }
+
+        return false;
+    }
+
+    private static Task SayAsync(HttpContext context, int status, string text, string contentType = "text/plain; charset=UTF-8")
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=UTF-8";
+        context.Response.ContentType = contentType;
         return context.Response.WriteAsync(text);
     }
 }

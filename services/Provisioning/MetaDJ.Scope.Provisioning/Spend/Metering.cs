@@ -9,7 +9,7 @@ namespace MetaDJ.Scope.Provisioning.Spend;
 internal static class Metering
 {
     /// <summary>How long the meter of a thing that is gone stays, so that a listing which lacked it by mistake does not bill it anew.</summary>
-    private static readonly TimeSpan Linger = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Linger = TimeSpan.FromDays(2);
 
     /// <summary>How much the cloud's instants may disagree with each other: a start before the creation is one at the creation.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);

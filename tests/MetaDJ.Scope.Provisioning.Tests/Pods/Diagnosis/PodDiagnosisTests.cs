@@ -72,6 +72,7 @@ public sealed class PodDiagnosisTests
         ["paused"] = (Patient.Well().Scope(scope => scope with { FramesAfter = 120, Paused = true }), "ready"),
         ["counting frames nobody can see"] = (Patient.Well().Scope(scope => scope with { ShowsPicture = false }), "no-picture"),
         ["compiling"] = (Way(PodStage.FirstFrame).Scope(scope => scope with { FramesBefore = 0, FramesAfter = 0, SessionSeconds = 12, Paused = false }), "first-frame"),
+        ["without money"] = (Patient.Well(PodState.Requested, pod => PodChanges.Withhold(pod, "The budget of the fleet is used up.", Fleet.Now, Fleet.Now)), "no-money"),
         ["looking for a place"] = (Patient.Well(PodState.Requested), "placing"),
         ["stopped"] = (Patient.Well(PodState.Stopped).Cloud(pod => pod with { Status = CloudPodStatus.Exited }), "stopped"),
         ["on its way out"] = (Patient.Well(PodState.Draining), "draining"),

@@ -31,6 +31,7 @@ internal static class Causes
         ["insufficient-balance"] = "Add credit to the RunPod account: a start needs one hour of it, and at zero pods without a network volume are lost.",
         ["forbidden"] = "The account may not use that GPU pool. Choose other GPU types in the pool, or ask RunPod for access.",
         ["request-refused"] = "RunPod refuses the request as it is: correct the pool (image, volume, ports) by what the summary says.",
+        ["no-money"] = "Raise the budget that is named, wait for its next day or month, or end another pod: it starts by itself as soon as there is money.",
         ["rate-limited"] = "Wait: RunPod limits the calls per minute. If it keeps on, look for other programs that use the same account.",
         ["cloud-blocked"] = "RunPod's network edge turns our calls away: it dislikes the client or its address, not the API key. Wait, and look for other programs behind the same address.",
         ["cloud-silent"] = "RunPod does not answer. Look at its status page, and wait.",

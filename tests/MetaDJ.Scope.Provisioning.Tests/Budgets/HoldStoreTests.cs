@@ -174,6 +174,19 @@ public sealed class HoldStoreTests(RedisServers servers)
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task Hold_UnderALimitFinerThanAMillionth_IsRoundedDown(RedisKind kind)
+    {
+        var redis = await MoneyInRedis.EmptyAsync(servers, kind);
+        var facts = await redis.PutAsync(Facts(Now, (BudgetScope.Fleet, Daily(5 / 3m))));
+        var wish = Wish("pod-a", 1.666667m, Now.AddHours(1));
+
+        Assert.IsType<HoldOutcome.Refused>(await redis.HoldAsync(facts, wish));
+        Assert.IsType<HoldOutcome.Refused>(new MoneySheet(facts).Take(wish));
+        Assert.IsType<HoldOutcome.Held>(await redis.HoldAsync(facts, wish with { Rate = 1_666_666 }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Hold_OfManyKeptTogether_GivesThePeopleInFrontWhatSparesBehindHeld(RedisKind kind)
     {
         var redis = await MoneyInRedis.EmptyAsync(servers, kind);

@@ -10,8 +10,8 @@ internal static class MicroUsd
 
     public static long Up(decimal usd) => (long)decimal.Ceiling(usd * 1_000_000);
 
-    /// <summary>As a limit is read by the script.</summary>
-    public static long Limit(decimal usd) => (long)Math.Floor(((double)usd * 1_000_000) + 0.5);
+    /// <summary>As a limit is read by the script: rounded down, but for what a binary number is off by.</summary>
+    public static long Limit(decimal usd) => (long)Math.Floor(((double)usd * 1_000_000) + 0.001);
 
     public static decimal ToUsd(long micro) => micro / 1_000_000m;
 

@@ -72,6 +72,7 @@ public sealed class PodDiagnosisTests
         ["paused"] = (Patient.Well().Scope(scope => scope with { FramesAfter = 120, Paused = true }), "ready"),
         ["counting frames nobody can see"] = (Patient.Well().Scope(scope => scope with { ShowsPicture = false }), "no-picture"),
         ["compiling"] = (Way(PodStage.FirstFrame).Scope(scope => scope with { FramesBefore = 0, FramesAfter = 0, SessionSeconds = 12, Paused = false }), "first-frame"),
+        ["without money"] = (Patient.Well(PodState.Requested, pod => PodChanges.Withhold(pod, "The budget of the fleet is used up.", Fleet.Now, Fleet.Now)), "no-money"),
         ["looking for a place"] = (Patient.Well(PodState.Requested), "placing"),
         ["withheld for want of money"] = (Withheld("The budget of the fleet, $5 per day, has $0.10 free and $0.90 would be needed."), "no-money"),
         ["withheld by the rate limit"] = (Withheld("the cloud asks to wait 12 s"), "rate-limited"),

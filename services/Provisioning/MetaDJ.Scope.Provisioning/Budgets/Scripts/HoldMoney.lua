@@ -128,7 +128,7 @@ for _, wish in ipairs(ask.wishes) do
       local first = math.max(start, window.from)
       local ms = math.min(till, window.to) - first
       if type(limit) == 'number' and ms > 0 then
-        limit = math.floor(limit * 1000000 + 0.5)
+        limit = math.floor(limit * 1000000 + 0.001)
         local used = (window.current and ask.spent[scope][window.period] or 0) + (totals[scope] and totals[scope][index] or 0)
         local free, needed = limit - used, cost(wish.rate, ms)
         if needed > free then

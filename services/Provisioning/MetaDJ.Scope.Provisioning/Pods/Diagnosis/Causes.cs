@@ -32,6 +32,7 @@ internal static class Causes
         ["no-money"] = "There is no money for it: raise the budget that is named (PUT /api/budgets/{scope}), or wait for its next day or month.",
         ["forbidden"] = "The account may not use that GPU pool. Choose other GPU types in the pool, or ask RunPod for access.",
         ["request-refused"] = "RunPod refuses the request as it is: correct the pool (image, volume, ports) by what the summary says.",
+        ["no-money"] = "Raise the budget that is named, wait for its next day or month, or end another pod: it starts by itself as soon as there is money.",
         ["rate-limited"] = "Wait: RunPod limits the calls per minute. If it keeps on, look for other programs that use the same account.",
         ["cloud-blocked"] = "RunPod's network edge turns our calls away: it dislikes the client or its address, not the API key. Wait, and look for other programs behind the same address.",
         ["cloud-silent"] = "RunPod does not answer. Look at its status page, and wait.",

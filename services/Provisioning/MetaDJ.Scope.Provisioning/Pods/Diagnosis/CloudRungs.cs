@@ -20,6 +20,7 @@ internal static class CloudRungs
             { State: PodState.Lost } when pod.CloudId is null || pod.Placement.Gone =>
                 Rung.Fails(Code, Question, pod.Reason ?? "It is gone.", PlacingCauses.Of(pod), ReasonSigns.SaidByLogs),
             { State: PodState.Terminated } or { Placement.Gone: true } => Rung.Waits(Code, Question, pod.Reason ?? "It has ended.", "ended"),
+            { CloudId: null, Placement: { AwaitsMoney: true, Asking: null } } => Rung.Waits(Code, Question, pod.Way.Text ?? "There is no money for it.", "no-money"),
             { CloudId: null } when pod.Placement.NotBefore > findings.Now =>
                 Withheld(Code, Question, pod),
             { CloudId: null } => Rung.Waits(Code, Question, $"{pod.Way.Text ?? "Not yet"}; {tried} candidates have refused it.", "placing"),

@@ -101,6 +101,7 @@ internal static class PoolDiagnosis
         var asking = findings.Pods.FirstOrDefault(pod => pod.State == PodState.Requested);
         return (asking, lost) switch
         {
+            ({ Placement: { AwaitsMoney: true, Asking: null } } pod, _) => Rung.Waits(Code, Question, pod.Way.Text ?? "There is no money for it.", "no-money"),
             ({ } pod, _) when pod.Placement.NotBefore > findings.Now => Rung.Waits(Code, Question, $"{pod.Way.Text}; asked again at {pod.Placement.NotBefore:T}.", "placing"),
             ({ } pod, _) => Rung.Waits(Code, Question, $"{pod.Placement.Refusals.Count} have refused; {pod.Way.Text ?? "the next is asked"}.", "placing"),
             (null, { CloudId: null } pod) when Free(findings) == 0 && Coming(findings) == 0 => Rung.Fails(Code, Question, pod.Reason ?? "None did.", CauseOf(pod)),

@@ -29,7 +29,6 @@ internal static class Causes
         ["no-capacity"] = "Every candidate was sold out. Try again in some minutes, or widen the pool: more GPU types, data centres or clouds. GET /api/gpus shows what there is.",
         ["no-offer-fits"] = "No GPU of the catalogue fits the pool. GET /api/gpus?pipeline= says why for each: memory, price ceiling, cloud, data centre.",
         ["insufficient-balance"] = "Add credit to the RunPod account: a start needs one hour of it, and at zero pods without a network volume are lost.",
-        ["no-money"] = "There is no money for it: raise the budget that is named (PUT /api/budgets/{scope}), or wait for its next day or month.",
         ["forbidden"] = "The account may not use that GPU pool. Choose other GPU types in the pool, or ask RunPod for access.",
         ["request-refused"] = "RunPod refuses the request as it is: correct the pool (image, volume, ports) by what the summary says.",
         ["no-money"] = "Raise the budget that is named, wait for its next day or month, or end another pod: it starts by itself as soon as there is money.",

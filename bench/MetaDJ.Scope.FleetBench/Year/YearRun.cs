@@ -202,7 +202,7 @@ internal sealed class YearRun : IAsyncDisposable
     /// <summary>Once in the year the account runs dry: the cloud ends what it can, and sells nothing until somebody pays.</summary>
     private void Balance(DateTimeOffset now)
     {
-        if (_cloud.Usage.Balance <= 0 && !_wasPoor)
+        if (!_wasPoor && Standstills % 10 == 0 && _cloud.Usage.Balance <= 0)
         {
             (_wasPoor, _poorSince) = (true, now);
             _cloud.ForgetStrangers();

@@ -193,11 +193,11 @@ public sealed class MeteringTests
         var world = new MeterWorld { Kept = [MeterWorld.Id] };
         world.See(Start, MeterWorld.Pod(CloudPodStatus.Running));
         world.See(Start.AddMinutes(1));
-        world.See(Start.AddHours(50));
+        world.See(Start.AddHours(5));
         Assert.NotNull(world.Meter);
 
         world.Kept = [];
-        Assert.Equal([MeterWorld.Id], world.See(Start.AddHours(51)).Dropped);
+        Assert.Equal([MeterWorld.Id], world.See(Start.AddDays(3)).Dropped);
         Assert.Null(world.Meter);
     }
 }

@@ -95,12 +95,12 @@ public sealed class Section03GpuSelectionTests
     }
 
     [Theory]
-    [InlineData("longlive", 20)]
-    [InlineData("streamdiffusionv2", 20)]
-    [InlineData("memflow", 20)]
-    [InlineData("reward-forcing", 20)]
+    [InlineData("longlive", 22)]
+    [InlineData("streamdiffusionv2", 22)]
+    [InlineData("memflow", 22)]
+    [InlineData("reward-forcing", 22)]
     [InlineData("krea-realtime-video", 32)]
-    public void PipelinesOf13BNeed20Gigabytes_AndKrea32(string pipeline, int needed)
+    public void PipelinesOf13BTake20Gigabytes_SoThatA20GigabyteCardIsTooSmall_AndKreaTakes32(string pipeline, int needed)
     {
         Assert.True(Offering.Rank(new PoolSpec { Pipeline = pipeline }, Offering.Of("GPU", needed))[0].Fits);
         Assert.Equal($"{needed - 1} GB of memory, {needed} GB needed.", Offering.Rank(new PoolSpec { Pipeline = pipeline }, Offering.Of("GPU", needed - 1))[0].Reason);

@@ -197,7 +197,7 @@ public sealed class MeteringTests
         Assert.NotNull(world.Meter);
 
         world.Kept = [];
-        Assert.Equal([MeterWorld.Id], world.See(Start.AddHours(6)).Dropped);
+        Assert.Equal([MeterWorld.Id], world.See(Start.AddDays(3)).Dropped);
         Assert.Null(world.Meter);
     }
 }

@@ -17,8 +17,10 @@ public sealed class OfferRankingTests
 
     [Theory]
     [InlineData("longlive", null, 16, false)]
-    [InlineData("longlive", null, 20, true)]
-    [InlineData("streamdiffusionv2", null, 20, true)]
+    [InlineData("longlive", null, 20, false)]
+    [InlineData("longlive", null, 24, true)]
+    [InlineData("streamdiffusionv2", null, 20, false)]
+    [InlineData("streamdiffusionv2", null, 24, true)]
     [InlineData("memflow", null, 19, false)]
     [InlineData("reward-forcing", null, 24, true)]
     [InlineData("krea-realtime-video", null, 24, false)]

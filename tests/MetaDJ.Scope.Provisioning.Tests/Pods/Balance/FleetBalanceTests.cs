@@ -50,6 +50,17 @@ public sealed class FleetBalanceTests
     }
 
     [Fact]
+    public void PodThatEndsWithItsSession_TakesAPlaceOfItsPoolUntilThen()
+    {
+        var fleet = new Fleet().Wishing(spec => spec with { Warm = 2, Maximum = 2 });
+        fleet.Use(fleet.Add(PodState.Ready, pod => pod with { Spec = pod.Spec with { DiskGb = 41 } }), leased: true, fence: 1);
+        fleet.Add(PodState.Ready);
+        fleet.Add(PodState.Ready);
+
+        Assert.Single(fleet.Steps().OfType<PodAction.Retire>());
+    }
+
+    [Fact]
     public void Recovering_GoesBeforeWhoHasWaitedLonger()
     {
         var fleet = new Fleet().Also("club", spec => spec).Line("stage", 10 * Minute).Line("club", Minute).Recovering("club");

@@ -16,6 +16,12 @@ internal sealed record PipelineMemory(double EstimatedGb, double? UnquantisedAbo
     /// <summary>Asks for the model as it is, in our questions only: Scope is told so by leaving the parameter out.</summary>
     public const string Unquantised = "none";
 
+    /// <summary>
+    /// An estimate of 20 GB means a card of 24: a part of every card is CUDA's own, and LoRAs come on top. Scope's estimate of a quantised model
+    /// is the size of the card it was tried on.
+    /// </summary>
+    private const double Headroom = 1.1;
+
     /// <returns>Null where its schema tells nothing of memory.</returns>
     public static PipelineMemory? Of(PipelineSchema? schema) =>
         schema?.EstimatedVramGb is { } estimate ? new PipelineMemory(estimate, schema.RecommendedQuantizationVramThreshold) : null;
@@ -31,7 +37,10 @@ internal sealed record PipelineMemory(double EstimatedGb, double? UnquantisedAbo
 
     /// <summary>Gigabytes that a GPU must have at least.</summary>
     /// <param name="wanted">What the pool's load parameters fix; null leaves it to the size.</param>
-    public int FloorGb(string? wanted) => wanted is null or Fp8 || UnquantisedAboveGb is null
-        ? (int)Math.Ceiling(EstimatedGb)
-        : (int)Math.Floor(UnquantisedAboveGb.Value) + 1;
+    public int FloorGb(string? wanted) => (wanted, UnquantisedAboveGb) switch
+    {
+        (_, null) => (int)Math.Ceiling(EstimatedGb * Headroom),
+        (null or Fp8, _) => (int)Math.Ceiling(EstimatedGb),
+        (_, { } above) => (int)Math.Floor(above) + 1,
+    };
 }

@@ -22,6 +22,7 @@ internal sealed class PoolAccount
         Need = PoolNeed.Of(pool, demand, [.. Pods.Where(pod => pod.State == PodState.Lost && IsLeased(pod))], Lead, now);
         var serving = Pods.Where(pod => pod.State.IsSupply() && !snapshot.IsOutdated(pod)).ToList();
         Leased = serving.Count(IsLeased);
+        Outgoing = Pods.Count(pod => IsLeased(pod) && (pod.State == PodState.Draining || (pod.State.IsSupply() && snapshot.IsOutdated(pod))));
         _idle = [.. free.Where(pod => !snapshot.IsBusy(pod) && !snapshot.IsOutdated(pod) && !IsLeased(pod))];
         Expired = [.. _idle.Where(pod => pod.State == PodState.Ready && now - pod.RunningSince >= pool.Spec.SpareLifetime).OrderBy(pod => pod.RunningSince)];
         Stopped = new Queue<Pod>(_idle.Where(pod => pod.State == PodState.Stopped));
@@ -44,6 +45,9 @@ internal sealed class PoolAccount
 
     public int Leased { get; }
 
+    /// <summary>Pods that end with the session that plays on them: drained, or made for what the pool was before. They take places until then.</summary>
+    public int Outgoing { get; }
+
     public int Ready { get; }
 
     public int ReadyFree { get; }
@@ -65,7 +69,7 @@ internal sealed class PoolAccount
 
     public int People => Need.People.Count;
 
-    public int Wanted => Math.Min(Pool.Spec.Maximum, Leased + People + Need.Spares);
+    public int Wanted => Math.Min(Math.Max(0, Pool.Spec.Maximum - Outgoing), Leased + People + Need.Spares);
 
     /// <summary>The first person for whom there is no pod, not even one on its way.</summary>
     public PersonWish? Unserved => Free + _given < People ? Need.People[Free + _given] : null;

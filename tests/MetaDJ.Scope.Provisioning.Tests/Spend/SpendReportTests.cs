@@ -67,6 +67,7 @@ public sealed class SpendReportTests
     [InlineData("2026-11-24T10:00:00Z", "2026-11-24T09:00:00Z", null, "from")]
     [InlineData("2020-11-24T10:00:00Z", "2026-11-24T09:00:00Z", null, "from")]
     [InlineData(null, "0001-01-01T00:00:00Z", null, "to")]
+    [InlineData("0001-01-01T00:00:00Z", "0001-01-02T00:00:00Z", null, "to")]
     [InlineData(null, null, "colour", "by")]
     [InlineData(null, null, "Pool", "by")]
     [InlineData(null, null, "unknown", "by")]

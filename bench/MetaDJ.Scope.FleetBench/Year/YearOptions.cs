@@ -8,6 +8,9 @@ internal sealed record YearOptions
     /// <summary>It ends when so many pods were paid for.</summary>
     public int Lives { get; init; } = 10_000;
 
+    /// <summary>Or when so much real time has passed.</summary>
+    public TimeSpan AtMost { get; init; } = TimeSpan.MaxValue;
+
     public int Seed { get; init; } = 2026;
 
     /// <summary>The most pods of each of the pools on disks of their own.</summary>
@@ -36,6 +39,7 @@ internal sealed record YearOptions
                 ["--seed", var seed] => options with { Seed = Number(seed) },
                 ["--share", var percent] => options with { FaultShare = Number(percent) / 100d },
                 ["--dark", var minutes] => options with { DarkEvery = TimeSpan.FromMinutes(Number(minutes)) },
+                ["--minutes", var minutes] => options with { AtMost = TimeSpan.FromMinutes(Number(minutes)) },
                 ["--pods", var pods] => options with { PodsPerPool = Number(pods) },
                 _ => throw new ArgumentException($"'{argument}' is not known. See bench/README.md."),
             };

@@ -73,8 +73,9 @@ internal sealed class YearRun : IAsyncDisposable
     /// <summary>To the end. Blocks, and must not run in the thread pool, which it watches.</summary>
     public void Live()
     {
+        var began = TimeProvider.System.GetTimestamp();
         OpenAsync().GetAwaiter().GetResult();
-        while (Checks.Lives < _options.Lives && Checks.Broken.Count < YearChecks.MostTold)
+        while (Checks.Lives < _options.Lives && TimeProvider.System.GetElapsedTime(began) < _options.AtMost && Checks.Broken.Count < YearChecks.MostTold)
         {
             Step();
         }
@@ -95,7 +96,7 @@ internal sealed class YearRun : IAsyncDisposable
     }
 
     /// <summary>In a short year the one hour in which the account ran dry, and everything ended between two listings, weighs more.</summary>
-    private decimal LedgerTolerance => _options.Lives >= 1_000 ? 0.001m : 0.003m;
+    private decimal LedgerTolerance => Checks.Lives >= 1_000 ? 0.001m : 0.003m;
 
     /// <summary>USD by the cloud's own book, of pods.</summary>
     public decimal Billed => _cloud.Usage.All.Where(usage => Checks.IsOurs(usage.Id)).Sum(usage => usage.Total(_clock.GetUtcNow()));

@@ -17,6 +17,7 @@ internal sealed class YearRun : IAsyncDisposable
 {
     private static readonly TimeSpan Grain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestEnd = TimeSpan.FromHours(3);
+    private static readonly TimeSpan UnseenFor = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PoorFor = TimeSpan.FromMinutes(30);
 
     private readonly YearOptions _options;
@@ -32,6 +33,7 @@ internal sealed class YearRun : IAsyncDisposable
     private DateTimeOffset? _poorSince;
     private bool _wasPoor;
     private DateTimeOffset _darkAt;
+    private decimal _unseen;
 
     private YearRun(YearOptions options, RedisProcess redis, IConnectionMultiplexer connection, YearCloud cloud, YearClock clock)
     {
@@ -89,7 +91,7 @@ internal sealed class YearRun : IAsyncDisposable
 
         Checks.Hold(IsOver(), _clock.GetUtcNow(), $"pods are left: {string.Join(", ", Ours().Select(pod => $"{pod.Settings.Name} {pod.Status}"))}");
         var (counted, _) = LedgerAsync().GetAwaiter().GetResult();
-        Checks.Hold(Math.Abs(counted - Billed) <= Billed * LedgerTolerance, _clock.GetUtcNow(), $"the ledger says {counted:N2} USD, the cloud {Billed:N2}");
+        Checks.Hold(Math.Abs(counted - Billed) <= (Billed * LedgerTolerance) + _unseen, _clock.GetUtcNow(), $"the ledger says {counted:N2} USD, the cloud {Billed:N2}");
         Checks.Hold(_cloud.StrangersAreThere(), _clock.GetUtcNow(), "a stranger's pod is gone");
         Checks.Hold(_cloud.StrangersTouched == 0, _clock.GetUtcNow(), "a stranger's pod was touched");
         Checks.Hold(_broker.ClaimedRetired == 0, _clock.GetUtcNow(), "a pod was claimed after it was retired");
@@ -229,6 +231,9 @@ internal sealed class YearRun : IAsyncDisposable
         foreach (var pod in Ours().Where(_ => _dice.NextDouble() < 0.9))
         {
             _faults.Kill(pod.Settings.Name);
+
+            // When one dies between two listings is told by nobody, and the ledger takes the middle; of many that die at once it does not even out.
+            _unseen += pod.Machine.PricePerHour * (decimal)UnseenFor.TotalHours;
         }
     }
 

@@ -216,4 +216,18 @@ public sealed class PodPlanBalanceTests
 
         Assert.Equal(fleet.Options.StartsInFlight - 1, fleet.Steps().Count(step => step is PodAction.Create));
     }
+
+    /// <summary>While the fleet has all its starts in flight it is not even tried, and so nothing comes along: forty-five of them were given up for it.</summary>
+    [Fact]
+    public void WithheldForMoney_WhileOthersHaveAllStarts_IsNotGivenUp()
+    {
+        var fleet = new Fleet().Wishing(spec => spec with { Maximum = 10 }).Waiting(10);
+        fleet.Add(PodState.Requested, pod => PodChanges.Withhold(pod, "The budget is spent.", Fleet.Now.AddHours(-1), Fleet.Now.AddHours(-1)));
+        for (var i = 0; i < fleet.Options.StartsInFlight; i++)
+        {
+            fleet.Add(PodState.Booting);
+        }
+
+        Assert.DoesNotContain(fleet.Steps(), step => step is PodAction.MarkLost or PodAction.Create);
+    }
 }

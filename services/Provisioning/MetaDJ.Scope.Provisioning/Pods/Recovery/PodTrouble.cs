@@ -35,9 +35,14 @@ internal sealed record PodTrouble(PodCause Cause, string Reason)
         };
     }
 
-    /// <summary>By how long nothing has come along.</summary>
+    /// <summary>By how long nothing has come along. One that waits for money, or then for its turn to start, does not fail by that.</summary>
     public static PodTrouble? Stuck(Pod pod, PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
     {
+        if (pod.IsWithheld)
+        {
+            return null;
+        }
+
         var since = pod.Way.ProgressAt > snapshot.ActingSince ? pod.Way.ProgressAt : snapshot.ActingSince;
         var most = pod.Way.Stage switch
         {

@@ -21,7 +21,7 @@ internal static class Quiet
             if (!IsIdle(connections))
             {
                 quiet = 0;
-                spin.SpinOnce(sleep1Threshold: 200);
+                spin.SpinOnce(sleep1Threshold: 30);
                 if (TimeProvider.System.GetElapsedTime(began) > Patience)
                 {
                     throw new InvalidOperationException(

@@ -92,7 +92,8 @@ internal sealed class Replica : IAsyncDisposable
         ["Provisioning:SilenceLimit"] = "00:02:30",
         ["Provisioning:StallLimit"] = "00:01:40",
         ["Provisioning:LoadGrace"] = "00:00:45",
-        ["Provisioning:Retention"] = "00:10:00",
+        ["Provisioning:Retention"] = "00:03:00",
+        ["Provisioning:Budgets:NoBalanceWait"] = "00:00:30",
     };
 
     private sealed class Silence : IHints

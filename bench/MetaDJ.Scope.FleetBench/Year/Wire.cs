@@ -4,7 +4,7 @@ namespace MetaDJ.Scope.FleetBench.Year;
 /// Everything that one replica of provisioning says to the cloud, to pods and to the broker. It breaks now and then, and it can be cut for good in
 /// the middle of a call, which is as far as the world can tell what <c>kill -9</c> does.
 /// </summary>
-internal sealed class Wire(YearCloud cloud, YearBroker broker, Random dice, double broken)
+internal sealed class Wire(YearCloud cloud, YearBroker broker, YearFaults faults, Random dice, double broken)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _buried = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,6 +58,11 @@ internal sealed class Wire(YearCloud cloud, YearBroker broker, Random dice, doub
         {
             answer.Dispose();
             throw new HttpRequestException("The connection was closed before an answer came.");
+        }
+
+        if (answer.Content.Headers.ContentType?.MediaType == "text/event-stream" && faults.BreaksLog())
+        {
+            answer.Content = await BreakingStream.BreakAsync(answer.Content, cancellationToken);
         }
 
         return answer;

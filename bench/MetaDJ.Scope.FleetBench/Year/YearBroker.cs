@@ -81,10 +81,10 @@ internal sealed class YearBroker(YearClock clock, Random dice)
     {
         while (!IsClosed && pool.NextAt <= now)
         {
-            pool.Line.Enqueue(new Guest(pool.NextAt, Minutes(20, 60), Recovering: false));
+            pool.Line.Enqueue(new Guest(pool.NextAt, Minutes(5, 18), Recovering: false));
             pool.ThisWave++;
             var ends = pool.ThisWave >= pool.Seats * (0.7 + (0.5 * dice.NextDouble()));
-            pool.NextAt += ends ? Minutes(55, 80) : TimeSpan.FromSeconds(5 + (15 * dice.NextDouble()));
+            pool.NextAt += ends ? Minutes(12, 20) : TimeSpan.FromSeconds(3 + (9 * dice.NextDouble()));
             pool.ThisWave = ends ? 0 : pool.ThisWave;
         }
     }

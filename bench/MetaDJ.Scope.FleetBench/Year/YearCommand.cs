@@ -45,7 +45,7 @@ internal static class YearCommand
         {run.Checks.Lives:N0} pod lives, {run.PodHours:N0} pod hours in {run.Lasted.TotalHours:N0} hours of one fleet, at most {run.Checks.Peak} pods at once; every fault at {options.FaultShare:P0}, seed {options.Seed}.
         It took {took.TotalSeconds:N0} s, {Environment.ProcessorCount} cores, {Environment.CpuUsage.TotalTime.TotalSeconds:N0} s of processor time with cloud and pods in it, {run.Standstills:N0} standstills.
 
-        {run.Broker.Played:N0} sessions played, {run.Broker.Recovered:N0} lost their pod and asked for another, {run.Broker.Left:N0} gave up waiting. Provisioning was killed {run.Deaths:N0} times.
+        {run.Broker.Played:N0} sessions played, {run.Broker.Recovered:N0} lost their pod and asked for another, {run.Broker.Left:N0} gave up waiting. Provisioning was killed {run.Deaths:N0} times, and {run.Darkened:N0} times nine machines of ten died at the same instant.
         The cloud billed {run.Billed:N2} USD for pods, the ledger counted {ledger.Counted:N2} ({(ledger.Counted / run.Billed) - 1:P3} apart) and with its daily corrections {ledger.Corrected:N2}. Of a budget at most {run.Budgets.Fullest:P1} was spent. The longest that a pod lived which nobody wanted: {run.Checks.LongestUnwanted}.
 
         | Fault | struck |

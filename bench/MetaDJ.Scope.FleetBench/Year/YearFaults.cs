@@ -12,9 +12,11 @@ internal sealed class YearFaults(YearCloud cloud, YearClock clock, Random dice, 
     private readonly PriorityQueue<(FaultKind Kind, string Pod), DateTimeOffset> _coming = new();
     private readonly Dictionary<FaultKind, int> _struck = [];
     private readonly List<Fault> _standing = [];
+    private int _logBreaks;
 
     public IEnumerable<(string Name, int Times)> Struck =>
         _struck.Select(one => (one.Key.ToString(), one.Value))
+            .Append(("a log broke off", _logBreaks))
             .Concat(_standing.Select(one => ($"{one.Kind}{(one.Status is { } status ? $" {status}" : "")}", one.Struck)));
 
     public void Arm()
@@ -31,9 +33,12 @@ internal sealed class YearFaults(YearCloud cloud, YearClock clock, Random dice, 
 
     public void Born(SimulatedPod pod)
     {
-        foreach (var kind in OnceInALife.Where(_ => dice.NextDouble() < share))
+        lock (_standing)
         {
-            _coming.Enqueue((kind, pod.Settings.Name), clock.GetUtcNow() + TimeSpan.FromMinutes(1 + (50 * dice.NextDouble())));
+            foreach (var kind in OnceInALife.Where(_ => dice.NextDouble() < share))
+            {
+                _coming.Enqueue((kind, pod.Settings.Name), clock.GetUtcNow() + TimeSpan.FromMinutes(1 + (50 * dice.NextDouble())));
+            }
         }
     }
 
@@ -51,6 +56,20 @@ internal sealed class YearFaults(YearCloud cloud, YearClock clock, Random dice, 
                 cloud.Faults.Arm(new FaultRequest { Kind = next.Kind, Pod = next.Pod, Count = 1, Duration = TimeSpan.FromMinutes(15) });
                 Count(next.Kind, 1);
             }
+        }
+    }
+
+    /// <summary>At once.</summary>
+    public void Kill(string pod) => Count(FaultKind.PodDies, cloud.Strike(FaultKind.PodDies, pod) ? 1 : 0);
+
+    /// <summary>Whether the stream of a log ends in the middle; asked for each, from any thread.</summary>
+    public bool BreaksLog()
+    {
+        lock (_standing)
+        {
+            var breaks = dice.NextDouble() < share;
+            _logBreaks += breaks ? 1 : 0;
+            return breaks;
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed record YearOptions
     /// <summary>Of each call, start or life, that one fault of a kind strikes it.</summary>
     public double FaultShare { get; init; } = 0.05;
 
+    /// <summary>How often nearly all machines die at the same instant, as when a data centre goes dark.</summary>
+    public TimeSpan DarkEvery { get; init; } = TimeSpan.FromHours(9);
+
     /// <summary>USD on the account at first; it runs out once, and is filled up half an hour later.</summary>
     public decimal Balance { get; init; } = 1_000;
 
@@ -31,6 +34,8 @@ internal sealed record YearOptions
                 ["--write"] => options with { Write = true },
                 ["--lives", var lives] => options with { Lives = Number(lives), Balance = Math.Min(options.Balance, Number(lives) / 8m) },
                 ["--seed", var seed] => options with { Seed = Number(seed) },
+                ["--share", var percent] => options with { FaultShare = Number(percent) / 100d },
+                ["--dark", var minutes] => options with { DarkEvery = TimeSpan.FromMinutes(Number(minutes)) },
                 ["--pods", var pods] => options with { PodsPerPool = Number(pods) },
                 _ => throw new ArgumentException($"'{argument}' is not known. See bench/README.md."),
             };

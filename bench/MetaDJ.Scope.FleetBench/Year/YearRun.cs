@@ -31,6 +31,7 @@ internal sealed class YearRun : IAsyncDisposable
     private Replica _replica = null!;
     private DateTimeOffset? _poorSince;
     private bool _wasPoor;
+    private DateTimeOffset _darkAt;
 
     private YearRun(YearOptions options, RedisProcess redis, IConnectionMultiplexer connection, YearCloud cloud, YearClock clock)
     {
@@ -39,6 +40,7 @@ internal sealed class YearRun : IAsyncDisposable
         _records = new PodStore(connection.GetDatabase());
         _broker = new YearBroker(clock, new Random(options.Seed + 1));
         _faults = new YearFaults(cloud, clock, new Random(options.Seed + 2), options.FaultShare);
+        _darkAt = clock.Start + options.DarkEvery;
     }
 
     public YearBudgets Budgets { get; private set; } = null!;
@@ -52,6 +54,9 @@ internal sealed class YearRun : IAsyncDisposable
     public YearFaults Faults => _faults;
 
     public int Deaths { get; private set; }
+
+    /// <summary>How often nearly all machines died at once.</summary>
+    public int Darkened { get; private set; }
 
     public int Standstills { get; private set; }
 
@@ -154,7 +159,11 @@ internal sealed class YearRun : IAsyncDisposable
         MinimumVramGb = number == 3 ? null : 24,
         Maximum = _options.PodsPerPool,
         IdleStop = TimeSpan.FromMinutes(3),
-        IdleTerminate = TimeSpan.FromMinutes(6),
+
+        // One pool keeps what it does not need stopped until the next wave, and starts it again.
+        WhenIdle = number == 0 ? IdleFate.Stop : IdleFate.ByPrice,
+        VolumeGb = number == 0 ? 20 : null,
+        IdleTerminate = TimeSpan.FromMinutes(number == 0 ? 100 : 6),
     };
 
     private void Step()
@@ -186,13 +195,14 @@ internal sealed class YearRun : IAsyncDisposable
         _faults.Step();
         _broker.Step(records);
         Balance(now);
+        Darken(now);
         _clock.MoveOn(Grain, now + TimeSpan.FromMinutes(1));
     }
 
     /// <summary>Once in the year the account runs dry: the cloud ends what it can, and sells nothing until somebody pays.</summary>
     private void Balance(DateTimeOffset now)
     {
-        if (_cloud.Usage.Balance <= 0 && !_wasPoor)
+        if (!_wasPoor && Standstills % 10 == 0 && _cloud.Usage.Balance <= 0)
         {
             (_wasPoor, _poorSince) = (true, now);
             _cloud.ForgetStrangers();
@@ -205,9 +215,25 @@ internal sealed class YearRun : IAsyncDisposable
         }
     }
 
+    /// <summary>Each of them has to be ended at the cloud by a call of its own, in the face of a quota that is short.</summary>
+    private void Darken(DateTimeOffset now)
+    {
+        if (now < _darkAt || _broker.IsClosed)
+        {
+            return;
+        }
+
+        _darkAt = now + _options.DarkEvery;
+        Darkened++;
+        foreach (var pod in Ours().Where(_ => _dice.NextDouble() < 0.9))
+        {
+            _faults.Kill(pod.Settings.Name);
+        }
+    }
+
     private async Task StartReplicaAsync()
     {
-        var wire = new Wire(_cloud, _broker, new Random(_dice.Next()), broken: _options.FaultShare / 5);
+        var wire = new Wire(_cloud, _broker, _faults, new Random(_dice.Next()), broken: _options.FaultShare / 5);
         _replica = await Replica.StartAsync(_clock, wire, Log, _redis.ConnectionString, new Dictionary<string, string?>());
         wire.CutAfter(_dice.Next(500, 5_000));
     }

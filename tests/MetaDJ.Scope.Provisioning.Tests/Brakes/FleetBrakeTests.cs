@@ -15,7 +15,7 @@ public sealed class FleetBrakeTests(RedisServers servers)
 
     /// <summary>Every kind of step, so that one that is new must be thought of here.</summary>
     private static readonly string[] Allowed =
-        ["Adopt", "Become", "BringUp", "Forget", "ForgetAnswer", "HoldMoney", "MarkLost", "MarkStopped", "MarkTerminated", "Note", "Observe", "Probe", "Recover", "ReleaseMoney", "Reset", "Revise", "Withhold"];
+        ["Adopt", "Become", "BringUp", "Forget", "ForgetAnswer", "HoldMoney", "MarkGone", "MarkLost", "MarkStopped", "MarkTerminated", "Note", "Observe", "Probe", "Recover", "ReleaseMoney", "Reset", "Revise", "Withhold"];
 
     private static readonly string[] Held =
         ["Create", "Drain", "Evict", "HoldOff", "Request", "Retire", "Start", "Stop", "Terminate", "TerminateOrphan"];

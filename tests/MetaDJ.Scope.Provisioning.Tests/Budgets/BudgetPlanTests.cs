@@ -129,6 +129,25 @@ public sealed class BudgetPlanTests
         Assert.Equal((PodFate.Terminate, "The budget of the fleet, $0.20 per day, is used up."), (retire.Fate, retire.Reason));
     }
 
+    /// <summary>A spare that went over to somebody in line without money was ended, made anew, and ended again, every two seconds.</summary>
+    [Theory]
+    [InlineData(PodState.Starting)]
+    [InlineData(PodState.Ready)]
+    public void Spare_ThatTheNextInLineCannotPayFor_StaysASpare(PodState state)
+    {
+        var fleet = new Fleet().Wishing(spec => spec with { Warm = 1 });
+        var pod = fleet.Add(state);
+        var facts = Holding(pod, Fleet.Now.AddMinutes(20), (Ana, Daily(0)), (BudgetScope.Fleet, Daily(100)));
+
+        var actions = Govern(fleet, facts, Line(fleet, "ana"));
+
+        Assert.DoesNotContain(actions, action => action is PodAction.Retire or PodAction.Evict or PodAction.Drain or PodAction.HoldMoney or PodAction.Note);
+        var held = Assert.Single(Assert.Single(Govern(fleet, Holding(pod, Fleet.Now.AddMinutes(5), (Ana, Daily(0))), Line(fleet, "ana")).OfType<PodAction.HoldMoney>()).Wishes);
+        Assert.Equal([BudgetScope.Fleet, Stage], held.Scopes);
+        var paid = Assert.Single(Assert.Single(Govern(fleet, Holding(pod, Fleet.Now.AddMinutes(5), (Ana, Daily(50))), Line(fleet, "ana")).OfType<PodAction.HoldMoney>()).Wishes);
+        Assert.Equal([BudgetScope.Fleet, Stage, Ana], paid.Scopes);
+    }
+
     [Fact]
     public void Leased_WithoutMoneyToRollForward_IsWarnedAndThenEndedBeforeItIsUsed()
     {

@@ -2,6 +2,7 @@ using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Budgets.Plans;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.Provisioning.Tests.Pods;
 using static MetaDJ.Scope.Provisioning.Tests.Budgets.MoneyForTests;
 
@@ -64,6 +65,17 @@ public sealed class SavingsPlansTests
         Assert.Equal(("RTX 4090", 730.0, false), (advice[0].GpuType, advice[0].BreakEvenHoursPerMonth, advice[0].Pays));
         Assert.Equal((null, false), (advice[1].BreakEvenHoursPerMonth, advice[1].Pays));
         Assert.Contains("Ask with gpuType and ratePerHour", advice[1].Advice, StringComparison.Ordinal);
+    }
+
+    /// <summary>The cheapest offer is another cloud's as a rule: a plan of $0.60 was said never to pay, for pods at $0.69.</summary>
+    [Fact]
+    public void Prices_OfAGpuThatRan_AreWhatItsHoursCost_NotTheCheapestOfTheCatalogue()
+    {
+        var ran = LedgerLine.Of(SpendKind.Gpu, "a", new SpendLabel("pod_1", null) { GpuType = "RTX 4090" }, Fleet.Now.AddHours(-2), Fleet.Now, 0.69m);
+
+        var prices = GpuHours.Prices(ran, new Dictionary<string, decimal> { ["RTX 4090"] = 0.34m, ["L4"] = 0.44m });
+
+        Assert.Equal((0.69m, 0.44m), (prices["RTX 4090"], prices["L4"]));
     }
 
     [Theory]

@@ -144,6 +144,37 @@ public sealed class PodPlanEndingTests
         Assert.Empty(recent.Steps());
     }
 
+    /// <summary>When many vanish at once, a call for each of them would be one too few for those that are still there.</summary>
+    [Fact]
+    public void Lost_AndLackedByALaterListing_IsGoneWithoutACall()
+    {
+        var fleet = new Fleet();
+        var pod = fleet.Add(PodState.Lost, isListed: false);
+
+        var step = Assert.IsType<PodAction.MarkGone>(Assert.Single(fleet.Steps()));
+        Assert.False(PodChanges.Apply(step, pod, Fleet.Now)!.Occupies);
+    }
+
+    [Fact]
+    public void Lost_AndLackedByAListingFromBeforeItWasAskedToEnd_Waits()
+    {
+        var fleet = new Fleet();
+        fleet.Add(PodState.Lost, pod => pod with { Placement = pod.Placement with { EndAskedAt = Fleet.Now } }, isListed: false);
+
+        Assert.Empty(fleet.Steps());
+    }
+
+    [Theory]
+    [InlineData(30, false)]
+    [InlineData(90, true)]
+    public void Gone_ButShownByALaterListing_IsNobodys(int secondsAgo, bool terminated)
+    {
+        var fleet = new Fleet().ListedAt(Fleet.Now);
+        fleet.Add(PodState.Lost, pod => pod.Gone(Fleet.Now - TimeSpan.FromSeconds(secondsAgo)) with { EndedAt = Fleet.Now });
+
+        Assert.Equal(terminated, fleet.Steps().OfType<PodAction.TerminateOrphan>().Any());
+    }
+
     [Fact]
     public void Stop_EndsTheTimeItIsBilledFor()
     {

@@ -46,6 +46,30 @@ public sealed class PoolDiagnosisTests
         Assert.Equal(["wish", "brake", "maximum", "money", "patience", "offers", "walk", "supply"], diagnosis.Rungs.Select(rung => rung.Rung));
     }
 
+    /// <summary>The pool's own number is 0, and a window is open.</summary>
+    [Fact]
+    public void Of_APoolWhoseScheduleWantsAPod_DoesNotSayThatNobodyWantsOne()
+    {
+        var spec = new PoolSpec { Pipeline = "longlive", Maximum = 2, Schedule = [new WarmWindow([.. Enum.GetValues<Weekday>().Where(day => day != 0)], new(0, 0), new(0, 0), 1)] };
+        var pods = new[] { new Fleet().Add(PodState.Preparing) };
+
+        Assert.Equal("on-its-way", PoolDiagnosis.Of(Wanted with { Pool = new Pool(Name, spec), Pods = pods }).Cause);
+    }
+
+    /// <summary>Started ahead of a window, or for a wish for later: at this instant the numbers of the pool say nothing of it.</summary>
+    [Fact]
+    public void Of_APoolThatWantsAPodForLater_DoesNotSayThatNobodyWantsOne()
+    {
+        var findings = Wanted with
+        {
+            Pool = new Pool(Name, new PoolSpec { Pipeline = "longlive", Warm = 0 }),
+            Pods = [new Fleet().Add(PodState.Booting)],
+            Standing = new PoolStanding { At = Fleet.Now, Wanted = 1, Ready = 0, Starting = 1, Leased = 0, Spare = 0, Waiting = 0, Due = 1, Warm = 0 },
+        };
+
+        Assert.Equal("on-its-way", PoolDiagnosis.Of(findings).Cause);
+    }
+
     private static PoolFindings Full()
     {
         var fleet = new Fleet();

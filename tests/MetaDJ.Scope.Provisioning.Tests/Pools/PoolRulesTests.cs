@@ -15,6 +15,8 @@ public sealed class PoolRulesTests
     [InlineData("""{"clouds":["secure","community"],"volumeGb":null}""")]
     [InlineData("""{"networkVolumeId":"v1","warm":2,"maximum":2}""")]
     [InlineData("""{"image":"daydreamlive/scope"}""")]
+    [InlineData("""{"loadParameters":{"a":[[[[[[[-1.5E-10]]]]]]],"b":{"c":null,"d":[true,123456789012345678901234567890]}}}""")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors","url":"https://civitai.com/api/download/models/1?type=Model&format=SafeTensor"}]}""")]
     [InlineData("""{"schedule":[{"days":["mon","sun"],"from":"18:00","to":"02:00","warm":2},{"days":["fri"],"from":"00:00:00","to":"00:00","warm":0}],"timeZone":"Europe/Berlin"}""")]
     [InlineData("""{"maximumStarting":1,"spareLifetime":"12:00:00","sharing":{"group":"house-band"}}""")]
     [InlineData("""{"spareLifetime":null,"sharing":null}""")]
@@ -62,6 +64,14 @@ public sealed class PoolRulesTests
     [InlineData("""{"loadParameters":{"a":"\ud800"}}""", "loadParameters")]
     [InlineData("""{"loadParameters":{"a":{"b":["\ud800"]}}}""", "loadParameters")]
     [InlineData("""{"loadParameters":{"base_seed":1e999}}""", "loadParameters")]
+    [InlineData("""{"loadParameters":{"base_seed":1e-99999999999}}""", "loadParameters")]
+    [InlineData("""{"loadParameters":{"base_seed":0e99999999999}}""", "loadParameters")]
+    [InlineData("""{"loadParameters":{"a":[{"b":-1E+1000}]}}""", "loadParameters")]
+    [InlineData("""{"loadParameters":{"a":1234567890123456789012345678901}}""", "loadParameters")]
+    [InlineData("""{"loadParameters":{"a":[[[[[[[[1]]]]]]]]}}""", "loadParameters")]
+    [InlineData("""{"loadParameters":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}}""", "loadParameters")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors","url":" https://huggingface.co/a b"}]}""", "loras[0].url")]
+    [InlineData("""{"loras":[{"fileName":"a.safetensors","url":"https://civitai.com/api/download/models/1?type=Model&Token=abc"}]}""", "loras[0].url")]
     [InlineData("""{"loras":[{"fileName":"a.safetensors","url":"https://huggingface.co:22/x"}]}""", "loras[0].url")]
     [InlineData("""{"diskGb":5}""", "diskGb")]
     [InlineData("""{"volumeGb":5}""", "volumeGb")]
@@ -71,6 +81,10 @@ public sealed class PoolRulesTests
     [InlineData("""{"timeZone":"Europe/Atlantis"}""", "timeZone")]
     [InlineData("""{"timeZone":"W. Europe Standard Time"}""", "timeZone")]
     [InlineData("""{"timeZone":""}""", "timeZone")]
+    [InlineData("""{"timeZone":"UTC+2"}""", "timeZone")]
+    [InlineData("""{"timeZone":"UTC+18:00:01"}""", "timeZone")]
+    [InlineData("""{"timeZone":"../UTC"}""", "timeZone")]
+    [InlineData("""{"timeZone":"europe/berlin"}""", "timeZone")]
     [InlineData("""{"schedule":[null]}""", "schedule[0]")]
     [InlineData("""{"schedule":[{"days":[],"from":"18:00","to":"20:00","warm":1}]}""", "schedule[0].days")]
     [InlineData("""{"schedule":[{"days":["mon","mon"],"from":"18:00","to":"20:00","warm":1}]}""", "schedule[0].days")]
@@ -104,7 +118,26 @@ public sealed class PoolRulesTests
     [InlineData("""{"schedule":[{"days":["monday"],"from":"18:00","to":"20:00","warm":1}]}""")]
     [InlineData("""{"schedule":[{"days":["mon"],"from":"24:00","to":"20:00","warm":1}]}""")]
     [InlineData("""{"schedule":[{"days":["mon"],"from":"6 pm","to":"20:00","warm":1}]}""")]
+    [InlineData("""{"schedule":[{"days":["mon"],"to":"20:00","warm":1}]}""")]
+    [InlineData("""{"schedule":[{"days":["mon"],"from":"18:00","warm":1}]}""")]
+    [InlineData("""{"schedule":[{"days":["mon"],"from":"18:00","to":"20:00"}]}""")]
     public void Schedule_WithoutAClockTimeOrAWeekday_IsNotReadFromJson(string wish) => Assert.Throws<JsonException>(() => Check(wish));
+
+    /// <summary>Two exponents beyond a 32-bit number cannot be compared, and the look at the whole fleet ended over one pool.</summary>
+    [Fact]
+    public void LoadParameters_ThatAreAllowed_CanAllBeCompared()
+    {
+        var wishes = new[] { "1e-999", "2e-999", "0e999", "0.000000000000000000000000000001", "123456789012345678901234567890", "1E+308" }
+            .Select(number => JsonSerializer.Deserialize<PoolSpec>($$$"""{"pipeline":"longlive","loadParameters":{"base_seed":{{{number}}}}}""", HttpDefaults.Json)!).ToList();
+
+        Assert.All(wishes, wish => Assert.Empty(PoolRules.Check(wish)));
+        Assert.All(wishes, one => Assert.Equal(1, wishes.Count(other => one.IsVariantOf(other))));
+    }
+
+    /// <summary>A wish of sixty levels was kept, and the list of pools, which holds it three levels deeper, could not be written any more.</summary>
+    [Fact]
+    public void LoadParameters_OfSixtyLevels_AreRefused() =>
+        Assert.Equal(["loadParameters"], Check($$$"""{"loadParameters":{"a":{{{new string('[', 60)}}}{{{new string(']', 60)}}}}}""").Keys);
 
     private static Dictionary<string, string[]> Check(string wish)
     {

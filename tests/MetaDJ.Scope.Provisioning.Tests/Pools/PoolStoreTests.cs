@@ -28,4 +28,25 @@ public sealed class PoolStoreTests(RedisServers servers)
         Assert.Equivalent(spec.Schedule, read.Schedule, strict: true);
         await store.DeleteAsync(name);
     }
+
+    /// <summary>Every look reads all pools: there was no end to them.</summary>
+    [Fact]
+    public async Task HasRoom_WhenThereAreAsManyAsMayBe_IsOnlyForThoseThatAreThere()
+    {
+        var redis = await servers.OpenAsync(RedisKind.Redis);
+        var store = new PoolStore(redis);
+        List<PoolName> names = [.. Enumerable.Range(0, PoolStore.Most).Select(number => PoolName.Parse($"room-{number}"))];
+        try
+        {
+            Assert.True(await store.HasRoomAsync(names[0]));
+            await redis.HashSetAsync(PoolKeys.Pools, [.. names.Select(name => new StackExchange.Redis.HashEntry(name.Value, """{"pipeline":"longlive"}"""))]);
+
+            Assert.True(await store.HasRoomAsync(names[0]));
+            Assert.False(await store.HasRoomAsync(PoolName.Parse("one-more")));
+        }
+        finally
+        {
+            await redis.HashDeleteAsync(PoolKeys.Pools, [.. names.Select(name => (StackExchange.Redis.RedisValue)name.Value)]);
+        }
+    }
 }

@@ -106,6 +106,20 @@ public sealed class BudgetServiceTests(RedisServers servers)
         Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsJsonAsync("/api/budgets/check", hour with { HoldAs = "pod_1" }, HttpDefaults.Json, Cancellation)).StatusCode);
     }
 
+    /// <summary>Without a pod there was no price, and nothing times nothing is within every budget.</summary>
+    [Fact]
+    public async Task Check_OfAPoolThatNeverHadAPod_CountsWithTheOfferItWouldTake()
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
+        using var service = rig.Client(AccessForTests.Service);
+        await PutAsync(rig, "/api/budgets/user:ana", new BudgetSpec { PerDay = 0 });
+
+        var answer = await CheckAsync(service, new CheckBudgetRequest { User = "ana", Pool = ProvisioningRig.Pool, Duration = TimeSpan.FromHours(1) });
+
+        Assert.Equal((false, BudgetScope.OfUser("ana")), (answer.Allowed, answer.Refusal?.Scope));
+        Assert.True(answer.Needed > 0.1m, $"{answer.Needed}");
+    }
+
     [Fact]
     public async Task NoBalance_StopsTheFleetWithAnAlert_AndTheFirstPodThatStartsEndsIt()
     {

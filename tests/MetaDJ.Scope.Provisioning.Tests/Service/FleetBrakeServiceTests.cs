@@ -35,6 +35,11 @@ public sealed class FleetBrakeServiceTests(RedisServers servers)
         var pool = await rig.Operator.GetFromJsonAsync<PoolResponse>("/api/pools/stage", HttpDefaults.Json, Cancellation);
         Assert.NotNull(pool!.Notice);
 
+        var ofPool = await rig.Operator.GetFromJsonAsync<PoolDiagnosisResponse>("/api/pools/stage/diagnosis", HttpDefaults.Json, Cancellation);
+        Assert.Equal("braked", ofPool!.Cause);
+        var ofPod = await rig.Operator.GetFromJsonAsync<PodDiagnosisResponse>($"/api/pods/{pod.Id}/diagnosis", HttpDefaults.Json, Cancellation);
+        Assert.Contains(ofPod!.Fleet, act => act.Contains("the bill looks odd", StringComparison.Ordinal));
+
         using var released = await rig.Operator.DeleteAsync("/api/fleet/brake", Cancellation);
         Assert.Null((await released.Content.ReadFromJsonAsync<FleetResponse>(HttpDefaults.Json, Cancellation))!.Brake);
         await rig.ReadyAsync("the fleet moves again");

@@ -185,6 +185,24 @@ public sealed class ProvisioningServiceTests(RedisServers servers)
         Assert.Equal(HttpStatusCode.NotFound, (await rig.Operator.GetAsync("/api/pools/new", Cancellation)).StatusCode);
     }
 
+    /// <summary>A number was taken for a state, and <c>ready</c>, which every answer says, was not.</summary>
+    [Theory]
+    [InlineData("ready", HttpStatusCode.OK)]
+    [InlineData("Ready", HttpStatusCode.OK)]
+    [InlineData("5", HttpStatusCode.BadRequest)]
+    [InlineData("99", HttpStatusCode.BadRequest)]
+    [InlineData("unknown", HttpStatusCode.BadRequest)]
+    [InlineData("ready,lost", HttpStatusCode.BadRequest)]
+    [InlineData("", HttpStatusCode.BadRequest)]
+    public async Task Pods_AreAskedForByTheNameOfAState(string state, HttpStatusCode expected)
+    {
+        await using var rig = await ProvisioningRig.StartAsync(servers, ("Provisioning:Pools:stage:Warm", "0"));
+
+        using var answer = await rig.Operator.GetAsync($"/api/pods?state={state}", Cancellation);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Pool_IsPutReadAndDeleted()
     {

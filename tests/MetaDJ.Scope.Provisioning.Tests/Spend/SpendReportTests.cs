@@ -36,6 +36,15 @@ public sealed class SpendReportTests
         Assert.Equal(4, shares.Sum(share => share.Hours), 6);
     }
 
+    /// <summary>A show without a booking is no idle pod.</summary>
+    [Fact]
+    public void Of_ByBooking_WhenASessionHasNone_DoesNotCallItIdle()
+    {
+        var lines = Of(SpendKind.Gpu, Ana with { Booking = null }, 1, 1.5m).Concat(Of(SpendKind.Gpu, Ana with { Session = null, Booking = null, User = null }, 1, 1));
+
+        Assert.Equal([("none", 1.5m), ("idle", 1m)], SpendReport.Of(lines, SpendBy.Booking).Select(share => (share.Key, share.Amount)));
+    }
+
     [Fact]
     public void Csv_NeverBecomesAFormula_AndKeepsItsColumns()
     {
@@ -58,6 +67,7 @@ public sealed class SpendReportTests
     [InlineData("2026-11-24T10:00:00Z", "2026-11-24T09:00:00Z", null, "from")]
     [InlineData("2020-11-24T10:00:00Z", "2026-11-24T09:00:00Z", null, "from")]
     [InlineData(null, "0001-01-01T00:00:00Z", null, "to")]
+    [InlineData("0001-01-01T00:00:00Z", "0001-01-02T00:00:00Z", null, "to")]
     [InlineData(null, null, "colour", "by")]
     [InlineData(null, null, "Pool", "by")]
     [InlineData(null, null, "unknown", "by")]

@@ -29,7 +29,7 @@ public sealed record SavingsPlan
 public sealed record SavingsPlanResponse(string Name, SavingsPlan Plan, bool Active, int Covered, decimal MonthlyCost, bool ExpiresSoon);
 
 /// <summary>Whether a plan pays for a GPU type that the fleet uses.</summary>
-/// <param name="ListPricePerHour">USD per GPU hour on demand, the cheapest that the catalogue has now, or what we paid last.</param>
+/// <param name="ListPricePerHour">USD per GPU hour on demand: what its hours cost, or the cheapest that the catalogue has now if there were none.</param>
 /// <param name="PlanRatePerHour">USD; of the entered plan, or the rate asked about.</param>
 /// <param name="HoursLast30Days">GPU hours by our ledger.</param>
 /// <param name="BreakEvenHoursPerMonth">A plan is paid around the clock: from this many hours a month on it is cheaper. Null when it never is.</param>

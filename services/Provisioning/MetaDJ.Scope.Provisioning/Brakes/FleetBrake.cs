@@ -37,5 +37,5 @@ internal sealed class FleetBrake(IDatabase redis, IOptionsMonitor<ProvisioningOp
 /// <param name="SinceAt">Null for a setting, whose time is not known.</param>
 internal sealed record BrakePull(string By, string? Reason, DateTimeOffset? SinceAt)
 {
-    public string Notice => $"The fleet is braked by {By}{(SinceAt is { } since ? $" since {since:u}" : "")}: no pod is started, stopped or ended{(Reason is null ? "." : $". {Reason}")}";
+    public string Notice => $"The fleet is braked by {By}{(SinceAt is { } since ? $" since {since:u}" : "")}: no pod is started, stopped or ended{(Reason is null ? "." : $" ({Reason}).")}";
 }

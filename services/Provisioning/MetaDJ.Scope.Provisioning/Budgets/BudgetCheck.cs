@@ -16,7 +16,7 @@ internal static class BudgetCheck
     private static readonly TimeSpan HoldLasts = TimeSpan.FromMinutes(5);
 
     internal static async Task<Results<Ok<CheckBudgetResponse>, ProblemHttpResult>> Post(
-        CheckBudgetRequest request, MoneyBook money, PodStore pods, TimeProvider clock)
+        CheckBudgetRequest request, MoneyBook money, PodStore pods, PoolPrice price, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (BudgetRules.Check(request) is { Count: > 0 } errors)
         {
@@ -24,7 +24,8 @@ internal static class BudgetCheck
         }
 
         var fleet = await pods.ListAsync();
-        var wish = Wish(request, fleet, clock.GetUtcNow());
+        var rate = Rate(request, fleet) ?? await price.OfNewPodAsync(request.Pool, cancellationToken);
+        var wish = Wish(request, rate, clock.GetUtcNow());
         var outcome = request.HoldAs is null ? new MoneySheet(await money.ReadAsync(fleet)).Take(wish) : await money.TakeAsync(wish, fence: 0);
         var needed = MicroUsd.ToUsd(MicroUsd.Cost(wish.Rate, (long)request.Duration.TotalMilliseconds));
         return TypedResults.Ok(outcome switch
@@ -35,21 +36,22 @@ internal static class BudgetCheck
         });
     }
 
-    private static HoldWish Wish(CheckBudgetRequest request, IReadOnlyList<Pod> fleet, DateTimeOffset now)
+    private static HoldWish Wish(CheckBudgetRequest request, long rate, DateTimeOffset now)
     {
         // Beyond a day nobody knows what else will be spent.
         var till = now + (request.Duration < BudgetWindow.LongestHold ? request.Duration : BudgetWindow.LongestHold);
         return new HoldWish(
-            request.HoldAs ?? "asked", Rate(request, fleet), Gpu: 0, till, till, Starts: false, [BudgetScope.OfUser(request.User)], now + HoldLasts);
+            request.HoldAs ?? "asked", rate, Gpu: 0, till, till, Starts: false, [BudgetScope.OfUser(request.User)], now + HoldLasts);
     }
 
-    private static long Rate(CheckBudgetRequest request, IReadOnlyList<Pod> fleet)
+    /// <returns>Null when the pool has had no pod.</returns>
+    private static long? Rate(CheckBudgetRequest request, IReadOnlyList<Pod> fleet)
     {
         var costing = fleet.Where(MoneyKeeping.Costs).ToList();
         var pod = costing.FirstOrDefault(pod => pod.Id == request.Pod)
             ?? costing.Where(pod => pod.Pool == request.Pool && pod.State != PodState.Stopped).MaxBy(pod => pod.Placement.PricePerHour)
             ?? fleet.Where(pod => pod.Pool == request.Pool && pod.Placement.PricePerHour > 0).MaxBy(pod => pod.CreatedAt);
-        return pod is null ? 0 : HoldWishes.Keep(pod, null, null, DateTimeOffset.UnixEpoch).Rate;
+        return pod is null ? null : HoldWishes.Keep(pod, null, null, DateTimeOffset.UnixEpoch).Rate;
     }
 
     private static BudgetRefusal Refusal(MoneyRefusal.OfBudget why) => new(

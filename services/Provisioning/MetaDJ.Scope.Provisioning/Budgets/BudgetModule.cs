@@ -16,6 +16,7 @@ internal static class BudgetModule
         services.AddSingleton<BudgetAlerts>();
         services.AddSingleton<MoneyBook>();
         services.AddSingleton<PodMoney>();
+        services.AddSingleton<PoolPrice>();
         return services;
     }
 }

@@ -7,7 +7,7 @@ namespace MetaDJ.Scope.Provisioning.Budgets;
 
 /// <summary>The facts of money, and holding it. Every number is read or added up anew: there is none to drift.</summary>
 internal sealed class MoneyBook(
-    BudgetStore budgets, HoldStore holds, NoBalanceStore noBalance, LedgerStore ledger, SpentDays spent, PodStore pods, IOptions<BudgetOptions> options,
+    BudgetStore budgets, HoldStore holds, NoBalanceStore noBalance, LedgerStore ledger, LedgerBook book, SpentDays spent, PodStore pods, IOptions<BudgetOptions> options,
     TimeProvider clock)
 {
     /// <summary>Facts stay exact while every hold released since is remembered; this is well below.</summary>
@@ -17,7 +17,8 @@ internal sealed class MoneyBook(
 
     private volatile MoneyFacts? _last;
 
-    public async Task<MoneyFacts> ReadAsync(IReadOnlyList<Pod> fleet)
+    /// <param name="fence">Of the reconciler, who has just written the meters and need not read them; 0 for anybody else.</param>
+    public async Task<MoneyFacts> ReadAsync(IReadOnlyList<Pod> fleet, long fence = 0)
     {
         // The instant first: what is spent while the rest is read counts twice for a moment, and never not at all.
         var now = clock.GetUtcNow();
@@ -26,7 +27,7 @@ internal sealed class MoneyBook(
         var limits = await budgets.ListAsync();
         var held = await holds.ListAsync();
         var isCounting = limits.Count > 0 || options.Value.AccountCredit is not null;
-        var meters = isCounting ? await ledger.MetersAsync() : [];
+        IReadOnlyCollection<Meter> meters = isCounting ? book.Known(fence) ?? await ledger.MetersAsync() : [];
         var days = isCounting ? await spent.SinceAsync(FirstDay(now)) : [];
         var creditAt = options.Value.AccountCredit is not null ? options.Value.AccountCreditAt : null;
         var unseen = SpentBook.Unseen(fleet, held, meters);
@@ -57,7 +58,7 @@ internal sealed class MoneyBook(
     /// <inheritdoc cref="TakeAsync(HoldWish,long)"/>
     public async Task<IReadOnlyList<HoldOutcome>> TakeAsync(IReadOnlyList<HoldWish> wishes, long fence)
     {
-        var facts = _last is { } last && clock.GetUtcNow() - last.At < Freshness ? last : await ReadAsync(await pods.ListAsync());
+        var facts = _last is { } last && clock.GetUtcNow() - last.At < Freshness ? last : await ReadAsync(await pods.ListAsync(), fence);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (await holds.HoldAsync(facts, wishes, fence) is { } outcomes)
@@ -65,7 +66,7 @@ internal sealed class MoneyBook(
                 return outcomes;
             }
 
-            facts = await ReadAsync(await pods.ListAsync());
+            facts = await ReadAsync(await pods.ListAsync(), fence);
         }
 
         throw new InvalidOperationException("Budgets are being put faster than money can be held.");

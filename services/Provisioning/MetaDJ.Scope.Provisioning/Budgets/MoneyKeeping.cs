@@ -49,7 +49,8 @@ internal sealed class MoneyKeeping
     private Keeping Of(Pod pod, string? user)
     {
         var hold = _money.Holds.GetValueOrDefault(pod.Id.ToString()) is { Open: true } open ? open : null;
-        return new Keeping(pod, hold, HoldWishes.Keep(pod, hold, user, Till(pod, user)));
+        var isOnlyMeant = user is not null && _snapshot.Demand?.IsLeased(pod) == false && hold?.Scopes.Any(scope => scope.User == user) != true;
+        return new Keeping(pod, hold, HoldWishes.Keep(pod, hold, user, Till(pod, user)), isOnlyMeant ? HoldWishes.Keep(pod, hold, null, Till(pod, null)) : null);
     }
 
     private bool IsDue(Keeping keep, MoneySheet sheet) =>
@@ -57,7 +58,20 @@ internal sealed class MoneyKeeping
 
     private void Take(Keeping keep, MoneySheet sheet)
     {
-        if (sheet.Take(keep.Wish) is HoldOutcome.Short lacks)
+        var outcome = sheet.Take(keep.Wish);
+        if (keep.Spare is { } spare && outcome is HoldOutcome.Short { Why: MoneyRefusal.OfBudget { Scope.User: not null } })
+        {
+            // Whoever waits without money of their own shall not take it from those behind them, nor have pods ended and made anew.
+            keep = keep with { Wish = spare };
+            sheet.LayDown(spare.Id);
+            outcome = sheet.Take(spare);
+            if (!IsDue(keep, sheet))
+            {
+                return;
+            }
+        }
+
+        if (outcome is HoldOutcome.Short lacks)
         {
             _shorts[keep.Pod.Id] = lacks;
             if (keep is { IsAsItIs: true, Hold.ShortScope: not null } && (lacks.Till - keep.Hold.TillAt()).Duration() < LeastChange)
@@ -84,7 +98,8 @@ internal sealed class MoneyKeeping
         return show > longest ? longest : show > reserve ? show : reserve;
     }
 
-    private sealed record Keeping(Pod Pod, MoneyHold? Hold, HoldWish Wish)
+    /// <param name="Spare">The wish as nobody's in particular, when nobody plays on it and no money of whom it is meant for is held.</param>
+    private sealed record Keeping(Pod Pod, MoneyHold? Hold, HoldWish Wish, HoldWish? Spare)
     {
         public bool IsAsItIs => Hold is not null && Hold.Rate == Wish.Rate && Hold.Gpu == Wish.Gpu && Hold.Scopes.SequenceEqual(Wish.Scopes);
     }

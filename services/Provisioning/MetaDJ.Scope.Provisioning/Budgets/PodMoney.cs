@@ -14,9 +14,9 @@ internal sealed class PodMoney(MoneyBook book, NoBalanceStore noBalance, Savings
     public DateTimeOffset NextTry => clock.GetUtcNow() + options.Value.RetryInterval;
 
     /// <summary>Adds to a snapshot what is known of money; pools that are paid for by savings look first at what their plans cover.</summary>
-    public async Task<PodSnapshot> ReadAsync(PodSnapshot snapshot)
+    public async Task<PodSnapshot> ReadAsync(PodSnapshot snapshot, long fence)
     {
-        var facts = await book.ReadAsync(snapshot.Pods);
+        var facts = await book.ReadAsync(snapshot.Pods, fence);
         return snapshot with { Money = facts, Offers = await PreferAsync(snapshot) };
     }
 

@@ -13,7 +13,7 @@ internal static class SpentBook
     /// <param name="meters">What goes on; read before the days, so that an interval that ends meanwhile is counted twice for a moment and never not at all.</param>
     /// <param name="unseen">What the ledger does not know of yet.</param>
     public static IReadOnlyDictionary<BudgetScope, SpentSum> AddUp(
-        IEnumerable<BudgetScope> scopes, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset now)
+        IEnumerable<BudgetScope> scopes, IReadOnlyList<SpentDay> days, IReadOnlyCollection<Meter> meters, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset now)
     {
         var windows = BudgetWindow.Around(now).Where(window => window.Current).ToDictionary(window => window.Period);
         var shares = windows.ToDictionary(window => window.Key, window => Shares(window.Value.From, days, meters, now));
@@ -23,7 +23,7 @@ internal static class SpentBook
     }
 
     /// <returns>Micro-USD of the whole fleet since then.</returns>
-    public static long Since(DateTimeOffset from, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset now) =>
+    public static long Since(DateTimeOffset from, IReadOnlyList<SpentDay> days, IReadOnlyCollection<Meter> meters, IReadOnlyList<UnseenSpend> unseen, DateTimeOffset now) =>
         MicroUsd.Up(Ledger(BudgetScope.Fleet, Shares(from, days, meters, now)) + Unseen(BudgetScope.Fleet, unseen, from, now));
 
     /// <summary>Pods that may run, and be paid for, since they were asked for, although the ledger knows of no start yet: their money counts from its hold on.</summary>
@@ -54,7 +54,7 @@ internal static class SpentBook
     };
 
     /// <summary>Of whole days: the day in which the instant lies counts from its midnight.</summary>
-    private static List<SpentShare> Shares(DateTimeOffset from, IReadOnlyList<SpentDay> days, IReadOnlyList<Meter> meters, DateTimeOffset now)
+    private static List<SpentShare> Shares(DateTimeOffset from, IReadOnlyList<SpentDay> days, IReadOnlyCollection<Meter> meters, DateTimeOffset now)
     {
         var midnight = new DateTimeOffset(from.UtcDateTime.Date, TimeSpan.Zero);
         return
@@ -77,6 +77,12 @@ internal sealed record SpentDay(DateOnly Day, IReadOnlyList<SpentShare> Shares)
 {
     public static SpentDay Of(DateOnly day, IEnumerable<LedgerLine> lines) => new(
         day, [.. lines.GroupBy(line => (line.Label.Pool, line.Label.User)).Select(share => new SpentShare(share.Key.Pool, share.Key.User, share.Sum(line => line.Amount)))]);
+
+    /// <summary>Both together, with one share for each pool and user.</summary>
+    public SpentDay And(SpentDay other) => this with
+    {
+        Shares = [.. Shares.Concat(other.Shares).GroupBy(share => (share.Pool, share.User)).Select(share => new SpentShare(share.Key.Pool, share.Key.User, share.Sum(one => one.Amount)))],
+    };
 }
 
 /// <param name="Amount">USD.</param>

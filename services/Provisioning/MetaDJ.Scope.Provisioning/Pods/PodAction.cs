@@ -101,6 +101,9 @@ internal abstract record PodAction
     /// <summary>It is gone, as it should be.</summary>
     public sealed record MarkTerminated(Pod Pod, string Reason) : OfPod(Pod);
 
+    /// <summary>It had ended already, and a later listing lacks it: there is nothing left to terminate, and no call is spent on it.</summary>
+    public sealed record MarkGone(Pod Pod) : OfPod(Pod);
+
     public sealed record MarkLost(Pod Pod, string Cause) : OfPod(Pod)
     {
         public PodCause Trouble { get; init; }

@@ -29,6 +29,7 @@ internal static class PodChanges
         PodAction.Evict evict => Evict(pod, evict.Reason, now),
         PodAction.MarkStopped => pod.State == PodState.Draining ? Stopped(pod, now) : null,
         PodAction.MarkTerminated marked => MayTerminate(pod) ? pod.Gone(now).To(PodState.Terminated, now, marked.Reason) : null,
+        PodAction.MarkGone => pod.State.IsEnded() && !pod.Placement.Gone ? pod.Gone(now) : null,
         PodAction.MarkLost marked => MayBeLost(marked, pod) ? PodRecoveries.Lose(pod, marked.Next, new(marked.Trouble, marked.Cause), marked.Kept, now) : null,
         _ => throw new UnreachableException(action.ToString()),
     };

@@ -83,7 +83,9 @@ internal static class PodEnding
             return now - pod.EndedAt >= options.Retention ? new PodAction.Forget(pod) : null;
         }
 
-        return snapshot.IsBusyAtCloud(pod) || !MayAskAgain(pod, snapshot) ? null : new PodAction.Terminate(pod);
+        return PodLife.IsMissing(pod, snapshot.Cloud) ? new PodAction.MarkGone(pod)
+            : snapshot.IsBusyAtCloud(pod) || !MayAskAgain(pod, snapshot) ? null
+            : new PodAction.Terminate(pod);
     }
 
     /// <summary>A stop or a terminate is repeated only once a later listing has shown that it had no effect.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
@@ -12,6 +13,10 @@ namespace MetaDJ.Scope.Provisioning.Pods;
 /// <summary>Pods, for operators and our own services: nobody else ever sees a pod.</summary>
 internal static class PodEndpoints
 {
+    /// <summary>By name alone: the framework's own reader also takes numbers, which are no names, and not the names that our answers have.</summary>
+    private static readonly Dictionary<string, PodState> States =
+        Enum.GetValues<PodState>().Where(state => state != PodState.Unknown).ToDictionary(state => JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), StringComparer.OrdinalIgnoreCase);
+
     public static RouteGroupBuilder MapPods(this IEndpointRouteBuilder routes)
     {
         var pods = routes.MapGroup("/api/pods").WithTags("Pods").RequireAuthorization(Policies.OperatorOrService);
@@ -26,18 +31,25 @@ internal static class PodEndpoints
         return pods;
     }
 
+    /// <param name="state">As the answers spell it, for example <c>ready</c>.</param>
     /// <param name="after">The <c>next</c> of the page before.</param>
     internal static async Task<Results<Ok<Page<PodResponse>>, ProblemHttpResult>> List(
-        PodStore pods, PodAnswers answers, PodState? state, PoolName? pool, PodId? after, int? limit)
+        PodStore pods, PodAnswers answers, string? state, PoolName? pool, PodId? after, int? limit)
     {
         if (Paging.Invalid(limit) is { } invalid)
         {
             return invalid;
         }
 
+        PodState? wanted = state is null ? null : States.GetValueOrDefault(state);
+        if (wanted == PodState.Unknown)
+        {
+            return PodProblems.NoSuchState(States.Keys);
+        }
+
         var response = await answers.ReadAsync();
         var rest = (await pods.ListAsync())
-            .Where(pod => (state is null || pod.State == state) && (pool is null || pod.Pool == pool) && (after is null || pod.Id.Value > after.Value.Value))
+            .Where(pod => (wanted is null || pod.State == wanted) && (pool is null || pod.Pool == pool) && (after is null || pod.Id.Value > after.Value.Value))
             .ToList();
         return TypedResults.Ok(Paging.Page(rest, limit, response, pod => pod.Id.ToString()));
     }

@@ -17,7 +17,7 @@ internal sealed class PodLook(
         var snapshot = await snapshots.TakeAsync(actingSince, cancellationToken);
         await spend.LookAsync(snapshot, at, fence, cancellationToken);
         var pull = await brake.ReadAsync();
-        snapshot = await money.ReadAsync(snapshot);
+        snapshot = await money.ReadAsync(snapshot, fence);
         var plan = PodPlan.Make(snapshot, options.CurrentValue, clock.GetUtcNow());
         foreach (var action in money.Govern(plan.Actions, snapshot))
         {

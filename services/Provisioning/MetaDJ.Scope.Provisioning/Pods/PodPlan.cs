@@ -33,11 +33,14 @@ internal static class PodPlan
 
     /// <summary>
     /// A pod of our name and with our mark but without a record is nobody's: a record that was lost, or a second pod that came of a creation
-    /// which was asked twice. One without our mark is somebody else's, be it named like ours.
+    /// which was asked twice. So is one whose record says that it is gone, when a listing from well after shows it. One without our mark is
+    /// somebody else's, be it named like ours.
     /// </summary>
     private static IEnumerable<PodAction> Orphans(PodSnapshot snapshot, ProvisioningOptions options, DateTimeOffset now)
     {
-        var known = snapshot.Pods.Where(pod => pod.CloudId is not null).Select(pod => pod.CloudId).ToHashSet();
+        var known = snapshot.Pods
+            .Where(pod => pod.CloudId is not null && !(snapshot.Cloud?.At > pod.Placement.GoneAt + options.OrphanGrace))
+            .Select(pod => pod.CloudId).ToHashSet();
         var awaited = snapshot.Pods.Where(pod => pod.State == PodState.Requested).Select(snapshot.NameOf).ToHashSet();
         return (snapshot.Cloud?.Pods ?? [])
             .Where(pod => pod.Status != CloudPodStatus.Terminated

@@ -8,6 +8,9 @@ internal static class PodProblems
 {
     public static ProblemHttpResult NotFound(PodId id) => Problem.NotFound($"pod {id}");
 
+    public static ProblemHttpResult NoSuchState(IEnumerable<string> states) =>
+        Problem.Invalid(new Dictionary<string, string[]> { ["state"] = [$"must be one of {string.Join(", ", states)}."] });
+
     public static ProblemHttpResult NowhereYet(PodId id) => Problem.Create(
         StatusCodes.Status409Conflict, "pod-not-placed", "The pod is not at the cloud", $"{id} was not placed yet, or is gone; GET /api/pods/{id} tells its state.");
 

@@ -63,6 +63,12 @@ internal static class PoolEndpoints
             return Problem.Invalid(missing);
         }
 
+        if (!await pools.HasRoomAsync(name))
+        {
+            return Problem.Create(
+                StatusCodes.Status409Conflict, "too-many-pools", "There are too many pools", $"There may be {PoolStore.Most}; delete those that nobody uses.");
+        }
+
         var pool = new Pool(name, spec);
         await pools.PutAsync(pool);
         wake.Call();

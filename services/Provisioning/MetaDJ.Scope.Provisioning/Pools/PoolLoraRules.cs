@@ -25,7 +25,7 @@ internal static partial class PoolLoraRules
             errors.Require(
                 lora.FileName is not null && FileName().IsMatch(lora.FileName), $"loras[{i}].fileName",
                 "must be a file name of at most 120 letters, digits, spaces, dots, hyphens and underscores that ends in .safetensors, without a path.");
-            errors.Require(lora.Url is null || IsAllowed(lora.Url), $"loras[{i}].url", $"must be an https address at {string.Join(", ", Hosts)}; not a Hugging Face page (/blob/).");
+            errors.Require(lora.Url is null || IsAllowed(lora.Url), $"loras[{i}].url", $"must be an https address at {string.Join(", ", Hosts)}; not a Hugging Face page (/blob/), and without a token, which belongs into the pods' environment as a secret.");
             errors.Require(lora.Scale is >= -10 and <= 10, $"loras[{i}].scale", "must be −10 to 10.");
         }
 
@@ -42,12 +42,18 @@ internal static partial class PoolLoraRules
 
     private static bool IsAllowed(Uri url) =>
         url is { IsAbsoluteUri: true, Scheme: "https", UserInfo: "", IsDefaultPort: true }
+        // The address goes on as it was written, and what is not well-formed others read differently.
+        && url.IsWellFormedOriginalString()
+        && !Credential().IsMatch(url.Query)
         && url.AbsoluteUri.Length <= 2000
         && Array.Exists(Hosts, host => url.Host == host || url.Host.EndsWith("." + host, StringComparison.Ordinal))
         && !url.AbsolutePath.Contains("/blob/", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_ .\-]{0,107}\.safetensors\z")]
     private static partial Regex FileName();
+
+    [GeneratedRegex("[?&](token|access_token|api_?key|key|sig|signature)=", RegexOptions.IgnoreCase)]
+    private static partial Regex Credential();
 
     [GeneratedRegex(@"[./\\ \-]")]
     private static partial Regex AdapterGap();

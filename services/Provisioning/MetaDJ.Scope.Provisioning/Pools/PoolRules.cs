@@ -11,6 +11,9 @@ internal static partial class PoolRules
     private const int LongestText = 200;
     private const int MostPods = 50;
 
+    /// <summary>A pod's record and our answers hold a wish some levels deep, and no reader or writer of JSON goes deeper than 64.</summary>
+    private const int MostLevels = 8;
+
     /// <summary>Those that make a picture from prompts alone: a pod is Ready once a frame was seen, without anybody's camera.</summary>
     private static readonly string[] Pipelines = ["longlive", "streamdiffusionv2", "memflow", "reward-forcing", "krea-realtime-video"];
 
@@ -49,7 +52,7 @@ internal static partial class PoolRules
 
         // A name in other letters would slip past the checks above, and Scope reads none of those.
         errors.Require(parameters.Keys.All(name => ParameterName().IsMatch(name)), "loadParameters", "must have names of 1 to 64 lower-case letters, digits and underscores.");
-        errors.Require(parameters.Values.All(IsReadable), "loadParameters", "must hold finite numbers and well-formed text.");
+        errors.Require(parameters.Values.All(value => IsReadable(value)), "loadParameters", $"must hold finite numbers of 30 digits at most and well-formed text, {MostLevels} levels deep at most.");
         errors.Require(parameters.Count <= 30, "loadParameters", "must be 30 at most.");
         errors.Require(parameters.Sum(parameter => parameter.Value.GetRawText().Length) <= 8192, "loadParameters", "must be 8 kB at most.");
     }
@@ -108,16 +111,16 @@ internal static partial class PoolRules
     private static bool IsListOfNames(IReadOnlyList<string> names) => names.Count <= 50 && names.All(IsName) && names.Distinct(StringComparer.Ordinal).Count() == names.Count;
 
     /// <summary>What the parser lets pass and nobody can send on: half a surrogate pair, a number beyond every range.</summary>
-    private static bool IsReadable(JsonElement value)
+    private static bool IsReadable(JsonElement value, int level = 1)
     {
         try
         {
             return value.ValueKind switch
             {
                 JsonValueKind.String => value.GetString()!.All(letter => !char.IsControl(letter)),
-                JsonValueKind.Number => value.TryGetDouble(out var number) && double.IsFinite(number),
-                JsonValueKind.Array => value.EnumerateArray().All(IsReadable),
-                JsonValueKind.Object => value.EnumerateObject().All(member => member.Name.Length > 0 && IsReadable(member.Value)),
+                JsonValueKind.Number => Number().IsMatch(value.GetRawText()) && value.TryGetDouble(out var number) && double.IsFinite(number),
+                JsonValueKind.Array => level < MostLevels && value.EnumerateArray().All(item => IsReadable(item, level + 1)),
+                JsonValueKind.Object => level < MostLevels && value.EnumerateObject().All(member => member.Name.Length > 0 && IsReadable(member.Value, level + 1)),
                 _ => true,
             };
         }
@@ -128,6 +131,10 @@ internal static partial class PoolRules
     }
 
     private static bool IsName(string? name) => name is { Length: > 0 and <= LongestText } && !name.Any(char.IsControl);
+
+    /// <summary>The exponent is bounded: two numbers with a huge one cannot be compared.</summary>
+    [GeneratedRegex(@"\A-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+\-]?[0-9]{1,3})?\z")]
+    private static partial Regex Number();
 
     [GeneratedRegex(@"\A[a-z0-9_]{1,64}\z")]
     private static partial Regex ParameterName();

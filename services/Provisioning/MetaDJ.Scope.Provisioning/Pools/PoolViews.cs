@@ -27,10 +27,16 @@ internal sealed class PoolView(
     public PoolResponse Of(Pool pool) => new()
     {
         Name = pool.Name,
-        // Which doors a pod has besides the stage's is nothing for those who play.
-        Spec = forOperator ? pool.Spec : pool.Spec with { Access = new PoolAccess() },
+        // Which doors a pod has besides the stage's, and what the cloud calls a volume, is nothing for those who play.
+        Spec = forOperator ? pool.Spec : pool.Spec with { Access = new PoolAccess(), NetworkVolumeId = null },
         Notice = notice,
         Pods = counts.GetValueOrDefault(pool.Name) ?? None,
-        Standing = standings.GetValueOrDefault(pool.Name.Value),
+        Standing = standings.GetValueOrDefault(pool.Name.Value) is { } standing && !forOperator ? Discreet(standing) : standings.GetValueOrDefault(pool.Name.Value),
+    };
+
+    /// <summary>Whose budget is short of how much is between that person and the operators.</summary>
+    private static PoolStanding Discreet(PoolStanding standing) => standing with
+    {
+        Shortages = [.. standing.Shortages.Select(shortage => shortage.Cause == ShortageCause.Budget ? shortage with { Detail = "There is no money for it now." } : shortage)],
     };
 }

@@ -13,7 +13,7 @@ internal static partial class WarmRules
     {
         errors.Require(spec.Warm >= 0 && spec.Warm <= spec.Maximum, "warm", "must be 0 to maximum.");
         errors.Require(
-            spec.TimeZone is { Length: <= 64 } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null, "timeZone",
+            spec.TimeZone is { Length: <= 64 } zone && DateTimeZoneProviders.Tzdb.Ids.Contains(zone, StringComparer.Ordinal), "timeZone",
             "must be a time zone of the IANA database, such as Europe/Berlin.");
         errors.Require(spec.Schedule is { Count: <= MostWindows }, "schedule", $"must be {MostWindows} windows at most.");
         for (var i = 0; spec.Schedule is { Count: <= MostWindows } windows && i < windows.Count; i++)

@@ -15,6 +15,9 @@ internal sealed record LedgerLine(
         ? $"{CloudId}|{(int)Kind}|correction"
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{CloudId}|{(int)Kind}|{From.UtcTicks}");
 
+    /// <summary>Whether the line of that name is added to or replaced later: corrections by the bill, and what a full day keeps no longer apart.</summary>
+    public static bool Changes(string field) => field.StartsWith("rest|", StringComparison.Ordinal) || field.EndsWith("|correction", StringComparison.Ordinal);
+
     public DateOnly Day => DateOnly.FromDateTime(From.UtcDateTime);
 
     /// <summary>The part that falls into a window; null when none does. A line has one rate, so its amount is spread evenly.</summary>

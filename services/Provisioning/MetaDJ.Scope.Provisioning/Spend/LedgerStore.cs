@@ -81,6 +81,15 @@ internal sealed class LedgerStore(IDatabase redis, IOptions<SpendOptions> option
 
     public Task<IReadOnlyList<LedgerLine>> DayAsync(DateOnly day) => LinesOfAsync(LedgerKeys.Day(day));
 
+    /// <summary>The names of a day's lines.</summary>
+    public async Task<IReadOnlyList<string>> FieldsAsync(DateOnly day) =>
+        [.. (await redis.HashKeysAsync(LedgerKeys.Day(day))).Select(field => (string)field!)];
+
+    /// <summary>Some lines of a day; one that is not there is left out.</summary>
+    public async Task<IReadOnlyList<LedgerLine>> LinesAsync(DateOnly day, IReadOnlyCollection<string> fields) => fields.Count == 0 ? []
+        : [.. (await redis.HashGetAsync(LedgerKeys.Day(day), [.. fields.Select(field => (RedisValue)field)]))
+            .Where(line => line.HasValue).Select(line => JsonSerializer.Deserialize<LedgerLine>((string)line!, Json)!)];
+
     public Task<long> CountAsync(DateOnly day) => redis.HashLengthAsync(LedgerKeys.Day(day));
 
     public Task<IReadOnlyList<LedgerLine>> SessionAsync(string session) => LinesOfAsync(LedgerKeys.Session(session));

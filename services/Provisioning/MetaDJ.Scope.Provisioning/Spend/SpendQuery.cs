@@ -9,6 +9,9 @@ internal sealed record SpendQuery(DateTimeOffset From, DateTimeOffset To, SpendB
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromDays(1);
     private static readonly TimeSpan WidestWindow = TimeSpan.FromDays(366);
 
+    /// <summary>Older than RunPod; far enough from the first of all days to count back from.</summary>
+    private static readonly DateTimeOffset Earliest = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly SpendBy[] Known = [SpendBy.Pool, SpendBy.User, SpendBy.Session, SpendBy.Booking, SpendBy.Pod, SpendBy.Kind];
 
     /// <param name="from">Without it, a day before <paramref name="to"/>.</param>
@@ -18,7 +21,7 @@ internal sealed record SpendQuery(DateTimeOffset From, DateTimeOffset To, SpendB
     {
         var errors = new Dictionary<string, string[]>();
         var end = to ?? now;
-        if (end - DateTimeOffset.MinValue < DefaultWindow)
+        if (end < Earliest)
         {
             errors["to"] = ["must be later: there was no RunPod then."];
             return (null, Problem.Invalid(errors));

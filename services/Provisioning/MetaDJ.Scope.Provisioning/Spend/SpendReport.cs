@@ -24,6 +24,9 @@ internal static class SpendReport
     /// <summary>What was spent while nobody held the pod: warm, on its way, or stopped.</summary>
     public const string Idle = "idle";
 
+    /// <summary>What a session held that has no booking, or names no user.</summary>
+    public const string Without = "none";
+
     /// <summary>What a day's comparison with the bill added or took away, where only the pod and not the holder is known.</summary>
     public const string Correction = "correction";
 
@@ -62,7 +65,7 @@ internal static class SpendReport
         _ => throw new UnreachableException(by.ToString()),
     };
 
-    private static string Holder(LedgerLine line, string? holder) => holder ?? (line.IsCorrection ? Correction : Idle);
+    private static string Holder(LedgerLine line, string? holder) => holder ?? (line.IsCorrection ? Correction : line.Label.Session is null ? Idle : Without);
 
     private static decimal Rounded(decimal amount) => decimal.Round(amount, 6);
 }

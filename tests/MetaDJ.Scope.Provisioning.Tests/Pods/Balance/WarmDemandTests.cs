@@ -104,6 +104,19 @@ public sealed class WarmDemandTests
         Assert.Equal((ShortageCause.Maximum, 1, 0), (shortage.Cause, shortage.People, shortage.Spares));
     }
 
+    /// <summary>A pod for which there is no money tries again every few seconds: that is no start.</summary>
+    [Fact]
+    public void Standing_WhenABudgetIsInTheWay_NamesIt_AndPromisesNoStart()
+    {
+        var fleet = new Fleet().Waiting(1);
+        fleet.Add(PodState.Requested, pod => PodChanges.Withhold(pod, "The budget of the fleet is used up.", Fleet.Now.AddSeconds(15), Fleet.Now));
+
+        var standing = PodPlan.Make(Snapshot(fleet, 6 * Minute), fleet.Options, Fleet.Now).Standings[PoolName.Parse("stage")];
+
+        Assert.Equal(new PoolShortage(ShortageCause.Budget, 1, 0, "The budget of the fleet is used up."), Assert.Single(standing.Shortages));
+        Assert.Null(standing.NextStartAt);
+    }
+
     private static int Requests(Fleet fleet, TimeSpan slowLoad) =>
         PodPlan.Decide(Snapshot(fleet, slowLoad), fleet.Options, Fleet.Now).OfType<PodAction.Request>().Count();
 

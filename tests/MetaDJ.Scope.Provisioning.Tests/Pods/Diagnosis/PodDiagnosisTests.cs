@@ -121,6 +121,20 @@ public sealed class PodDiagnosisTests
     public void Of_ABrakedFleet_SaysThatNothingIsDone() =>
         Assert.Contains(PodDiagnosis.Of(Patient.Well() with { Fleet = new FleetFindings(Brake: "The fleet is braked.") }).Fleet, act => act == "The fleet is braked.");
 
+    /// <summary>A show that played for an hour was said never to have been placed.</summary>
+    [Fact]
+    public void Of_APodThatWasLost_SaysThatItWasPlaced_AndRunsNoMore()
+    {
+        var diagnosis = PodDiagnosis.Of(Gone("It stopped at the cloud by itself."));
+
+        Assert.Equal([RungVerdict.Holds, RungVerdict.Fails], diagnosis.Rungs.Take(2).Select(rung => rung.Verdict));
+        Assert.Equal("It stopped at the cloud by itself.", diagnosis.Summary);
+    }
+
+    [Fact]
+    public void Of_APodWithoutMoney_DoesNotSayThatItWalksDownTheCandidates() =>
+        Assert.StartsWith("It waits for money", Assert.Single(PodDiagnosis.Of(Table["without money"].Findings).Fleet), StringComparison.Ordinal);
+
     private static PodFindings Way(PodStage stage) => Patient.Well(PodState.Preparing, pod => pod with { Way = PodProgress.Start(Fleet.Now, stage, "on it") })
         .Scope(scope => scope with { Pipeline = null });
 

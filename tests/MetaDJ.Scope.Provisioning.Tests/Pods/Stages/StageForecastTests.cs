@@ -21,6 +21,16 @@ public sealed class StageForecastTests
         Assert.Equal(new StageForecast(0, 0, Fleet.Now + TimeSpan.FromSeconds(85)), StageForecast.Of(pod, Learned, Fleet.Now));
     }
 
+    /// <summary>A pod that waited for the next day's money was said to be there in twenty seconds, its stage at 98 %.</summary>
+    [Fact]
+    public void Of_APodThatWaitsForMoney_PromisesNothing()
+    {
+        var pod = new Fleet().Add(PodState.Requested, one => PodChanges.Withhold(
+            one with { Way = PodProgress.Start(Fleet.Now, PodStage.Create, "waiting") }, "The budget is used up.", Fleet.Now.AddSeconds(15), Fleet.Now));
+
+        Assert.Equal(new StageForecast(0, 0, null), StageForecast.Of(pod, Learned, Fleet.Now.AddSeconds(4)));
+    }
+
     [Fact]
     public void Of_TheWholeWay_NeverGoesBack_AndNeverPromisesThePast()
     {

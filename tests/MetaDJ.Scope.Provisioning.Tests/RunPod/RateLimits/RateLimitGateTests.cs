@@ -59,6 +59,24 @@ public sealed class RateLimitGateTests
         Assert.Single(stub.Sent);
     }
 
+    /// <summary>A pod that is to end costs money while it waits for somebody to decide again; its end is right however late it comes.</summary>
+    [Fact]
+    public async Task End_WithTheMinuteUsedUp_WaitsForTheNextOne()
+    {
+        var stub = new StubRunPod()
+            .Answer(HttpStatusCode.OK, NoPods, headers: ("RateLimit", "\"minute\";r=0;t=12"))
+            .Answer(HttpStatusCode.NoContent, "");
+        using var runPod = new RunPodForTests(stub);
+        await runPod.Cloud.ListAsync(Token);
+
+        var ending = runPod.Cloud.TerminateAsync("7h9k2m4n6p", Token);
+        var sentBefore = stub.Sent.Count;
+        runPod.Clock.Advance(TimeSpan.FromSeconds(12));
+
+        Assert.IsType<CloudOutcome.Done>(await ending);
+        Assert.Equal((1, 2), (sentBefore, stub.Sent.Count));
+    }
+
     [Fact]
     public async Task Change_AfterTheWindowHasPassed_IsSent()
     {

@@ -10,7 +10,7 @@ internal static class SavingsAdvisor
     private const double Window = 30 * 24;
 
     /// <param name="hours">GPU hours of the last 30 days by GPU type.</param>
-    /// <param name="prices">USD per GPU hour on demand, the cheapest.</param>
+    /// <param name="prices">USD per GPU hour on demand.</param>
     /// <param name="asked">A rate to judge, of one GPU type; null judges the plans that were entered.</param>
     public static IReadOnlyList<SavingsAdvice> Advise(
         IReadOnlyDictionary<string, double> hours, IReadOnlyDictionary<string, decimal> prices, IReadOnlyDictionary<string, SavingsPlan> plans,

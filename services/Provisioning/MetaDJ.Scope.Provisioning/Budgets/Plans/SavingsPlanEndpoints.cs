@@ -74,8 +74,9 @@ internal static class SavingsPlanEndpoints
         }
 
         var asked = gpuType is not null && ratePerHour is { } rate ? (gpuType, rate) : ((string, decimal)?)null;
-        return TypedResults.Ok(new Page<SavingsAdvice>(
-            SavingsAdvisor.Advise(await hours.OfLastThirtyDaysAsync(), await hours.PricesAsync(cancellationToken), await plans.ListAsync(), asked, clock.GetUtcNow()), null));
+        var lines = await hours.OfLastThirtyDaysAsync();
+        var prices = GpuHours.Prices(lines, await hours.ListedAsync(cancellationToken));
+        return TypedResults.Ok(new Page<SavingsAdvice>(SavingsAdvisor.Advise(GpuHours.Hours(lines), prices, await plans.ListAsync(), asked, clock.GetUtcNow()), null));
     }
 
     private static IEnumerable<SavingsPlanResponse> Responses(

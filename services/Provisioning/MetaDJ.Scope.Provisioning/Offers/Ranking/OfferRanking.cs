@@ -113,9 +113,13 @@ internal static class OfferRanking
         };
         parts.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"{size}, {how}: ${offer.RunningPricePerHour ?? offer.PricePerHour:0.00##} per hour, {score.Odds.Chance:0 %} odds{Source(score)}, a frame after about {score.Wait.TotalMinutes:0.#} min, ${score.FirstHour:0.00} for the first hour with the waiting."));
+            $"{size}, {how}: ${offer.RunningPricePerHour ?? offer.PricePerHour:0.00##} per hour, {score.Odds.Chance:0 %} odds{Source(score)}, {Soon(offer, score)}${score.FirstHour:0.00} for the first hour with the waiting."));
         return string.Join(' ', parts);
     }
+
+    /// <summary>Without a pipeline nobody knows what comes after the pod is given.</summary>
+    private static string Soon(GpuOffer offer, OfferScore score) =>
+        offer.TimeToReady is null ? "" : string.Create(CultureInfo.InvariantCulture, $"a frame after about {score.Wait.TotalMinutes:0.#} min, ");
 
     private static string Source(OfferScore score) => score.Odds switch
     {

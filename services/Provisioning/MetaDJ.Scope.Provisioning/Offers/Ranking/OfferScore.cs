@@ -24,7 +24,7 @@ internal sealed record OfferScore(CandidateOdds Odds, int SizeClass, TimeSpan Wa
     public static GpuOffer Price(GpuWish wish, GpuOffer offer, PipelineMemory? memory, OfferFacts facts) => offer with
     {
         Odds = Math.Round(OddsOf(offer, facts).Chance, 3),
-        TimeToReady = TimeToReady(wish, offer, facts),
+        TimeToReady = TimeToReady(wish, offer, facts) is { } time ? TimeSpan.FromSeconds(Math.Round(time.TotalSeconds)) : null,
         Quantization = memory?.QuantizationOn(offer.VramGb, wish.Quantization),
         RunningPricePerHour = wish.Pool is { } running ? decimal.Round(offer.PricePerHour + Disks(running, isRunning: true), 4) : null,
         StoppedPricePerHour = wish.Pool is { } stopped ? decimal.Round(Disks(stopped, isRunning: false), 4) : null,

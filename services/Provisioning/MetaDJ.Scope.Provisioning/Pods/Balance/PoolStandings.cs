@@ -34,14 +34,14 @@ internal static class PoolStandings
             Shortages = [new PoolShortage(ShortageCause.Paused, 0, 0, "The brake is on: nothing is started or stopped."), .. standing.Value.Shortages],
         });
 
-    /// <summary>Pods that are written down, and not asked for because a budget does not allow it.</summary>
+    /// <summary>Pods that are written down, and not asked for because a budget does not allow it. Until when, nobody knows: they only try again.</summary>
     private static IEnumerable<PoolShortage> ForMoney(PoolAccount account, DateTimeOffset now)
     {
         var pods = account.Pods.Where(pod => pod is { State: PodState.Requested, Placement.AwaitsMoney: true } && pod.Placement.NotBefore > now).ToList();
         var people = Math.Clamp(account.People - account.ReadyFree, 0, pods.Count);
         return pods.Count == 0
             ? []
-            : [new PoolShortage(ShortageCause.Budget, people, pods.Count - people, pods[0].Way.Text ?? "There is no money for it.", pods.Min(pod => pod.Placement.NotBefore))];
+            : [new PoolShortage(ShortageCause.Budget, people, pods.Count - people, pods[0].Way.Text ?? "There is no money for it.")];
     }
 
     private static DateTimeOffset? NextStart(PoolAccount account, IReadOnlyList<PoolShortage> shortages, DateTimeOffset now)

@@ -76,9 +76,9 @@ internal static class Causes
         ["bad-size"] = "Height and width must be multiples of 16: correct loadParameters in the pool.",
         ["load-failed"] = "The pipeline did not load. Scope's log says why; a pod that fails twice in the same way needs another pool setting.",
         ["pipeline-not-loaded"] = "No pipeline is loaded: Scope restarted, or a load failed. It is prepared again.",
-        ["no-session"] = "No picture runs on it. It is prepared again by itself; if somebody plays, starting the session again helps.",
-        ["frames-stalled"] = "Scope answers, and no new frame comes: its worker has died. It is prepared again by itself.",
-        ["no-picture"] = "Frames are counted, and none can be seen. Restart Scope.",
+        ["no-session"] = "No picture runs on it, and it is handed out all the same: whoever plays on it starts one. If you do not trust it, end it (DELETE /api/pods/{podId}): another comes when one is wanted.",
+        ["frames-stalled"] = "Scope answers, and no new frame comes: its worker has died. It is mended by itself: Scope is restarted first.",
+        ["no-picture"] = "Frames are counted, and none can be seen. Nothing is done about it by itself: end the pod (DELETE /api/pods/{podId}); another comes when one is wanted.",
         ["stuck"] = "It made no progress and was given up; another candidate is tried. Its last lines say where it hung.",
         [Unknown] = "Read its log (GET /api/pods/{podId}/logs) and the rungs below.",
     };

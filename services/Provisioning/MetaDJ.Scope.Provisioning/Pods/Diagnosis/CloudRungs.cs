@@ -17,9 +17,8 @@ internal static class CloudRungs
         var tried = pod.Placement.Refusals.Count;
         return pod switch
         {
-            { State: PodState.Lost } when pod.CloudId is null || pod.Placement.Gone =>
-                Rung.Fails(Code, Question, pod.Reason ?? "It is gone.", PlacingCauses.Of(pod), ReasonSigns.SaidByLogs),
-            { State: PodState.Terminated } or { Placement.Gone: true } => Rung.Waits(Code, Question, pod.Reason ?? "It has ended.", "ended"),
+            { State: PodState.Lost, CloudId: null } => Rung.Fails(Code, Question, pod.Reason ?? "It is gone.", PlacingCauses.Of(pod), ReasonSigns.SaidByLogs),
+            { State: PodState.Terminated, CloudId: null } => Rung.Waits(Code, Question, pod.Reason ?? "It has ended.", "ended"),
             { CloudId: null, Placement: { AwaitsMoney: true, Asking: null } } => Rung.Waits(Code, Question, pod.Way.Text ?? "There is no money for it.", "no-money"),
             { CloudId: null } when pod.Placement.NotBefore > findings.Now =>
                 Withheld(Code, Question, pod),
@@ -40,6 +39,13 @@ internal static class CloudRungs
     {
         const string Code = "cloud", Question = "Does it run at the cloud?";
         var (pod, cloud, at) = (findings.Pod, findings.Cloud.Pod, findings.Cloud.At);
+        if (pod.State == PodState.Terminated || pod.Placement.Gone)
+        {
+            return pod.State == PodState.Lost
+                ? Rung.Fails(Code, Question, pod.Reason ?? "It is gone.", PlacingCauses.Of(pod), ReasonSigns.SaidByLogs)
+                : Rung.Waits(Code, Question, pod.Reason ?? "It has ended.", "ended");
+        }
+
         if (cloud is null)
         {
             return findings.Cloud.Answered

@@ -45,6 +45,9 @@ internal static class FleetActs
             case PodState.Requested when pod.Placement.Asking is { } asking:
                 yield return $"The cloud is being asked for {asking}.";
                 break;
+            case PodState.Requested when pod.Placement.AwaitsMoney:
+                yield return "It waits for money: no candidate is asked before there is some.";
+                break;
             case PodState.Requested:
                 yield return $"It walks down the candidates: {pod.Placement.Refusals.Count} have refused it.";
                 break;

@@ -7,8 +7,11 @@ namespace MetaDJ.Scope.Provisioning.Pods.Recovery;
 /// The last words of a pod: the cloud's lines of it, system and container, and Scope's own log where it still answers. Read before whatever
 /// would erase them; neither has a second copy.
 /// </summary>
-internal sealed partial class PostMortem(IGpuCloud cloud, PodScopes scopes, ILogger<PostMortem> logger)
+internal sealed partial class PostMortem(IGpuCloud cloud, PodScopes scopes, TimeProvider clock, ILogger<PostMortem> logger)
 {
+    /// <summary>A pod that is to end costs money and waits for its last words: where the rate limit or the cloud keeps them back, it ends without.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private const int LinesOfEach = 40;
     private const int LongestLine = 400;
 
@@ -21,15 +24,18 @@ internal sealed partial class PostMortem(IGpuCloud cloud, PodScopes scopes, ILog
     private async Task<IEnumerable<string>> CloudAsync(Pod pod, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
+        using var deadline = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await foreach (var line in cloud.LogsAsync(pod.CloudId!, new LogQuery(Tail: LinesOfEach, Follow: false), cancellationToken))
+            await foreach (var line in cloud.LogsAsync(pod.CloudId!, new LogQuery(Tail: LinesOfEach, Follow: false), either.Token))
             {
                 lines.Add($"{Word(line.Source)}: {line.Line}");
             }
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException || (deadline.IsCancellationRequested && exception is OperationCanceledException))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             LogUnreadable(exception.Message);
         }
 

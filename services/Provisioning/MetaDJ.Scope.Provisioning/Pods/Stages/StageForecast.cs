@@ -20,6 +20,12 @@ internal readonly record struct StageForecast(int? Percent, int? StagePercent, D
             return default;
         }
 
+        // For money, or because the cloud asked for patience: time that passes brings it no nearer.
+        if (pod.Way.Stage == PodStage.Create && pod.Placement.NotBefore > now)
+        {
+            return new StageForecast(pod.Way.Percent(expected, now), 0, null);
+        }
+
         var stage = expected.GetValueOrDefault(pod.Way.Stage);
         var spent = (now - pod.Way.StageSince).TotalSeconds;
         var left = spent < stage.Typical ? stage.Typical - spent : spent < stage.Slow ? stage.Slow - spent : (double?)null;

@@ -44,11 +44,12 @@ internal static class PoolDiagnosis
     private static Rung Wish(PoolFindings findings)
     {
         const string Code = "wish", Question = "Does anybody want a pod of it?";
-        var (spec, demand) = (findings.Pool.Spec, findings.Demand);
+        var (warm, demand) = (WarmSchedule.At(findings.Pool.Spec, findings.Now), findings.Demand);
         var waiting = demand?.WaitingFor(findings.Pool.Name);
         var leased = demand is null ? null : (int?)findings.Pods.Count(demand.IsLeased);
-        var seen = $"{spec.Warm} kept warm, {waiting?.ToString(CultureInfo.InvariantCulture) ?? "?"} waiting, {leased?.ToString(CultureInfo.InvariantCulture) ?? "?"} played on.";
-        return spec.Warm > 0 || waiting > 0 || leased > 0 ? Rung.Holds(Code, Question, seen)
+        var wanted = findings.Standing?.Wanted ?? 0;
+        var seen = $"{warm} to be kept warm, {waiting?.ToString(CultureInfo.InvariantCulture) ?? "?"} waiting, {leased?.ToString(CultureInfo.InvariantCulture) ?? "?"} played on; with what is due soon, {wanted} wanted.";
+        return warm > 0 || waiting > 0 || leased > 0 || wanted > 0 ? Rung.Holds(Code, Question, seen)
             : demand is null ? Rung.Unclear(Code, Question, $"{seen} The session broker could not be asked: nothing is stopped until it answers.")
             : Rung.Fails(Code, Question, $"Nobody does: {seen}", "nobody-wants");
     }

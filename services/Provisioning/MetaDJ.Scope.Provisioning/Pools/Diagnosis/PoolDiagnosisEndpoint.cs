@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers;
 using MetaDJ.Scope.Provisioning.Offers.Ranking;
+using MetaDJ.Scope.Provisioning.Pods.Balance;
 using MetaDJ.Scope.Provisioning.Pods.Diagnosis;
 using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Problems;
@@ -23,7 +24,7 @@ internal static class PoolDiagnosisEndpoint
 
 /// <summary>Gathers the facts about a pool, within a bound.</summary>
 internal sealed class PoolExamination(
-    FleetExamination fleet, PoolCandidates candidates, PoolMoney money, IOptions<DiagnosisOptions> options, TimeProvider clock)
+    FleetExamination fleet, PoolCandidates candidates, PoolMoney money, StandingStore standings, IOptions<DiagnosisOptions> options, TimeProvider clock)
 {
     public async Task<PoolFindings> ExamineAsync(Pool pool, CancellationToken cancellationToken)
     {
@@ -36,6 +37,7 @@ internal sealed class PoolExamination(
         var price = ranked?.FirstOrDefault(offer => offer.Fits)?.PricePerHour;
         return new PoolFindings(pool, pods, demand, ranked, brake, backoff, clock.GetUtcNow())
         {
+            Standing = (await standings.ReadAsync()).GetValueOrDefault(pool.Name.Value),
             NoMoney = price is { } usd ? await money.WhyNotAsync(pool, usd) : null,
         };
     }

@@ -14,4 +14,7 @@ internal sealed record PoolFindings(
 {
     /// <summary>Null when there is money for one more pod.</summary>
     public MoneyInTheWay? NoMoney { get; init; }
+
+    /// <summary>How it stood at the last look: schedule and wishes for later are counted in it. Null before the first.</summary>
+    public PoolStanding? Standing { get; init; }
 }

@@ -92,6 +92,7 @@ internal sealed class Replica : IAsyncDisposable
         ["Provisioning:SilenceLimit"] = "00:02:30",
         ["Provisioning:StallLimit"] = "00:01:40",
         ["Provisioning:LoadGrace"] = "00:00:45",
+        ["Provisioning:StartsInFlight"] = "16",
         ["Provisioning:Retention"] = "00:03:00",
         ["Provisioning:Budgets:NoBalanceWait"] = "00:00:30",
     };

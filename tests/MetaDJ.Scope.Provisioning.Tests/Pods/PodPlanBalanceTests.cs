@@ -188,4 +188,32 @@ public sealed class PodPlanBalanceTests
 
         Assert.Single(fleet.Steps().OfType<PodAction.Request>());
     }
+
+    /// <summary>A budget that is spent is spent until tomorrow: pods of that pool that waited for it took the starts of all the others.</summary>
+    [Fact]
+    public void WithheldForMoney_IsNoStartInFlight()
+    {
+        var fleet = new Fleet().Wishing(spec => spec with { Maximum = 10 }).Also("other", spec => spec).Line("other", TimeSpan.FromMinutes(1)).Waiting(4);
+        for (var i = 0; i < fleet.Options.StartsInFlight; i++)
+        {
+            fleet.Add(PodState.Requested, pod => PodChanges.Withhold(pod, "The budget is spent.", Fleet.Now.AddSeconds(5), Fleet.Now));
+        }
+
+        Assert.Equal("other", Assert.Single(fleet.Steps().OfType<PodAction.Request>()).Pool.Name.Value);
+    }
+
+    /// <summary>When there is money again they start as any others do: not all at once.</summary>
+    [Fact]
+    public void WithheldForMoney_AndDue_StartsWithinTheFleetsLimit()
+    {
+        var fleet = new Fleet().Wishing(spec => spec with { Maximum = 10 }).Waiting(10);
+        for (var i = 0; i < fleet.Options.StartsInFlight; i++)
+        {
+            fleet.Add(PodState.Requested, pod => PodChanges.Withhold(pod, "The budget is spent.", Fleet.Now, Fleet.Now));
+        }
+
+        fleet.Add(PodState.Booting);
+
+        Assert.Equal(fleet.Options.StartsInFlight - 1, fleet.Steps().Count(step => step is PodAction.Create));
+    }
 }

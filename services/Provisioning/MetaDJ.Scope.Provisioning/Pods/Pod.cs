@@ -70,9 +70,16 @@ internal sealed record Pod
     [JsonIgnore]
     public string? CloudId => Placement.CloudId;
 
-    /// <summary>Its machine is being started and has never shown a picture: a start in flight, from before the cloud is asked.</summary>
+    /// <summary>
+    /// Its machine is being started and has never shown a picture: a start in flight, from before the cloud is asked. One that waits for money is
+    /// none: it may do so until tomorrow, and must not keep other pools from starting meanwhile.
+    /// </summary>
     [JsonIgnore]
-    public bool IsStarting => WasNeverReady && MadeFrom is null && (State == PodState.Requested || State.IsUnderWay());
+    public bool IsStarting => WasNeverReady && MadeFrom is null && (State == PodState.Requested || State.IsUnderWay()) && !IsWithheld;
+
+    /// <summary>It is written down, and was not asked for because there was no money for it.</summary>
+    [JsonIgnore]
+    public bool IsWithheld => this is { State: PodState.Requested, Placement: { AwaitsMoney: true, Asking: null } };
 
     [JsonIgnore]
     public DateTimeOffset RunningSince => Placement.PlacedAt ?? CreatedAt;

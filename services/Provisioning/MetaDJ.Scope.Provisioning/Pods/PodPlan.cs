@@ -20,11 +20,14 @@ internal static class PodPlan
         var free = lives.Where(life => life.Next is null or PodAction.Create or PodAction.Probe).Select(life => life.Pod).ToList();
         var balance = FleetBalance.Decide(snapshot, free, options, now);
         var balanced = balance.Actions.OfType<PodAction.OfPod>().Select(action => action.Pod.Id).ToHashSet();
+        var room = options.StartsInFlight - snapshot.Pods.Count(pod => pod.Occupies && pod.IsStarting)
+            - balance.Actions.Count(action => action is PodAction.Request or PodAction.Start);
         return balance with
         {
             Actions =
             [
-                .. lives.Where(life => life.Next is not null && !balanced.Contains(life.Pod.Id)).Select(life => life.Next!),
+                .. lives.Where(life => life.Next is not null && !balanced.Contains(life.Pod.Id))
+                    .Where(life => life.Next is not PodAction.Create || !life.Pod.IsWithheld || room-- > 0).Select(life => life.Next!),
                 .. Succession.Link(balance.Actions, snapshot),
                 .. Orphans(snapshot, options, now),
             ],

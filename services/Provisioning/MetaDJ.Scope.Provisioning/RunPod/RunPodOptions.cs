@@ -45,7 +45,7 @@ public sealed class RunPodOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a read may wait for the rate limit's next window.</summary>
+    /// <summary>How long a read, or the end of a pod, may wait for the rate limit's next window.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan RateLimitPatience { get; set; } = TimeSpan.FromSeconds(65);
 

@@ -174,6 +174,11 @@ internal sealed class FleetBalance
             return PoolShortages.Maximum(account.Pool.Spec.Maximum);
         }
 
+        if (account.Withheld >= _options.StartsInFlight)
+        {
+            return PoolShortages.Budget(account.Withheld);
+        }
+
         if (PoolBackoff.Of(account.Pool, account.Pods, _options, _snapshot.ActingSince, since) is { } backoff && backoff.Until > _now)
         {
             _actions.Add(new PodAction.HoldOff(account.Pool.Name, backoff.Until, backoff.Failures));

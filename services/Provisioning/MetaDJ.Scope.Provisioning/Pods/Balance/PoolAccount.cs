@@ -30,6 +30,7 @@ internal sealed class PoolAccount
         ReadyFree = serving.Count(pod => pod.State == PodState.Ready && !IsLeased(pod));
         Free = serving.Count - Leased + arriving.Count;
         InFlight = serving.Count(pod => pod.IsStarting);
+        Withheld = serving.Count(pod => pod.IsWithheld);
         // Two records share one pod of the cloud for the moment in which it becomes a new one of ours.
         Occupied = Pods.Where(pod => pod.Occupies).Concat(arriving).DistinctBy(pod => pod.CloudId ?? pod.Id.ToString()).Count();
     }
@@ -63,6 +64,9 @@ internal sealed class PoolAccount
 
     /// <summary>Starts in flight.</summary>
     public int InFlight { get; private set; }
+
+    /// <summary>Pods that wait for money.</summary>
+    public int Withheld { get; }
 
     /// <summary>The pool's places that are taken.</summary>
     public int Occupied { get; private set; }

@@ -22,6 +22,8 @@ internal sealed class PoolShortages
 
     public static PoolShortage StartsInFlight(string detail) => new(ShortageCause.StartsInFlight, 0, 0, detail);
 
+    public static PoolShortage Budget(int withheld) => new(ShortageCause.Budget, 0, 0, $"{withheld} of its pods wait for money; no more are asked for before.");
+
     public static PoolShortage Maximum(int maximum) => new(ShortageCause.Maximum, 0, 0, $"It has its {maximum} pods and may have no more.");
 
     public static PoolShortage Backoff(PoolBackoff backoff) =>

@@ -33,8 +33,8 @@ public sealed class SpendServiceTests(RedisServers servers)
         await rig.FaultAsync(new { kind = "podDies" });
         var second = (await rig.SeeAsync("another is ready", pods => pods.Any(pod => pod.Id != first.Id && pod.State == PodState.Ready))).First(pod => pod.State == PodState.Ready);
         var ended = await SessionAsync(rig, session, "the session's cost stands still", spend => spend.RatePerHour == 0);
-        await rig.StrangerAsync($"{ProvisioningRig.Prefix}{Guid.Empty:N}");
-        using (await rig.Operator.PutAsJsonAsync("/api/pools/stage", new PoolSpec { Pipeline = "longlive", Warm = 0, Maximum = 0 }, HttpDefaults.Json, Cancellation))
+        await rig.StrangerAsync($"{ProvisioningRig.Prefix}{Guid.Empty:N}", owner: ProvisioningRig.Prefix);
+        using (await rig.Operator.PutAsJsonAsync("/api/pools/stage", (await rig.PoolAsync()).Spec with { Warm = 0, Maximum = 0 }, HttpDefaults.Json, Cancellation))
         using (await rig.Operator.DeleteAsync($"/api/pods/{second.Id}", Cancellation))
         {
             await rig.SeeAsync("all have ended", pods => pods.All(pod => pod.State is PodState.Terminated or PodState.Lost));

@@ -50,6 +50,7 @@ internal static class PodChanges
             MadeFrom = old.Id,
             ServerStartTime = old.ServerStartTime,
             Installing = old.Installing,
+            CalmPicture = old.CalmPicture,
         };
         return machine.To(PodState.Starting, now).To(PodState.Preparing, now) with { Way = PodProgress.Start(now, PodStage.Boot, "preparing it for something else") };
     }

@@ -11,9 +11,10 @@ internal sealed class PodLookChores(VolumeJanitor volumes, TemplateKeeper templa
     public async Task LookAsync(PodSnapshot snapshot, BrakePull? pull, long fence)
     {
         await watch.LookAsync(pull, snapshot);
-        if (pull is null)
+
+        // In turns: together with the listing of pods a look costs two calls at most.
+        if (pull is null && !volumes.Look(snapshot, fence))
         {
-            volumes.Look(snapshot, fence);
             templates.Look(snapshot.Pools, fence);
         }
     }

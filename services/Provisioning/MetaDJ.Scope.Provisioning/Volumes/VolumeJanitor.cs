@@ -18,12 +18,16 @@ internal sealed partial class VolumeJanitor(
     IOptions<VolumeOptions> options, IOptions<RunPodOptions> runPod, StoragePrices prices, TimeProvider clock, ILogger<VolumeJanitor> logger)
 {
     /// <summary>At most one listing per interval, beside the look.</summary>
-    public void Look(PodSnapshot snapshot, long fence)
+    /// <returns>Whether this look asks the cloud.</returns>
+    public bool Look(PodSnapshot snapshot, long fence)
     {
-        if (sight.IsDue(options.Value.ListInterval))
+        var isDue = sight.IsDue(options.Value.ListInterval);
+        if (isDue)
         {
             work.Start("volumes", token => KeepAsync(snapshot.Pools, snapshot.Pods, fence, token));
         }
+
+        return isDue;
     }
 
     internal async Task KeepAsync(IReadOnlyList<Pool> pools, IReadOnlyList<Pod> pods, long fence, CancellationToken cancellationToken)

@@ -7,15 +7,12 @@ namespace MetaDJ.Scope.Provisioning.Pods.BringUp;
 /// <summary>Models are downloaded first: loading never does it.</summary>
 internal static class ModelsStage
 {
-    /// <summary>Among the installs of a Scope process; no LoRA file is called so.</summary>
-    private const string Mark = "models";
-
     public static async Task<StageOutcome> RunAsync(BringUpRun run, CancellationToken cancellationToken)
     {
         var pipeline = run.Pod.Spec.Pipeline;
 
         // Also by the run before this one: the status shows a download only from its first tick on.
-        var started = run.Pod.Installing.Contains(Mark);
+        var started = run.Pod.Installing.Contains(MarkOf(pipeline));
         while (true)
         {
             using var answer = await run.AskAsync(scope => scope.GetModelsStatusAsync(pipeline, cancellationToken), cancellationToken);
@@ -49,11 +46,17 @@ internal static class ModelsStage
         }
     }
 
+    /// <summary>
+    /// Among the installs of a Scope process; no LoRA file is called so. By pipeline: the same process may have to bring another one's models
+    /// when its pod becomes that of another pool.
+    /// </summary>
+    private static string MarkOf(string pipeline) => $"models of {pipeline}";
+
     private static async Task<string?> StartAsync(BringUpRun run, string pipeline, CancellationToken cancellationToken)
     {
         await run.ChangeAsync(pod => pod with
         {
-            Installing = [.. pod.Installing, Mark],
+            Installing = [.. pod.Installing, MarkOf(pipeline)],
             Way = pod.Way.Enter(PodStage.Models, "models: download begins", run.Now),
         });
         using var answer = await run.Scope.DownloadModelsAsync(new ModelsDownload(pipeline), cancellationToken);

@@ -42,12 +42,17 @@ internal static class PodEnding
         };
     }
 
-    /// <summary>Where the pool that was to get it has gone or changed since, nobody needs it any more.</summary>
+    /// <summary>Where the pool that was to get it has gone, changed or filled up since, nobody needs it any more.</summary>
     private static PodAction? Becoming(Pod pod, PodSnapshot snapshot) =>
         snapshot.IsOvertaken(pod) ? new PodAction.MarkTerminated(pod, "It was prepared again as a new pod.")
-        : snapshot.PoolNamed(pod.Drain!.Into) is { } pool && PodFit.Becomes(pod, pool.Spec) ? new PodAction.Become(pod, pool)
+        : snapshot.PoolNamed(pod.Drain!.Into) is { } pool && PodFit.Becomes(pod, pool.Spec) && HasPlaceFor(pod, pool, snapshot) ? new PodAction.Become(pod, pool)
         : MayAskAgain(pod, snapshot) ? new PodAction.Terminate(pod)
         : null;
+
+    /// <summary>While the broker was asked for it, its new pool may have asked for other pods.</summary>
+    private static bool HasPlaceFor(Pod pod, Pools.Pool pool, PodSnapshot snapshot) =>
+        snapshot.PodsOf(pool.Name).Where(other => other.Occupies && other.CloudId != pod.CloudId).DistinctBy(other => other.CloudId ?? other.Id.ToString()).Count()
+        < pool.Spec.Maximum;
 
     public static PodAction? Stopped(Pod pod, PodSnapshot snapshot, DateTimeOffset now)
     {

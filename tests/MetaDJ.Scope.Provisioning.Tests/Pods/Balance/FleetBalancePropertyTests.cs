@@ -47,9 +47,20 @@ public sealed class FleetBalancePropertyTests
                 Id = PodId.From(new Guid(index + 1, 1, 0, new byte[8])), Pool = request.Pool.Name, Spec = request.Pool.Spec, CreatedAt = now,
                 Way = PodProgress.Start(now, PodStage.Create, "waiting"),
             });
-            Assert.DoesNotContain(PodPlan.Decide(snapshot with { Pods = [.. snapshot.Pods, .. written] }, wish.Options, now), action => action is PodAction.Request);
+            var lent = plan.OfType<PodAction.Retire>().Where(retire => retire.Fate == PodFate.Become).ToDictionary(retire => retire.Pod.Id);
+            var known = snapshot.Pods.Select(pod => !lent.TryGetValue(pod.Id, out var retire) || pod.State != PodState.Ready ? pod
+                : pod.To(PodState.Draining, now, retire.Reason) with { Drain = new PodDrain(PodFate.Become, Retired: true) { Into = retire.Into } });
+            var again = PodPlan.Decide(snapshot with { Pods = [.. known, .. written] }, wish.Options, now);
+            Assert.True(!again.Any(action => action is PodAction.Request), $"first {Told(plan)}; then {Told(again)}: {world}");
         }
     }, iter: 100);
+
+    private static string Told(IEnumerable<PodAction> plan) => string.Join(", ", plan.Where(action => action is not PodAction.Probe).Select(action => action switch
+    {
+        PodAction.Request request => $"request for {request.Pool.Name}",
+        PodAction.OfPod ofPod => $"{ofPod.GetType().Name} of {ofPod.Pod.Pool}",
+        _ => action.GetType().Name,
+    }));
 
     [Fact]
     public void Plan_RequestsNoSpare_WhileAPersonOfAnyPoolCouldBeGivenAPod() => Gen.Select(Wishes, Events).Sample((wish, events) =>

@@ -49,6 +49,24 @@ public sealed class FleetBalanceTests
         Assert.Equal(["club"], Requests(fleet));
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void LentPod_WhosePoolFilledUpMeanwhile_IsEndedInstead(int there, bool becomes)
+    {
+        var club = PoolName.Parse("club");
+        var fleet = new Fleet().Also("club", spec => spec with { Maximum = 1, Warm = 1 });
+        for (var i = 0; i < there; i++)
+        {
+            fleet.Add(PodState.Booting, pod => pod with { Pool = club });
+        }
+
+        var lent = fleet.Add(PodState.Draining, pod => pod with { Drain = new PodDrain(PodFate.Become, Retired: true) { Into = club } });
+
+        Assert.Equal(becomes, fleet.Steps().Any(step => step is PodAction.Become(var pod, _) && pod.Id == lent.Id));
+        Assert.Equal(!becomes, fleet.Steps().Any(step => step is PodAction.Terminate(var pod) && pod.Id == lent.Id));
+    }
+
     [Fact]
     public void PodThatEndsWithItsSession_TakesAPlaceOfItsPoolUntilThen()
     {

@@ -55,7 +55,7 @@ public sealed class ProvisioningOptions
 
     /// <summary>A ready pod that answers nothing for this long is no stage any more.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(6);
+    public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A ready pod whose Scope answers but makes no new frame for this long, without being paused, is no stage any more; a session that has not made its first frame has a minute.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

@@ -123,8 +123,8 @@ public sealed class PodPlanLifeTests
     }
 
     [Theory]
-    [InlineData(5, false)]
-    [InlineData(6, true)]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
     public void Silent_BeyondTheLimit_HasItsPodRestarted(int seconds, bool restarted)
     {
         var fleet = new Fleet().Waiting(1);

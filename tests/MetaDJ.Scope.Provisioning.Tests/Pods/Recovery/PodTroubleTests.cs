@@ -58,7 +58,7 @@ public sealed class PodTroubleTests
         var silent = Options.ProbeInterval + Options.SilenceLimit + patience;
         var stalled = Options.ProbeInterval + Options.StallLimit;
 
-        Assert.InRange((silent + Options.ReconcileInterval).TotalSeconds, 0, 11);
+        Assert.InRange((silent + Options.ReconcileInterval).TotalSeconds, 0, 10);
         Assert.InRange((stalled + Options.ReconcileInterval).TotalSeconds, 0, 10);
         Assert.InRange(Options.CloudPollIdle.TotalSeconds, 0, 60);
     }

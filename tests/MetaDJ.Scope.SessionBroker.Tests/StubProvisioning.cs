@@ -31,6 +31,9 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public int AddressesAsked => _addressesAsked;
 
+    /// <summary>People whose budget is used up.</summary>
+    public ConcurrentDictionary<string, bool> Penniless { get; } = new();
+
     /// <param name="stage">Where the pods' Scope answers: the pod's id is put behind it.</param>
     public static async Task<StubProvisioning> StartAsync(string stage)
     {
@@ -52,11 +55,17 @@ internal sealed class StubProvisioning : IAsyncDisposable
         });
         app.MapGet("/api/pools", () => new Page<PoolResponse>([.. stub.Pools.Keys.Select(stub.Pool)], null));
         app.MapGet("/api/pools/{name}", IResult (PoolName name) => stub.Pools.ContainsKey(name) ? TypedResults.Ok(stub.Pool(name)) : TypedResults.NotFound());
+        app.MapPost("/api/budgets/check", (CheckBudgetRequest request) => stub.Check(request));
         app.MapGet("/api/pods", stub.List);
         app.MapGet("/api/pods/{id}/address", stub.Address);
         await app.StartAsync();
         return stub;
     }
+
+    internal CheckBudgetResponse Check(CheckBudgetRequest request) => Penniless.ContainsKey(request.User)
+        ? new(false, 0.54m, null, new(
+            BudgetScope.OfUser(request.User), BudgetPeriod.Day, 1, 0.1m, 0.54m, TimeProvider.System.GetUtcNow().AddHours(3), $"The budget of {request.User}, $1 per day, has $0.10 free and $0.54 would be needed."))
+        : new(true, 0.54m, null, null);
 
     public PodId AddPod(PoolName pool, PodState state = PodState.Ready, long resetFence = 0, decimal pricePerHour = 1)
     {

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,6 +19,13 @@ internal static class BrokerProblems
             ? $"There is no pool '{pool}'; there is none at all yet. An operator makes one with PUT /api/pools/{{name}}."
             : $"There is no pool '{pool}'. There is: {string.Join(", ", known)}.",
         new Dictionary<string, object?> { ["pools"] = known.Select(name => name.Value).ToArray() });
+
+    public static ProblemHttpResult NoMoney(BudgetRefusal why) => Problem.Create(
+        StatusCodes.Status402PaymentRequired,
+        "no-money",
+        "There is not enough money for this session",
+        $"{why.Detail} Open a shorter session (duration), or ask an operator to raise the budget.",
+        new Dictionary<string, object?> { ["needed"] = why.Needed, ["free"] = why.Free, ["endsAt"] = why.EndsAt });
 
     public static ProblemHttpResult PoolsUnknown() => Problem.Create(
         StatusCodes.Status503ServiceUnavailable,

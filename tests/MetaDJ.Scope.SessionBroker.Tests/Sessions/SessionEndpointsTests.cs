@@ -72,6 +72,27 @@ public sealed class SessionEndpointsTests(RedisServers servers)
     }
 
     [Fact]
+    public async Task Open_WithoutMoney_Is402_AndTakesNoPod_ButARepeatedCallIsAnsweredAsBefore()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        var request = new OpenSessionRequest { Pool = broker.Pool };
+        var opened = await broker.Api(AccessForTests.Member("ana")).OpenAsync(request, "key-1", Cancellation);
+        broker.Provisioning.Penniless["ana"] = true;
+        broker.Provisioning.Penniless["ben"] = true;
+        broker.Provisioning.AddPod(broker.Pool);
+
+        var refused = await broker.Api(AccessForTests.Member("ben")).OpenAsync(request, "key-2", Cancellation);
+        var again = await broker.Api(AccessForTests.Member("ana")).OpenAsync(request, "key-1", Cancellation);
+        broker.Provisioning.Penniless.Clear();
+        var later = await broker.Api(AccessForTests.Member("ben")).OpenAsync(request, "key-2", Cancellation);
+
+        Assert.Equal(HttpStatusCode.PaymentRequired, refused.StatusCode);
+        Assert.Contains("has $0.10 free", (refused.Error as Refit.ApiException)?.Content, StringComparison.Ordinal);
+        Assert.Equal(opened.Content!.Id, again.Content!.Id);
+        Assert.True(later.IsSuccessful);
+    }
+
+    [Fact]
     public async Task Open_WithTheSameKey_OpensOnce()
     {
         await using var broker = await BrokerApplication.StartAsync(servers, replicas: 2);

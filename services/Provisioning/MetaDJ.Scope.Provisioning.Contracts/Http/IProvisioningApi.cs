@@ -33,6 +33,10 @@ public interface IProvisioningApi
     [Get("/api/pods/{podId}/address")]
     Task<IApiResponse<PodAddress>> GetAddressAsync(PodId podId, CancellationToken cancellationToken = default);
 
+    /// <summary>For services only: whether a person's own budget has the money for a session.</summary>
+    [Post("/api/budgets/check")]
+    Task<IApiResponse<CheckBudgetResponse>> CheckBudgetAsync([Body] CheckBudgetRequest request, CancellationToken cancellationToken = default);
+
     [Get("/api/spend")]
     Task<SpendResponse> GetSpendAsync(
         DateTimeOffset? from = null, DateTimeOffset? to = null, string? by = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);

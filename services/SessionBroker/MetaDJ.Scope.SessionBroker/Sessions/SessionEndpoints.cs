@@ -41,6 +41,7 @@ internal static class SessionEndpoints
             OpenOutcome.InLine(var view) => Answer(view),
             OpenOutcome.Known(var view) => Answer(view),
             OpenOutcome.NoSuchPool(var known) => BrokerProblems.NoSuchPool(request.Pool, known),
+            OpenOutcome.NoMoney(var why) => BrokerProblems.NoMoney(why),
             OpenOutcome.CannotTell => BrokerProblems.PoolsUnknown(),
             OpenOutcome.KeyReused => BrokerProblems.KeyReused(),
             var other => throw new UnreachableException(other.ToString()),

@@ -10,6 +10,7 @@ internal static class SessionModule
         builder.Services.AddOptions<BrokerOptions>().BindConfiguration(BrokerOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SessionHomes>();
         builder.Services.AddSingleton<KnownPools>();
+        builder.Services.AddSingleton<HolderBudget>();
         builder.Services.AddSingleton<IdempotencyKeys>();
         builder.Services.AddSingleton<SessionStore>();
         builder.Services.AddSingleton<SessionList>();

@@ -4,8 +4,8 @@ using MetaDJ.Scope.SessionBroker.Contracts;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
-/// <summary>Opens a session: is there such a pool, was this call made before, and then the one atomic step.</summary>
-internal sealed class SessionOpening(KnownPools pools, IdempotencyKeys keys, SessionStore sessions, SessionNews news, TimeProvider clock)
+/// <summary>Opens a session: is there such a pool, was this call made before, is there money, and then the one atomic step.</summary>
+internal sealed class SessionOpening(KnownPools pools, HolderBudget budget, IdempotencyKeys keys, SessionStore sessions, SessionNews news, TimeProvider clock)
 {
     public async Task<OpenOutcome> OpenAsync(PoolName pool, string holder, TimeSpan duration, string? idempotencyKey, CancellationToken cancellationToken)
     {
@@ -25,6 +25,13 @@ internal sealed class SessionOpening(KnownPools pools, IdempotencyKeys keys, Ses
         if (id is null)
         {
             return new OpenOutcome.KeyReused();
+        }
+
+        // A call that is repeated is answered with what became of it, whatever the budget says by now.
+        if (await budget.RefusalAsync(pool, holder, duration, cancellationToken) is { } why
+            && (idempotencyKey is null || await sessions.FindAsync(id.Value, Acting.As(holder)) is null))
+        {
+            return new OpenOutcome.NoMoney(why);
         }
 
         var outcome = await sessions.OpenAsync(id.Value, pool, holder, duration);

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
@@ -21,6 +22,9 @@ internal abstract record OpenOutcome
     public sealed record KeyReused : OpenOutcome;
 
     public sealed record NoSuchPool(IReadOnlyList<PoolName> Pools) : OpenOutcome;
+
+    /// <summary>The person's own budget has not enough for as long a session.</summary>
+    public sealed record NoMoney(BudgetRefusal Why) : OpenOutcome;
 
     /// <summary>Provisioning, which owns pools, cannot be asked now.</summary>
     public sealed record CannotTell : OpenOutcome;

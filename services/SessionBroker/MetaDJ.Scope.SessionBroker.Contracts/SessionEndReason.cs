@@ -16,4 +16,7 @@ public enum SessionEndReason
 
     /// <summary>It lost its pod, and no other could be found within the recovery limit; or its pool was removed while it was in line.</summary>
     NoPod = 4,
+
+    /// <summary>It was booked, its stage was ready, and nobody came by the pool's limit.</summary>
+    NoShow = 5,
 }

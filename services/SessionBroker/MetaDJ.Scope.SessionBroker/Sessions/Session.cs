@@ -12,6 +12,9 @@ internal sealed record Session
 
     public required string Holder { get; init; }
 
+    /// <summary>What it was opened for; null for a walk-in.</summary>
+    public BookingId? Booking { get; init; }
+
     public required SessionState State { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }

@@ -24,6 +24,7 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
             Id = session.Id,
             Pool = session.Pool,
             State = session.State,
+            BookingId = session.Booking,
             Holder = session.Holder,
             FencingToken = lease is null || !mayAct ? null : new FencingToken(lease.Fence),
             LeaseExpiresAt = lease?.ExpiresAt,

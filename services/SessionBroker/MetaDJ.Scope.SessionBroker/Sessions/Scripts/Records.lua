@@ -91,6 +91,7 @@ local function grant(session, pod_id, lease_ms)
   local lease = {
     id = session.id, pod = pod_id, fence = fence, holder = session.holder, grantedAt = now, price = pod.price,
     endsAt = session.endsAt, expiresAt = lease_until(session.endsAt, lease_ms), epoch = session.epoch or 0,
+    booking = session.booking,
   }
   write(LEASES, lease)
   move(session, 'live', nil, fence)

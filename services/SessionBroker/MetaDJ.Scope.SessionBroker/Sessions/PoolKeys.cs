@@ -22,6 +22,7 @@ internal sealed class PoolKeys
         All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence")];
         Door = [Leases, Sessions, Deadlines];
         Peers = Key("peers");
+        WarmUps = Key("warm-ups");
     }
 
     public RedisKey Sessions { get; }
@@ -40,6 +41,9 @@ internal sealed class PoolKeys
 
     /// <summary>See <see cref="Stage.PodPeers"/>.</summary>
     public RedisKey Peers { get; }
+
+    /// <summary>See <see cref="ReadyPods.WarmUpBook"/>.</summary>
+    public RedisKey WarmUps { get; }
 
     public RedisKey[] All { get; }
 

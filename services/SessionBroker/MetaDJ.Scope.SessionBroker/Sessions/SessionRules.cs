@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
@@ -46,6 +47,20 @@ internal sealed class SessionRules
         if (key is not null && !IdempotencyKeys.IsValid(key))
         {
             _errors[IdempotencyKeys.Header] = ["Must be 1 to 128 visible ASCII characters."];
+        }
+
+        return this;
+    }
+
+    public SessionRules Heartbeats(IReadOnlyList<SessionHeartbeat?> heartbeats)
+    {
+        if (heartbeats.Count is < 1 or > SessionHeartbeat.AtOnce)
+        {
+            _errors["$"] = [$"Must be a list of 1 to {SessionHeartbeat.AtOnce} heartbeats."];
+        }
+        else if (heartbeats.Contains(null))
+        {
+            _errors[$"$[{heartbeats.ToList().IndexOf(null)}]"] = ["Must be an object with sessionId and fencingToken."];
         }
 
         return this;

@@ -16,4 +16,10 @@ public enum SessionEndReason
 
     /// <summary>It lost its pod, and no other could be found within the recovery limit; or its pool was removed while it was in line.</summary>
     NoPod = 4,
+
+    /// <summary>Nobody watched, nothing was played and no cue was due for longer than the idle limit.</summary>
+    Idle = 5,
+
+    /// <summary>A budget that paid for it was used up.</summary>
+    NoMoney = 6,
 }

@@ -11,6 +11,9 @@ public sealed record SessionResponse
 
     public required SessionState State { get; init; }
 
+    /// <summary>The booking it was opened for; null for a walk-in.</summary>
+    public BookingId? BookingId { get; init; }
+
     /// <summary>The subject of the person who holds it.</summary>
     public required string Holder { get; init; }
 

@@ -22,6 +22,21 @@ internal sealed class SessionRules
         return this;
     }
 
+    /// <summary>A session is opened with a pool or for a booking.</summary>
+    public SessionRules Purpose(OpenSessionRequest request)
+    {
+        if (request is { Pool: null, BookingId: null } or { Pool: not null, BookingId: not null })
+        {
+            _errors["pool"] = _errors["bookingId"] = ["Give either a pool, to come without a booking, or a bookingId, to arrive for one."];
+        }
+        else if (request is { BookingId: not null, Duration: not null })
+        {
+            _errors["duration"] = ["A booked session lasts until its booking ends: leave it out."];
+        }
+
+        return this;
+    }
+
     /// <summary>The name of a person.</summary>
     public SessionRules Subject(string field, string subject)
     {

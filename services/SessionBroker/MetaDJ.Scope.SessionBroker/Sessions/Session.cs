@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Endings;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
@@ -30,6 +31,9 @@ internal sealed record Session
 
     public string? Notice { get; init; }
 
+    /// <summary>What will end it before long; the last that was written and not lifted.</summary>
+    public Warning? Warning { get; init; }
+
     /// <summary>Micro-dollars of leases that are over.</summary>
     public required long Spent { get; init; }
 
@@ -43,7 +47,11 @@ internal sealed record SessionChange
 
     public required DateTimeOffset At { get; init; }
 
+    public SessionEventKind Kind { get; init; } = SessionEventKind.State;
+
     public required SessionState State { get; init; }
+
+    public Warning? Warning { get; init; }
 
     public string? Notice { get; init; }
 

@@ -35,6 +35,7 @@ public static class SessionBrokerModule
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
         routes.MapSessions().MapLeases();
+        routes.MapHeartbeats();
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();

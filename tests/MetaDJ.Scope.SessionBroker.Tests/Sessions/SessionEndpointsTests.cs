@@ -147,6 +147,7 @@ public sealed class SessionEndpointsTests(RedisServers servers)
     [InlineData("""{}""")]
     [InlineData("""[]""")]
     [InlineData("""{"pool":null}""")]
+    [InlineData("""{"bookingId":"bkg_nonsense"}""")]
     [InlineData("nonsense")]
     public async Task Open_WithABadBody_Is400AndOpensNothing(string body)
     {
@@ -158,6 +159,34 @@ public sealed class SessionEndpointsTests(RedisServers servers)
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.Empty((await broker.Api(AccessForTests.Operator).ListAsync(cancellationToken: Cancellation)).Items);
+    }
+
+    [Theory]
+    [InlineData("{}", "pool", "bookingId")]
+    [InlineData("""{"pool":"stage","bookingId":"BOOKING"}""", "pool", "bookingId")]
+    [InlineData("""{"bookingId":"BOOKING","duration":"01:00:00"}""", "duration")]
+    public async Task Open_WithNeitherOrBothOfPoolAndBooking_NamesTheFields(string body, params string[] fields)
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        body = body.Replace("BOOKING", BookingId.New(TimeProvider.System).ToString(), StringComparison.Ordinal);
+
+        using var response = await broker.Client(AccessForTests.Member("ana"))
+            .PostAsync("/api/sessions", new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var errors = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("errors");
+        Assert.Equal(fields.Order(), errors.EnumerateObject().Select(error => error.Name).Order());
+    }
+
+    [Fact]
+    public async Task Open_ForABookingThatIsNot_Is404()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+
+        var opened = await broker.Api(AccessForTests.Member("ana"))
+            .OpenAsync(new OpenSessionRequest { BookingId = BookingId.New(TimeProvider.System) }, cancellationToken: Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, opened.StatusCode);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
@@ -16,6 +17,21 @@ internal sealed class SessionRules
         if (duration is { } given && (given < TimeSpan.FromMinutes(1) || given > longest))
         {
             _errors[field] = [$"Must be from 00:01:00 to {longest:c}."];
+        }
+
+        return this;
+    }
+
+    /// <summary>A session is opened with a pool or for a booking.</summary>
+    public SessionRules Purpose(OpenSessionRequest request)
+    {
+        if (request is { Pool: null, BookingId: null } or { Pool: not null, BookingId: not null })
+        {
+            _errors["pool"] = _errors["bookingId"] = ["Give either a pool, to come without a booking, or a bookingId, to arrive for one."];
+        }
+        else if (request is { BookingId: not null, Duration: not null })
+        {
+            _errors["duration"] = ["A booked session lasts until its booking ends: leave it out."];
         }
 
         return this;
@@ -46,6 +62,20 @@ internal sealed class SessionRules
         if (key is not null && !IdempotencyKeys.IsValid(key))
         {
             _errors[IdempotencyKeys.Header] = ["Must be 1 to 128 visible ASCII characters."];
+        }
+
+        return this;
+    }
+
+    public SessionRules Heartbeats(IReadOnlyList<SessionHeartbeat?> heartbeats)
+    {
+        if (heartbeats.Count is < 1 or > SessionHeartbeat.AtOnce)
+        {
+            _errors["$"] = [$"Must be a list of 1 to {SessionHeartbeat.AtOnce} heartbeats."];
+        }
+        else if (heartbeats.Contains(null))
+        {
+            _errors[$"$[{heartbeats.ToList().IndexOf(null)}]"] = ["Must be an object with sessionId and fencingToken."];
         }
 
         return this;

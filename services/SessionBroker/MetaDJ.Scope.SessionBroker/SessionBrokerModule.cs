@@ -4,6 +4,7 @@ using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.Quotas;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
@@ -20,6 +21,7 @@ public static class SessionBrokerModule
         builder.AddRedis();
         builder.AddServiceClient<IProvisioningApi>("provisioning");
         builder.Services.AddSingleton<BrokerMetrics>();
+        builder.AddQuotas();
         builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
         return builder;
     }
@@ -32,6 +34,7 @@ public static class SessionBrokerModule
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();
+        routes.MapQuotas();
         return routes;
     }
 }

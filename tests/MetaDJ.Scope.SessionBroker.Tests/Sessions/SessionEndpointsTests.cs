@@ -51,7 +51,8 @@ public sealed class SessionEndpointsTests(RedisServers servers)
         var closed = (await ana.CloseAsync(live.Id, Cancellation)).Content!;
         Assert.Equal((SessionState.Ended, SessionEndReason.Closed), (closed.State, closed.EndReason!.Value));
         Assert.Null(closed.StageUrl);
-        Assert.Equal(closed, (await ana.CloseAsync(live.Id, Cancellation)).Content);
+        var again = (await ana.CloseAsync(live.Id, Cancellation)).Content!;
+        Assert.Equal(closed with { Crew = [], Locks = [] }, again with { Crew = [], Locks = [] });
         Assert.Equal(SessionEndReason.Closed, Assert.Single(broker.Hints.Of<SessionEnded>()).Reason);
         var released = Assert.Single(broker.Hints.Of<PodReleased>());
         Assert.Equal((pod, live.FencingToken.Value), (released.PodId, released.FencingToken));

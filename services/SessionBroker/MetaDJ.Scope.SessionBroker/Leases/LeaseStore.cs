@@ -17,8 +17,8 @@ internal sealed class LeaseStore(IDatabase redis, SessionHomes homes, IOptions<B
     public Task<LeaseOutcome> RenewAsync(SessionId id, Acting caller, FencingToken token) =>
         RunAsync(RenewLease, id, [id.ToString(), caller.Argument, token.Value, Milliseconds]);
 
-    public Task<LeaseOutcome> HandOverAsync(SessionId id, Acting caller, FencingToken token, string to) =>
-        RunAsync(HandOver, id, [id.ToString(), caller.Argument, token.Value, to, Milliseconds]);
+    public Task<LeaseOutcome> HandOverAsync(SessionId id, Acting caller, FencingToken token, string to, bool leave = false) =>
+        RunAsync(HandOver, id, [id.ToString(), caller.Argument, token.Value, to, Milliseconds, leave, options.Value.MaximumCrew]);
 
     private async Task<LeaseOutcome> RunAsync(RedisScript script, SessionId id, RedisValue[] arguments)
     {
@@ -34,6 +34,8 @@ internal sealed class LeaseStore(IDatabase redis, SessionHomes homes, IOptions<B
             "stale" => new LeaseOutcome.Stale(),
             "not-live" => new LeaseOutcome.NotLive(Enum.Parse<SessionState>(answer.Text(0), ignoreCase: true)),
             "gone" => new LeaseOutcome.Gone(),
+            "crew-full" => new LeaseOutcome.CrewFull(),
+            "forbidden" => new LeaseOutcome.Forbidden(Enum.Parse<CrewRole>(answer.Text(0), ignoreCase: true)),
             "unknown" => new LeaseOutcome.Unknown(),
             _ => throw answer.Unexpected(),
         };

@@ -1,10 +1,10 @@
 -- Purpose: a heartbeat: the lease lasts its full length again, but never past the session's end.
 -- KEYS: the pool's, see Records.lua.
 -- ARGV: 1 session id, 2 caller, 3 fencing token, 4 lease ms.
--- Returns: {renewed, session, lease, place}, {stale}, {not-live, state}, {gone} or {unknown}.
+-- Returns: {renewed, session, lease, place}, {stale}, {not-live, state}, {gone}, {forbidden, role} or {unknown}.
 local session = read(SESSIONS, ARGV[1])
 if not seen_by(ARGV[2], session) then
-  return { 'unknown' }
+  return refuse(ARGV[2], session)
 end
 local lease = read(LEASES, session.id)
 if not lease then

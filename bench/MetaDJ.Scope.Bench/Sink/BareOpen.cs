@@ -19,7 +19,7 @@ internal static class BareOpen
         return TypedResults.Created($"{Path}/{id}", new SessionResponse
         {
             Id = id,
-            Pool = request.Pool,
+            Pool = request.Pool!.Value,
             State = SessionState.Live,
             Holder = "nobody",
             FencingToken = new FencingToken(1),

@@ -52,7 +52,7 @@ public sealed class SessionEndpointsTests(RedisServers servers)
         Assert.Equal((SessionState.Ended, SessionEndReason.Closed), (closed.State, closed.EndReason!.Value));
         Assert.Null(closed.StageUrl);
         var again = (await ana.CloseAsync(live.Id, Cancellation)).Content!;
-        Assert.Equal(closed with { Crew = [], Locks = [] }, again with { Crew = [], Locks = [] });
+        Assert.Equal(JsonSerializer.Serialize(closed), JsonSerializer.Serialize(again));
         Assert.Equal(SessionEndReason.Closed, Assert.Single(broker.Hints.Of<SessionEnded>()).Reason);
         var released = Assert.Single(broker.Hints.Of<PodReleased>());
         Assert.Equal((pod, live.FencingToken.Value), (released.PodId, released.FencingToken));
@@ -148,6 +148,7 @@ public sealed class SessionEndpointsTests(RedisServers servers)
     [InlineData("""{}""")]
     [InlineData("""[]""")]
     [InlineData("""{"pool":null}""")]
+    [InlineData("""{"bookingId":"bkg_nonsense"}""")]
     [InlineData("nonsense")]
     public async Task Open_WithABadBody_Is400AndOpensNothing(string body)
     {
@@ -159,6 +160,34 @@ public sealed class SessionEndpointsTests(RedisServers servers)
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.Empty((await broker.Api(AccessForTests.Operator).ListAsync(cancellationToken: Cancellation)).Items);
+    }
+
+    [Theory]
+    [InlineData("{}", "pool", "bookingId")]
+    [InlineData("""{"pool":"stage","bookingId":"BOOKING"}""", "pool", "bookingId")]
+    [InlineData("""{"bookingId":"BOOKING","duration":"01:00:00"}""", "duration")]
+    public async Task Open_WithNeitherOrBothOfPoolAndBooking_NamesTheFields(string body, params string[] fields)
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        body = body.Replace("BOOKING", BookingId.New(TimeProvider.System).ToString(), StringComparison.Ordinal);
+
+        using var response = await broker.Client(AccessForTests.Member("ana"))
+            .PostAsync("/api/sessions", new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var errors = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("errors");
+        Assert.Equal(fields.Order(), errors.EnumerateObject().Select(error => error.Name).Order());
+    }
+
+    [Fact]
+    public async Task Open_ForABookingThatIsNot_Is404()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+
+        var opened = await broker.Api(AccessForTests.Member("ana"))
+            .OpenAsync(new OpenSessionRequest { BookingId = BookingId.New(TimeProvider.System) }, cancellationToken: Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, opened.StatusCode);
     }
 
     [Theory]
@@ -188,7 +217,7 @@ public sealed class SessionEndpointsTests(RedisServers servers)
         Assert.Equal(HttpStatusCode.NotFound, (await ben.GetAsync(session.Id, Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await ben.HeartbeatAsync(session.Id, new HeartbeatRequest { FencingToken = token }, Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await ben.ExtendAsync(session.Id, new ExtendSessionRequest { By = TimeSpan.FromMinutes(5) }, cancellationToken: Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await ben.HandOverAsync(session.Id, new HandOverRequest { To = "ben", FencingToken = token }, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await ben.HandOverAsync(session.Id, new HandOverRequest { To = "ben", FencingToken = token, Leave = true }, Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await ben.CloseAsync(session.Id, Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await broker.Client(AccessForTests.Member("ben")).GetAsync($"/api/sessions/{session.Id}/events", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await broker.Client(null).GetAsync($"/api/sessions/{session.Id}", Cancellation)).StatusCode);
@@ -220,7 +249,7 @@ public sealed class SessionEndpointsTests(RedisServers servers)
         await using var broker = await BrokerApplication.StartAsync(servers);
         var (session, _) = await broker.OpenLiveAsync("ana");
         var ana = broker.Api(AccessForTests.Member("ana"));
-        var request = new HandOverRequest { To = "ben", FencingToken = session.FencingToken!.Value };
+        var request = new HandOverRequest { To = "ben", FencingToken = session.FencingToken!.Value, Leave = true };
 
         Assert.Equal(HttpStatusCode.BadRequest, (await ana.HandOverAsync(session.Id, request with { To = " " }, Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await ana.HandOverAsync(session.Id, request with { To = "be\u202en" }, Cancellation)).StatusCode);
@@ -239,7 +268,7 @@ public sealed class SessionEndpointsTests(RedisServers servers)
     {
         await using var broker = await BrokerApplication.StartAsync(servers);
         var (session, _) = await broker.OpenLiveAsync("ana");
-        var toBen = new HandOverRequest { To = "ben", FencingToken = session.FencingToken!.Value };
+        var toBen = new HandOverRequest { To = "ben", FencingToken = session.FencingToken!.Value, Leave = true };
 
         var given = (await broker.Api(AccessForTests.Member("ana")).HandOverAsync(session.Id, toBen, Cancellation)).Content!;
         var bens = (await broker.Api(AccessForTests.Member("ben")).GetAsync(session.Id, Cancellation)).Content!;

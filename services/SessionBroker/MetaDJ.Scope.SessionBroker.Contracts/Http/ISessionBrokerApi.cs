@@ -30,6 +30,10 @@ public interface ISessionBrokerApi
     [Post("/api/sessions/{id}/hand-over")]
     Task<IApiResponse<SessionResponse>> HandOverAsync(SessionId id, [Body] HandOverRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>The lead's answer to an idle warning.</summary>
+    [Post("/api/sessions/{id}/idle-consent")]
+    Task<IApiResponse<SessionResponse>> AnswerIdleAsync(SessionId id, [Body] IdleConsentRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Closing a closed session answers it again.</summary>
     [Delete("/api/sessions/{id}")]
     Task<IApiResponse<SessionResponse>> CloseAsync(SessionId id, CancellationToken cancellationToken = default);

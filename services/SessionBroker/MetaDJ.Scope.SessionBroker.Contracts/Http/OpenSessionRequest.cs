@@ -2,11 +2,17 @@ using MetaDJ.Scope.Provisioning.Contracts;
 
 namespace MetaDJ.Scope.SessionBroker.Contracts.Http;
 
-/// <summary>A walk-in. The body of <c>POST /api/sessions</c>.</summary>
+/// <summary>
+/// A walk-in (<see cref="Pool"/>), or the arrival of somebody who booked (<see cref="BookingId"/>): exactly one of them. The body of
+/// <c>POST /api/sessions</c>.
+/// </summary>
 public sealed record OpenSessionRequest
 {
-    public required PoolName Pool { get; init; }
+    public PoolName? Pool { get; init; }
 
-    /// <summary>How long the session may last at most; null takes the broker's default.</summary>
+    /// <summary>Checks in, and answers the session that was opened for the booking.</summary>
+    public BookingId? BookingId { get; init; }
+
+    /// <summary>How long a walk-in may last at most; null takes the broker's default. A booked session lasts until its booking ends.</summary>
     public TimeSpan? Duration { get; init; }
 }

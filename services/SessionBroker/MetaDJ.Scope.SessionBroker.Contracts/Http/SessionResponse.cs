@@ -11,6 +11,9 @@ public sealed record SessionResponse
 
     public required SessionState State { get; init; }
 
+    /// <summary>The booking it was opened for; null for a walk-in.</summary>
+    public BookingId? BookingId { get; init; }
+
     /// <summary>The subject of the person who holds it.</summary>
     public required string Holder { get; init; }
 
@@ -35,7 +38,7 @@ public sealed record SessionResponse
     /// <summary>1 is next; set while Waiting, Warming or Recovering.</summary>
     public int? Place { get; init; }
 
-    /// <summary>When a stage can be expected, by what warming has lately taken; set while in line.</summary>
+    /// <summary>When a stage can be expected, by what warming has lately taken; null when not in line, or when nobody knows.</summary>
     public DateTimeOffset? EstimatedLiveAt { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }
@@ -45,12 +48,18 @@ public sealed record SessionResponse
     /// <summary>When it must end.</summary>
     public required DateTimeOffset EndsAt { get; init; }
 
+    /// <summary>What will end it before long, and what to do about it; null while nothing does. The most urgent, when there are more.</summary>
+    public SessionWarning? Warning { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     public SessionEndReason? EndReason { get; init; }
 
     /// <summary>What a person should know now, for example why the session is recovering.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>Why nothing comes yet; set while in line, when Provisioning says why.</summary>
+    public IReadOnlyList<StageShortage> WaitsFor { get; init; } = [];
 
     /// <summary>USD so far: the time each pod was held at that pod's price.</summary>
     public decimal Cost { get; init; }

@@ -48,12 +48,16 @@ internal sealed class DemandStore(IDatabase redis)
 
     private static WaitingSession InLine(Session session) => new(
         session.Id, session.Holder, session.State == SessionState.Recovering,
-        session.State == SessionState.Recovering ? session.Changes[^1].At : session.OpenedAt);
+        session.State == SessionState.Recovering ? session.Changes[^1].At : session.OpenedAt)
+    {
+        Booking = session.Booking,
+    };
 
     private static PodUse Use(PodRecord pod, Lease? lease) => new(pod.PodId, pod.Holder is not null, pod.Fence)
     {
         Session = pod.Holder,
         User = lease?.Holder,
+        Booking = lease?.Booking,
         EndsAt = lease?.EndsAt,
     };
 }

@@ -22,6 +22,9 @@ internal sealed record Lease
     /// <summary>The subject of the person who holds it.</summary>
     public required string Holder { get; init; }
 
+    /// <summary>What its session was opened for.</summary>
+    public BookingId? Booking { get; init; }
+
     /// <summary>When the session must end, however often the lease is renewed.</summary>
     public required DateTimeOffset EndsAt { get; init; }
 

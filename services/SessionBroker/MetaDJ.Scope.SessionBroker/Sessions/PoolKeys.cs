@@ -19,7 +19,8 @@ internal sealed class PoolKeys
         RedisKey Key(string noun) => $"broker:{{{pool}}}:{noun}";
         (Sessions, Leases, Pods, Ready, Line, Deadlines, Index) =
             (Key("sessions"), Key("leases"), Key("pods"), Key("ready"), Key("line"), Key("deadlines"), Key("index"));
-        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence")];
+        Looks = Key("looks");
+        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks];
         Door = [Leases, Sessions, Deadlines];
         Peers = Key("peers");
     }
@@ -37,6 +38,9 @@ internal sealed class PoolKeys
     public RedisKey Deadlines { get; }
 
     public RedisKey Index { get; }
+
+    /// <summary>When it must next be thought about what ends each session: see <see cref="Endings"/>.</summary>
+    public RedisKey Looks { get; }
 
     /// <summary>See <see cref="Stage.PodPeers"/>.</summary>
     public RedisKey Peers { get; }

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Endings;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
@@ -11,6 +12,9 @@ internal sealed record Session
     public required PoolName Pool { get; init; }
 
     public required string Holder { get; init; }
+
+    /// <summary>What it was opened for; null for a walk-in.</summary>
+    public BookingId? Booking { get; init; }
 
     public required SessionState State { get; init; }
 
@@ -26,6 +30,9 @@ internal sealed record Session
     public SessionEndReason? Reason { get; init; }
 
     public string? Notice { get; init; }
+
+    /// <summary>What will end it before long; the last that was written and not lifted.</summary>
+    public Warning? Warning { get; init; }
 
     /// <summary>Micro-dollars of leases that are over.</summary>
     public required long Spent { get; init; }
@@ -52,7 +59,11 @@ internal sealed record SessionChange
 
     public required DateTimeOffset At { get; init; }
 
+    public SessionEventKind Kind { get; init; } = SessionEventKind.State;
+
     public required SessionState State { get; init; }
+
+    public Warning? Warning { get; init; }
 
     public string? Notice { get; init; }
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Stage;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,7 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
             Id = session.Id,
             Pool = session.Pool,
             State = session.State,
+            BookingId = session.Booking,
             Holder = session.Holder,
             Crew = CrewOf(session),
             Locks = [.. session.Locks.OrderBy(held => held.Key, StringComparer.Ordinal).Select(held => new ParameterLock(held.Key, held.Value.By, held.Value.At))],
@@ -42,6 +44,7 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
             EndedAt = session.EndedAt,
             EndReason = session.Reason,
             Notice = session.Notice,
+            Warning = WarningAnswers.For(session.Id, session.Warning, now),
             Cost = (session.Spent + (lease?.CostAt(now) ?? 0)) / 1_000_000m,
         };
     }

@@ -29,18 +29,24 @@ internal static class SessionEndpoints
         OpenSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
         SessionOpening opening, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
     {
-        var rules = new SessionRules().Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
+        var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
         {
             return Problem.Invalid(rules.Errors);
         }
 
-        return await opening.OpenAsync(request.Pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, key, cancellationToken) switch
+        if (request.Pool is not { } pool)
+        {
+            // Nothing can be booked yet.
+            return Problem.NotFound("such booking");
+        }
+
+        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, key, cancellationToken) switch
         {
             OpenOutcome.Live(var view) => Answer(view),
             OpenOutcome.InLine(var view) => Answer(view),
             OpenOutcome.Known(var view) => Answer(view),
-            OpenOutcome.NoSuchPool(var known) => BrokerProblems.NoSuchPool(request.Pool, known),
+            OpenOutcome.NoSuchPool(var known) => BrokerProblems.NoSuchPool(pool, known),
             OpenOutcome.NoMoney(var why) => BrokerProblems.NoMoney(why),
             OpenOutcome.CannotTell => BrokerProblems.PoolsUnknown(),
             OpenOutcome.KeyReused => BrokerProblems.KeyReused(),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
@@ -16,6 +17,21 @@ internal sealed class SessionRules
         if (duration is { } given && (given < TimeSpan.FromMinutes(1) || given > longest))
         {
             _errors[field] = [$"Must be from 00:01:00 to {longest:c}."];
+        }
+
+        return this;
+    }
+
+    /// <summary>A session is opened with a pool or for a booking.</summary>
+    public SessionRules Purpose(OpenSessionRequest request)
+    {
+        if (request is { Pool: null, BookingId: null } or { Pool: not null, BookingId: not null })
+        {
+            _errors["pool"] = _errors["bookingId"] = ["Give either a pool, to come without a booking, or a bookingId, to arrive for one."];
+        }
+        else if (request is { BookingId: not null, Duration: not null })
+        {
+            _errors["duration"] = ["A booked session lasts until its booking ends: leave it out."];
         }
 
         return this;

@@ -1,10 +1,12 @@
 -- Purpose: what the scripts of a pool share: how its records are read, changed and saved. It goes before each of them.
 -- KEYS: of one pool, in this order: 1 sessions (hash id -> record), 2 leases (hash session id -> record), 3 pods (hash id -> record),
 --       4 ready (sorted set of pod ids by readiness), 5 line (sorted set of session ids, recovering ones first),
---       6 deadlines (sorted set of session ids by when they must be looked at), 7 index (sorted set for listing), 8 fence (counter).
+--       6 deadlines (sorted set of session ids by when they must be looked at), 7 index (sorted set for listing), 8 fence (counter),
+--       9 looks (sorted set of live session ids by when it must be thought about what ends them, see Endings/).
 -- ARGV: those of the script that follows.
 -- Returns: nothing by itself. Instants are Unix milliseconds by this server's clock; money is micro-dollars.
 local SESSIONS, LEASES, PODS, READY, LINE, DEADLINES, INDEX, FENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local LOOKS = KEYS[9]
 local CHANGES_KEPT = 20
 -- Recovering sessions stand before everybody who waits, among themselves by when they lost their pod.
 local AHEAD = 10000000000000
@@ -16,7 +18,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local NEXT = {
   waiting = { warming = true, live = true, ended = true },
   warming = { waiting = true, live = true, ended = true },
-  live = { recovering = true, ended = true },
+  live = { recovering = true, ending = true, ended = true },
+  ending = { live = true, ended = true },
   recovering = { live = true, ended = true },
   ended = {},
 }
@@ -60,23 +63,34 @@ local function refuse(caller, session)
   return role and { 'forbidden', role } or { 'unknown' }
 end
 
+-- Adds to what a session's watchers are told. Without a kind it is about the state.
+local function tell(session, change)
+  session.version = session.version + 1
+  change.version, change.at, change.state = session.version, now, session.state
+  table.insert(session.changes, change)
+  if #session.changes > CHANGES_KEPT then
+    table.remove(session.changes, 1)
+  end
+end
+
 local function move(session, state, notice, fence)
   if session.state ~= state and not NEXT[session.state][state] then
     error('a session cannot move from ' .. session.state .. ' to ' .. state)
   end
   session.state = state
   session.notice = notice
-  session.version = session.version + 1
-  table.insert(session.changes, { version = session.version, at = now, state = state, notice = notice, fence = fence, reason = session.reason })
-  if #session.changes > CHANGES_KEPT then
-    table.remove(session.changes, 1)
-  end
+  tell(session, { notice = notice, fence = fence, reason = session.reason })
 end
 
 -- Saves a moved session, says when it must be looked at next, and wakes those who watch it.
 local function save(session, deadline)
   write(SESSIONS, session)
   redis.call('ZADD', DEADLINES, whole(deadline), session.id)
+  if session.state == 'live' or session.state == 'ending' then
+    redis.call('ZADD', LOOKS, whole(now), session.id)
+  else
+    redis.call('ZREM', LOOKS, session.id)
+  end
   redis.call('PUBLISH', 'broker:changes:' .. session.id, whole(session.version))
 end
 
@@ -144,6 +158,7 @@ local function grant(session, pod_id, lease_ms)
     id = session.id, pod = pod_id, fence = fence, holder = session.holder, grantedAt = now, price = pod.price,
     endsAt = session.endsAt, expiresAt = lease_until(session.endsAt, lease_ms), epoch = session.epoch or 0,
     crew = session.crew, locks = session.locks,
+    booking = session.booking,
   }
   write(LEASES, lease)
   move(session, 'live', nil, fence)

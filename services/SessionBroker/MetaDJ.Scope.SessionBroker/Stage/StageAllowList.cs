@@ -41,11 +41,11 @@ internal static class StageAllowList
 
         new(Post, "/api/v1/session/start", CrewAction.RunStage) { StartsPicture = true },
         new(Post, "/api/v1/session/stop", CrewAction.RunStage),
-        new(Post, "/api/v1/session/parameters", CrewAction.ChangeParameters) { NamesParameters = true },
+        new(Post, "/api/v1/session/parameters", CrewAction.ChangeParameters) { NamesParameters = true, Traffic = StageTraffic.Parameters },
         new(Get, "/api/v1/session/parameters", CrewAction.Watch),
         new(Get, "/api/v1/session/metrics", CrewAction.Watch),
         new(Get, "/api/v1/session/frame", CrewAction.Watch) { Answer = StageAnswer.Media },
-        new(Get, "/api/v1/session/output.ts", CrewAction.Watch) { Answer = StageAnswer.Media },
+        new(Get, "/api/v1/session/output.ts", CrewAction.Watch) { Answer = StageAnswer.Media, Traffic = StageTraffic.Stream },
 
         new(Get, "/api/v1/webrtc/ice-servers", CrewAction.RunStage),
         new(Post, "/api/v1/webrtc/offer", CrewAction.RunStage) { StartsPicture = true, OpensPeer = true },
@@ -66,7 +66,7 @@ internal static class StageAllowList
         new(Post, "/api/v1/recordings/{sessionId}/start", CrewAction.RunStage),
         new(Post, "/api/v1/recordings/{sessionId}/stop", CrewAction.RunStage),
         // Ends the recording and takes it off the pod.
-        new(Get, "/api/v1/recordings/{sessionId}", CrewAction.RunStage) { Answer = StageAnswer.Media, IsEffect = true },
+        new(Get, "/api/v1/recordings/{sessionId}", CrewAction.RunStage) { Answer = StageAnswer.Media, IsEffect = true, Traffic = StageTraffic.Stream },
 
         new(Get, "/api/v1/tempo/status", CrewAction.Watch),
         new(Get, "/api/v1/tempo/sources", CrewAction.Watch),

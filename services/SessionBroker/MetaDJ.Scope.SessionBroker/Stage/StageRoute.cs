@@ -39,6 +39,9 @@ internal sealed record StageRoute(string Method, string Template, CrewAction Act
     /// <summary>Its body names runtime parameters, which may be locked.</summary>
     public bool NamesParameters { get; init; }
 
+    /// <summary>By which rate it is counted.</summary>
+    public StageTraffic Traffic { get; init; } = Method == HttpMethods.Get ? StageTraffic.Read : StageTraffic.Effect;
+
     /// <summary>Bytes.</summary>
     public long BodyLimit { get; init; } = 1024 * 1024;
 

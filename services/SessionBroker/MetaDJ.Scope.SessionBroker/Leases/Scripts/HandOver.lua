@@ -24,6 +24,9 @@ if stays and not crew[ARGV[4]] and crew_size(session) >= tonumber(ARGV[7]) then
   return { 'crew-full' }
 end
 
+if lease.presentBy then
+  arrive(session, lease, tonumber(ARGV[5]))
+end
 local pod = read(PODS, lease.pod)
 lease.fence = redis.call('INCR', FENCE)
 lease.holder = ARGV[4]

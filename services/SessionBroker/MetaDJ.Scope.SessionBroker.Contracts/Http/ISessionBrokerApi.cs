@@ -23,6 +23,11 @@ public interface ISessionBrokerApi
     [Post("/api/sessions/{id}/heartbeat")]
     Task<IApiResponse<SessionResponse>> HeartbeatAsync(SessionId id, [Body] HeartbeatRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Renews many leases at once: 1 to <see cref="SessionHeartbeat.AtOnce"/>, each answered by itself, in the same order.</summary>
+    [Post("/api/heartbeats")]
+    Task<IApiResponse<IReadOnlyList<HeartbeatAnswer>>> HeartbeatManyAsync(
+        [Body] IReadOnlyList<SessionHeartbeat> heartbeats, CancellationToken cancellationToken = default);
+
     [Post("/api/sessions/{id}/extend")]
     Task<IApiResponse<SessionResponse>> ExtendAsync(
         SessionId id, [Body] ExtendSessionRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);

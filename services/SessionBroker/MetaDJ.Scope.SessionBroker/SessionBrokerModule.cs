@@ -2,6 +2,7 @@ using MassTransit;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
@@ -20,7 +21,7 @@ public static class SessionBrokerModule
         builder.AddRedis();
         builder.AddServiceClient<IProvisioningApi>("provisioning");
         builder.Services.AddSingleton<BrokerMetrics>();
-        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddBookings().AddSessionLoop();
         return builder;
     }
 
@@ -29,6 +30,7 @@ public static class SessionBrokerModule
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
         routes.MapSessions().MapLeases();
+        routes.MapBookings();
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();

@@ -19,4 +19,10 @@ public enum SessionEndReason
 
     /// <summary>It was booked, its stage was ready, and nobody came by the pool's limit.</summary>
     NoShow = 5,
+
+    /// <summary>Nobody watched, nothing was played and no cue was due for longer than the idle limit.</summary>
+    Idle = 6,
+
+    /// <summary>A budget that paid for it was used up.</summary>
+    NoMoney = 7,
 }

@@ -17,7 +17,7 @@ public enum SessionState
     /// <summary>Lost its pod; first in line for the next, its Look will be replayed.</summary>
     Recovering = 4,
 
-    /// <summary>Being closed.</summary>
+    /// <summary>Its end has come and its grace runs: it still holds its pod, the picture stays, nothing new is played, and it can still be extended.</summary>
     Ending = 5,
 
     Ended = 6,

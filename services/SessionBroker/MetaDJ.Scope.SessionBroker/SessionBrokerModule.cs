@@ -1,5 +1,6 @@
 using MassTransit;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Bookings;
@@ -15,11 +16,16 @@ namespace MetaDJ.Scope.SessionBroker;
 /// <summary>The session broker as a module: alone in its own process, or beside the other services in Standalone.</summary>
 public static class SessionBrokerModule
 {
+    /// <summary>Under which the broker's audit log is kept.</summary>
+    public const string AuditName = "broker";
+
     public static TBuilder AddSessionBroker<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddRedis();
         builder.AddServiceClient<IProvisioningApi>("provisioning");
+        builder.AddAudit(AuditName);
+        builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddBookings().AddSessionLoop();
         return builder;
@@ -30,6 +36,7 @@ public static class SessionBrokerModule
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
         routes.MapSessions().MapLeases();
+        routes.MapHeartbeats();
         routes.MapBookings();
         routes.MapStage();
         routes.MapDemand();

@@ -23,12 +23,21 @@ public interface ISessionBrokerApi : IBookingApi
     [Post("/api/sessions/{id}/heartbeat")]
     Task<IApiResponse<SessionResponse>> HeartbeatAsync(SessionId id, [Body] HeartbeatRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Renews many leases at once: 1 to <see cref="SessionHeartbeat.AtOnce"/>, each answered by itself, in the same order.</summary>
+    [Post("/api/heartbeats")]
+    Task<IApiResponse<IReadOnlyList<HeartbeatAnswer>>> HeartbeatManyAsync(
+        [Body] IReadOnlyList<SessionHeartbeat> heartbeats, CancellationToken cancellationToken = default);
+
     [Post("/api/sessions/{id}/extend")]
     Task<IApiResponse<SessionResponse>> ExtendAsync(
         SessionId id, [Body] ExtendSessionRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
     [Post("/api/sessions/{id}/hand-over")]
     Task<IApiResponse<SessionResponse>> HandOverAsync(SessionId id, [Body] HandOverRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>The lead's answer to an idle warning.</summary>
+    [Post("/api/sessions/{id}/idle-consent")]
+    Task<IApiResponse<SessionResponse>> AnswerIdleAsync(SessionId id, [Body] IdleConsentRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Closing a closed session answers it again.</summary>
     [Delete("/api/sessions/{id}")]

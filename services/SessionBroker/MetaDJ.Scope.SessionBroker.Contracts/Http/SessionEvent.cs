@@ -1,6 +1,6 @@
 namespace MetaDJ.Scope.SessionBroker.Contracts.Http;
 
-/// <summary>One change of a session, as <c>GET /api/sessions/{id}/events</c> sends it (SSE event <c>session</c>, its id is <see cref="Version"/>).</summary>
+/// <summary>One happening of a session, as <c>GET /api/sessions/{id}/events</c> sends it (SSE event <c>session</c>, its id is <see cref="Version"/>).</summary>
 public sealed record SessionEvent
 {
     public required SessionId SessionId { get; init; }
@@ -10,6 +10,9 @@ public sealed record SessionEvent
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>What this is about; state and token are there as they are with every kind.</summary>
+    public SessionEventKind Kind { get; init; } = SessionEventKind.State;
+
     public required SessionState State { get; init; }
 
     /// <summary>Set while Live: it rises after a recovery and after a hand-over.</summary>
@@ -18,4 +21,7 @@ public sealed record SessionEvent
     public SessionEndReason? EndReason { get; init; }
 
     public string? Notice { get; init; }
+
+    /// <summary>Set with <see cref="SessionEventKind.Warning"/>.</summary>
+    public SessionWarning? Warning { get; init; }
 }

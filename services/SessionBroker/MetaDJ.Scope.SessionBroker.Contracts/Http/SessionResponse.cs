@@ -20,6 +20,9 @@ public sealed record SessionResponse
     /// <summary>Set while Live, for the holder, operators and services.</summary>
     public FencingToken? FencingToken { get; init; }
 
+    /// <summary>The token of the second pod that stands by and follows the Look; for services only, while there is one.</summary>
+    public FencingToken? SpareToken { get; init; }
+
     /// <summary>When the lease runs out unless renewed; set while Live.</summary>
     public DateTimeOffset? LeaseExpiresAt { get; init; }
 
@@ -29,7 +32,7 @@ public sealed record SessionResponse
     /// <summary>1 is next; set while Waiting, Warming or Recovering.</summary>
     public int? Place { get; init; }
 
-    /// <summary>When a stage can be expected, by what warming has lately taken; set while in line.</summary>
+    /// <summary>When a stage can be expected, by what warming has lately taken; null when not in line, or when nobody knows.</summary>
     public DateTimeOffset? EstimatedLiveAt { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }
@@ -39,12 +42,18 @@ public sealed record SessionResponse
     /// <summary>When it must end.</summary>
     public required DateTimeOffset EndsAt { get; init; }
 
+    /// <summary>What will end it before long, and what to do about it; null while nothing does. The most urgent, when there are more.</summary>
+    public SessionWarning? Warning { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     public SessionEndReason? EndReason { get; init; }
 
     /// <summary>What a person should know now, for example why the session is recovering.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>Why nothing comes yet; set while in line, when Provisioning says why.</summary>
+    public IReadOnlyList<StageShortage> WaitsFor { get; init; } = [];
 
     /// <summary>USD so far: the time each pod was held at that pod's price.</summary>
     public decimal Cost { get; init; }

@@ -17,11 +17,32 @@ internal static class LeaseEndpoints
         return sessions;
     }
 
+    public static RouteGroupBuilder MapHeartbeats(this IEndpointRouteBuilder routes)
+    {
+        var heartbeats = routes.MapGroup("/api/heartbeats").WithTags("Sessions");
+        heartbeats.MapPost("/", HeartbeatMany).WithName("HeartbeatMany");
+        return heartbeats;
+    }
+
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Heartbeat(
         SessionId id, HeartbeatRequest request, HttpContext http, ClaimsPrincipal user, LeaseStore leases, SessionAnswers answers)
     {
         var outcome = await leases.RenewAsync(id, Acting.Of(user), request.FencingToken);
         return outcome is LeaseOutcome.Done(var view) ? TypedResults.Ok(answers.For(http, user, view)) : Refusal(outcome);
+    }
+
+    internal static async Task<Results<Ok<IReadOnlyList<HeartbeatAnswer>>, ProblemHttpResult>> HeartbeatMany(
+        List<SessionHeartbeat> request, ClaimsPrincipal user, LeaseStore leases)
+    {
+        var rules = new SessionRules().Heartbeats(request);
+        if (!rules.Holds)
+        {
+            return Problem.Invalid(rules.Errors);
+        }
+
+        var caller = Acting.Of(user);
+        var outcomes = await leases.RenewManyAsync([.. request.Select(beat => new Heartbeat(beat.SessionId, caller, beat.FencingToken))]);
+        return TypedResults.Ok<IReadOnlyList<HeartbeatAnswer>>([.. request.Zip(outcomes, (beat, outcome) => Answer(beat.SessionId, outcome))]);
     }
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> HandOver(
@@ -42,6 +63,16 @@ internal static class LeaseEndpoints
         news.HandedOver(view.Session, view.Lease!);
         return TypedResults.Ok(answers.For(http, user, view));
     }
+
+    private static HeartbeatAnswer Answer(SessionId id, LeaseOutcome outcome) => outcome switch
+    {
+        LeaseOutcome.Lasts(var until) => new HeartbeatAnswer { SessionId = id, Outcome = HeartbeatOutcome.Renewed, LeaseExpiresAt = until },
+        LeaseOutcome.Stale => new HeartbeatAnswer { SessionId = id, Outcome = HeartbeatOutcome.Stale },
+        LeaseOutcome.NotLive(var state) => new HeartbeatAnswer { SessionId = id, Outcome = HeartbeatOutcome.NotLive, State = state },
+        LeaseOutcome.Gone => new HeartbeatAnswer { SessionId = id, Outcome = HeartbeatOutcome.Gone },
+        LeaseOutcome.Unknown => new HeartbeatAnswer { SessionId = id, Outcome = HeartbeatOutcome.NotFound },
+        _ => throw new UnreachableException(outcome.ToString()),
+    };
 
     private static ProblemHttpResult Refusal(LeaseOutcome outcome) => outcome switch
     {

@@ -12,6 +12,9 @@ internal abstract record LeaseOutcome
 
     public sealed record Done(SessionView View) : LeaseOutcome;
 
+    /// <summary>It was renewed; nobody asked for the session.</summary>
+    public sealed record Lasts(DateTimeOffset Until) : LeaseOutcome;
+
     /// <summary>The token is not the present one.</summary>
     public sealed record Stale : LeaseOutcome;
 

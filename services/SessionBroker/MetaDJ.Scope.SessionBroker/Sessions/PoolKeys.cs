@@ -19,9 +19,11 @@ internal sealed class PoolKeys
         RedisKey Key(string noun) => $"broker:{{{pool}}}:{noun}";
         (Sessions, Leases, Pods, Ready, Line, Deadlines, Index) =
             (Key("sessions"), Key("leases"), Key("pods"), Key("ready"), Key("line"), Key("deadlines"), Key("index"));
-        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence")];
+        Looks = Key("looks");
+        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks];
         Door = [Leases, Sessions, Deadlines];
         Peers = Key("peers");
+        WarmUps = Key("warm-ups");
     }
 
     public RedisKey Sessions { get; }
@@ -38,8 +40,14 @@ internal sealed class PoolKeys
 
     public RedisKey Index { get; }
 
+    /// <summary>When it must next be thought about what ends each session: see <see cref="Endings"/>.</summary>
+    public RedisKey Looks { get; }
+
     /// <summary>See <see cref="Stage.PodPeers"/>.</summary>
     public RedisKey Peers { get; }
+
+    /// <summary>See <see cref="ReadyPods.WarmUpBook"/>.</summary>
+    public RedisKey WarmUps { get; }
 
     public RedisKey[] All { get; }
 

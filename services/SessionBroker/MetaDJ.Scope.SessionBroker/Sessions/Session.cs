@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Endings;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
@@ -14,6 +15,12 @@ internal sealed record Session
 
     /// <summary>What it was opened for; null for a walk-in.</summary>
     public BookingId? Booking { get; init; }
+
+    /// <summary>When its booking starts.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>When somebody first came for a booked session: checked in, or was heard.</summary>
+    public DateTimeOffset? ArrivedAt { get; init; }
 
     public required SessionState State { get; init; }
 
@@ -30,6 +37,9 @@ internal sealed record Session
 
     public string? Notice { get; init; }
 
+    /// <summary>What will end it before long; the last that was written and not lifted.</summary>
+    public Warning? Warning { get; init; }
+
     /// <summary>Micro-dollars of leases that are over.</summary>
     public required long Spent { get; init; }
 
@@ -43,7 +53,11 @@ internal sealed record SessionChange
 
     public required DateTimeOffset At { get; init; }
 
+    public SessionEventKind Kind { get; init; } = SessionEventKind.State;
+
     public required SessionState State { get; init; }
+
+    public Warning? Warning { get; init; }
 
     public string? Notice { get; init; }
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Stage;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,7 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
             EndedAt = session.EndedAt,
             EndReason = session.Reason,
             Notice = session.Notice,
+            Warning = WarningAnswers.For(session.Id, session.Warning, now),
             Cost = (session.Spent + (lease?.CostAt(now) ?? 0)) / 1_000_000m,
         };
     }

@@ -16,7 +16,7 @@ internal static class SessionEndpoints
     public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
     {
         var sessions = routes.MapGroup("/api/sessions").WithTags("Sessions");
-        sessions.MapPost("/", Open).WithName("OpenSession");
+        sessions.MapPost("/", Open).WithName("OpenSession").RequireAuthorization(Policies.Member);
         sessions.MapGet("/", List).WithName("ListSessions");
         sessions.MapGet("/{id}", Get).WithName("GetSession");
         sessions.MapPost("/{id}/extend", Extend).WithName("ExtendSession");

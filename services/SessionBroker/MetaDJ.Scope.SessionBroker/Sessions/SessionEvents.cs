@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.Endings;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -53,7 +54,7 @@ internal static class SessionEvents
                     break;
                 }
 
-                seen = await WriteAsync(http.Response, current.Session, seen, ending.Token);
+                seen = await WriteAsync(http.Response, current.Session, seen, clock.GetUtcNow(), ending.Token);
                 if (current.Session.State == SessionState.Ended)
                 {
                     break;
@@ -73,7 +74,7 @@ internal static class SessionEvents
         return Results.Empty;
     }
 
-    private static async Task<long> WriteAsync(HttpResponse response, Session session, long seen, CancellationToken cancellationToken)
+    private static async Task<long> WriteAsync(HttpResponse response, Session session, long seen, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var news = session.Changes.Where(change => change.Version > seen).ToList();
         if (news.Count == 0)
@@ -83,7 +84,7 @@ internal static class SessionEvents
 
         foreach (var change in news)
         {
-            var data = JsonSerializer.Serialize(Event(session.Id, change), HttpDefaults.Json);
+            var data = JsonSerializer.Serialize(Event(session.Id, change, now), HttpDefaults.Json);
             await response.WriteAsync($"id: {change.Version}\nevent: session\ndata: {data}\n\n", cancellationToken);
             seen = change.Version;
         }
@@ -92,14 +93,16 @@ internal static class SessionEvents
         return seen;
     }
 
-    private static SessionEvent Event(SessionId id, SessionChange change) => new()
+    private static SessionEvent Event(SessionId id, SessionChange change, DateTimeOffset now) => new()
     {
         SessionId = id,
         Version = change.Version,
         At = change.At,
+        Kind = change.Kind,
         State = change.State,
         FencingToken = change.Fence is { } fence ? new FencingToken(fence) : null,
         EndReason = change.Reason,
         Notice = change.Notice,
+        Warning = WarningAnswers.For(id, change.Warning, now),
     };
 }

@@ -72,6 +72,20 @@ internal sealed class SessionRules
         return this;
     }
 
+    public SessionRules Heartbeats(IReadOnlyList<SessionHeartbeat?> heartbeats)
+    {
+        if (heartbeats.Count is < 1 or > SessionHeartbeat.AtOnce)
+        {
+            _errors["$"] = [$"Must be a list of 1 to {SessionHeartbeat.AtOnce} heartbeats."];
+        }
+        else if (heartbeats.Contains(null))
+        {
+            _errors[$"$[{heartbeats.ToList().IndexOf(null)}]"] = ["Must be an object with sessionId and fencingToken."];
+        }
+
+        return this;
+    }
+
     public SessionRules Limit(int? limit)
     {
         if (limit is < 1 or > SessionList.LongestPage)

@@ -14,6 +14,9 @@ internal sealed record SessionView(Session Session, Lease? Lease, int? Place)
         return new SessionView(Records.Read<Session>(answer.Text(0)), LeaseFrom(answer.Text(1)), place < 0 ? null : place + 1);
     }
 
+    /// <summary>Reads a session that holds a lease: such a one is not in line.</summary>
+    public static SessionView Held(string session, string lease) => new(Records.Read<Session>(session), Records.Read<Lease>(lease), null);
+
     /// <summary>Reads a list of <c>session, lease, session, lease, …</c>.</summary>
     public static IReadOnlyList<SessionView> ListFrom(ScriptAnswer answer)
     {

@@ -1,13 +1,16 @@
 -- Purpose: what the scripts of a pool share: how its records are read, changed and saved. It goes before each of them.
 -- KEYS: of one pool, in this order: 1 sessions (hash id -> record), 2 leases (hash session id -> record), 3 pods (hash id -> record),
 --       4 ready (sorted set of pod ids by readiness), 5 line (sorted set of session ids, recovering ones first),
---       6 deadlines (sorted set of session ids by when they must be looked at), 7 index (sorted set for listing), 8 fence (counter).
+--       6 deadlines (sorted set of session ids by when they must be looked at), 7 index (sorted set for listing), 8 fence (counter),
+--       9 looks (sorted set of live session ids by when it must be thought about what ends them, see Endings/).
 -- ARGV: those of the script that follows.
 -- Returns: nothing by itself. Instants are Unix milliseconds by this server's clock; money is micro-dollars.
 local SESSIONS, LEASES, PODS, READY, LINE, DEADLINES, INDEX, FENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local LOOKS = KEYS[9]
 local CHANGES_KEPT = 20
--- Recovering sessions stand before everybody who waits, among themselves by when they lost their pod.
+-- Recovering sessions stand before everybody who waits, among themselves by when they lost their pod; then those of bookings, by their start.
 local AHEAD = 10000000000000
+local BOOKED_AHEAD = 5000000000000
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -16,7 +19,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local NEXT = {
   waiting = { warming = true, live = true, ended = true },
   warming = { waiting = true, live = true, ended = true },
-  live = { recovering = true, ended = true },
+  live = { recovering = true, ending = true, ended = true },
+  ending = { live = true, ended = true },
   recovering = { live = true, ended = true },
   ended = {},
 }
@@ -40,23 +44,34 @@ local function seen_by(caller, session)
   return session and (caller == '*' or caller == '=' .. session.holder)
 end
 
+-- Adds to what a session's watchers are told. Without a kind it is about the state.
+local function tell(session, change)
+  session.version = session.version + 1
+  change.version, change.at, change.state = session.version, now, session.state
+  table.insert(session.changes, change)
+  if #session.changes > CHANGES_KEPT then
+    table.remove(session.changes, 1)
+  end
+end
+
 local function move(session, state, notice, fence)
   if session.state ~= state and not NEXT[session.state][state] then
     error('a session cannot move from ' .. session.state .. ' to ' .. state)
   end
   session.state = state
   session.notice = notice
-  session.version = session.version + 1
-  table.insert(session.changes, { version = session.version, at = now, state = state, notice = notice, fence = fence, reason = session.reason })
-  if #session.changes > CHANGES_KEPT then
-    table.remove(session.changes, 1)
-  end
+  tell(session, { notice = notice, fence = fence, reason = session.reason })
 end
 
 -- Saves a moved session, says when it must be looked at next, and wakes those who watch it.
 local function save(session, deadline)
   write(SESSIONS, session)
   redis.call('ZADD', DEADLINES, whole(deadline), session.id)
+  if session.state == 'live' or session.state == 'ending' then
+    redis.call('ZADD', LOOKS, whole(now), session.id)
+  else
+    redis.call('ZREM', LOOKS, session.id)
+  end
   redis.call('PUBLISH', 'broker:changes:' .. session.id, whole(session.version))
 end
 
@@ -74,6 +89,29 @@ local function lease_until(ends_at, lease_ms)
   return math.min(now + lease_ms, ends_at)
 end
 
+-- Until when a session may wait for its first pod.
+local function line_deadline(session)
+  return math.min(session.endsAt, session.giveUpAt or session.endsAt)
+end
+
+-- Nobody need be there for a booked session before the limit of its pool has passed since its start: its lease lasts until then by itself.
+local function await_arrival(session, lease)
+  lease.presentBy = session.patienceMs and math.max(session.startsAt, now) + session.patienceMs or session.endsAt
+  lease.expiresAt = math.min(math.max(lease.expiresAt, lease.presentBy), session.endsAt)
+end
+
+-- Somebody came for a booked session: from now on its lease is as any other.
+local function arrive(session, lease, lease_ms)
+  session.arrivedAt = session.arrivedAt or now
+  write(SESSIONS, session)
+  if lease and lease.presentBy then
+    lease.presentBy = nil
+    lease.expiresAt = lease_until(lease.endsAt, lease_ms)
+    write(LEASES, lease)
+    redis.call('ZADD', DEADLINES, whole(lease.expiresAt), session.id)
+  end
+end
+
 -- The token rises with every grant in the pool: so it rises on every pod and for every session.
 local function grant(session, pod_id, lease_ms)
   local pod = read(PODS, pod_id)
@@ -85,7 +123,8 @@ local function grant(session, pod_id, lease_ms)
   write(PODS, pod)
   if not session.liveAt then
     session.liveAt = now
-    session.endsAt = now + session.durationMs
+    -- A booked one ends with its booking, however early it gets its pod.
+    session.endsAt = session.booking and session.endsAt or now + session.durationMs
   end
   session.recoverBy = nil
   local lease = {
@@ -93,6 +132,9 @@ local function grant(session, pod_id, lease_ms)
     endsAt = session.endsAt, expiresAt = lease_until(session.endsAt, lease_ms), epoch = session.epoch or 0,
     booking = session.booking,
   }
+  if session.booking and not session.arrivedAt then
+    await_arrival(session, lease)
+  end
   write(LEASES, lease)
   move(session, 'live', nil, fence)
   save(session, lease.expiresAt)

@@ -19,7 +19,7 @@ internal static class BookingEndpoints
 
     public static RouteGroupBuilder MapBookings(this IEndpointRouteBuilder routes)
     {
-        var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings");
+        var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization(Policies.Member);
         bookings.MapPost("/", Create).WithName("CreateBooking");
         bookings.MapGet("/", List).WithName("ListBookings");
         bookings.MapGet("/{id}", Get).WithName("GetBooking");

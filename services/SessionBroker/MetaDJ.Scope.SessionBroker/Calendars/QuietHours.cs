@@ -2,9 +2,6 @@ using NodaTime;
 
 namespace MetaDJ.Scope.SessionBroker.Calendars;
 
-/// <summary>A time, the end excluded.</summary>
-internal readonly record struct Span(DateTimeOffset From, DateTimeOffset To);
-
 /// <summary>When the quiet hours of a calendar are, by its own clock. Pure.</summary>
 internal static class QuietHours
 {

@@ -154,6 +154,7 @@ internal sealed class BrokerApplication : IAsyncDisposable
             ["Access:SigningKey"] = AccessForTests.SigningKey,
             ["Services:provisioning:http:0"] = Provisioning.Url,
             ["Sessions:LoopInterval"] = "00:01:00",
+            ["Arrivals:LoopInterval"] = "00:01:00",
             ["Bookings:LoopInterval"] = "00:01:00",
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));

@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Arrivals;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
@@ -29,7 +30,7 @@ public static class SessionBrokerModule
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas();
-        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddBookings().AddSessionLoop();
+        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddBookings().AddArrivals().AddSessionLoop();
         return builder;
     }
 
@@ -40,6 +41,7 @@ public static class SessionBrokerModule
         routes.MapSessions().MapLeases();
         routes.MapHeartbeats();
         routes.MapBookings();
+        routes.MapArrivals();
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();

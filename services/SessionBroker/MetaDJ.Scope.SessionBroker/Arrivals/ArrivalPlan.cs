@@ -18,14 +18,15 @@ internal static class ArrivalPlan
     /// What is wanted for bookings that have no session yet. One that goes onto the stage of the show before wants nothing: as soon as that is not
     /// to be counted on, it is here again, or in line. A booking with a spare wants one pod more for as long as it lasts.
     /// </summary>
-    public static IReadOnlyList<UpcomingWish> Upcoming(ArrivalSnapshot snapshot, ArrivalLead lead)
+    /// <param name="present">Bookings whose session is in line or on a pod by now, whatever the snapshot says.</param>
+    public static IReadOnlyList<UpcomingWish> Upcoming(ArrivalSnapshot snapshot, ArrivalLead lead, IReadOnlySet<BookingId> present)
     {
         var handed = Handed(snapshot, lead);
         return
         [
             .. snapshot.Shows
                 .Where(show => !BookingStates.IsOver(show.Booking.State) && show.Booking.EndsAt > snapshot.Now)
-                .Select(show => (show.Booking, Count: Wanted(show, handed)))
+                .Select(show => (show.Booking, Count: Wanted(show, handed, present)))
                 .Where(wish => wish.Count > 0)
                 .OrderBy(wish => wish.Booking.StartsAt)
                 .Select(wish => new UpcomingWish(wish.Booking.StartsAt - lead.Reserve)
@@ -38,8 +39,12 @@ internal static class ArrivalPlan
         ];
     }
 
-    private static int Wanted(BookedShow show, IReadOnlyDictionary<BookingId, SessionId> handed) =>
-        (show.Session is null && !handed.ContainsKey(show.Booking.Id) ? 1 : 0) + (show.Booking.HotSpare ? 1 : 0);
+    private static int Wanted(BookedShow show, IReadOnlyDictionary<BookingId, SessionId> handed, IReadOnlySet<BookingId> present)
+    {
+        var id = show.Booking.Id;
+        var itsOwn = show.Session is null && !handed.ContainsKey(id) && !present.Contains(id);
+        return (itsOwn ? 1 : 0) + (show.Booking.HotSpare ? 1 : 0);
+    }
 
     private static IReadOnlyDictionary<BookingId, SessionId> Handed(ArrivalSnapshot snapshot, ArrivalLead lead) => BackToBack.Decide(
         snapshot.Shows.Where(show => show is { Session: null, Booking.State: BookingState.Confirmed }).Select(show => new ComingShow(show.Booking.Id, show.Booking.StartsAt)),

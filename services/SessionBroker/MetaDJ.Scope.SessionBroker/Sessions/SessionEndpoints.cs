@@ -3,6 +3,7 @@ using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
+using MetaDJ.Scope.SessionBroker.Arrivals;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,7 +28,7 @@ internal static class SessionEndpoints
 
     internal static async Task<Results<Created<SessionResponse>, Accepted<SessionResponse>, Ok<SessionResponse>, ProblemHttpResult>> Open(
         OpenSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
-        SessionOpening opening, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
+        SessionOpening opening, BookedOpening booked, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
     {
         var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
@@ -37,8 +38,13 @@ internal static class SessionEndpoints
 
         if (request.Pool is not { } pool)
         {
-            // Nothing can be booked yet.
-            return Problem.NotFound("such booking");
+            return await booked.ArriveAsync(request.BookingId!.Value, Acting.Of(user), user.Subject(), cancellationToken) switch
+            {
+                BookedOutcome.Done(var view) => Answer(view),
+                BookedOutcome.NoMoney(var why) => BrokerProblems.NoMoney(why),
+                BookedOutcome.Refused(var why) => ArrivalProblems.CannotArrive(why),
+                var other => throw new UnreachableException(other.ToString()),
+            };
         }
 
         return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, key, cancellationToken) switch

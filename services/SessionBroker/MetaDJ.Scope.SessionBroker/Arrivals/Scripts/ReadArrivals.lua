@@ -17,6 +17,7 @@ local function tell_booking(booking)
   told[booking.id] = true
   count = count + 1
   answer[#answer + 1] = cjson.encode(booking)
+  -- A missing one is false, which would be no value at all.
   answer[#answer + 1] = booking.session and redis.call('HGET', SESSIONS, booking.session) or ''
   answer[#answer + 1] = booking.session and redis.call('HGET', LEASES, booking.session) or ''
 end

@@ -6,6 +6,7 @@ using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.Quotas;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
@@ -27,7 +28,9 @@ public static class SessionBrokerModule
         builder.AddAudit(AuditName);
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
-        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddBookings().AddSessionLoop();
+        builder.AddQuotas();
+        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddBookings();
         return builder;
     }
 
@@ -41,6 +44,7 @@ public static class SessionBrokerModule
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();
+        routes.MapQuotas();
         return routes;
     }
 }

@@ -10,7 +10,8 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 internal sealed record StageCaller(SessionId SessionId, StageRoles Role, Acting Caller, long? Fence, long? Epoch);
 
 /// <summary>The stage door: path, allow-list, body, lease, and only then the pod.</summary>
-internal sealed class StageDoor(StageGate gate, StagePassages passages, IStage stage, PictureStarts starts, BrokerMetrics metrics)
+internal sealed class StageDoor(
+    StageGate gate, StagePassages passages, IStage stage, PictureStarts starts, TimeProvider clock, BrokerMetrics metrics)
 {
     /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
     public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
@@ -39,9 +40,9 @@ internal sealed class StageDoor(StageGate gate, StagePassages passages, IStage s
             return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
         }
 
-        return await gate.CheckAsync(caller.SessionId, caller.Caller, caller.Fence, caller.Epoch, route.IsEffect) switch
+        return await AskAsync(caller, route, http.RequestAborted) switch
         {
-            GateOutcome.Pass(var pool, var podId, var fence) => await PassedAsync(http, caller.SessionId, new StagePass(pool, podId, fence, route, path)),
+            GateOutcome.Pass pass => await PassedAsync(http, caller, pass, new StagePass(pass.Pool, pass.PodId, pass.Fence, route, path)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
             GateOutcome.TokenRequired => Refused("token-required", StageProblems.TokenRequired()),
             GateOutcome.StaleEpoch => Refused("stale-epoch", StageProblems.StaleEpoch()),
@@ -52,14 +53,37 @@ internal sealed class StageDoor(StageGate gate, StagePassages passages, IStage s
         };
     }
 
-    private async Task<IResult> PassedAsync(HttpContext http, SessionId sessionId, StagePass pass)
+    /// <summary>Waits for whatever the token before may still have on its way: that is over in a moment.</summary>
+    private async Task<GateOutcome> AskAsync(StageCaller caller, StageRoute route, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var outcome = await gate.CheckAsync(caller.SessionId, caller.Caller, caller.Fence, caller.Epoch, route.IsEffect);
+            if (outcome is not GateOutcome.NotYet(var moment))
+            {
+                return outcome;
+            }
+
+            await Task.Delay(moment, clock, cancellationToken);
+        }
+    }
+
+    private async Task<IResult> PassedAsync(HttpContext http, StageCaller caller, GateOutcome.Pass granted, StagePass pass)
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
-        using var passage = passages.Enter(sessionId, pass.Fence);
+        using var passage = passages.Enter(caller.SessionId, pass.Fence);
+        var right = new StageRight(granted.GoodUntil, clock, async () =>
+            await gate.CheckAsync(caller.SessionId, caller.Caller, pass.Fence, caller.Epoch, pass.Route.IsEffect) is GateOutcome.Pass again ? again.GoodUntil : null);
+        right.Present();
         var outcome = pass.Route.StartsPicture
             ? await starts.OneAtATimeAsync(http, pass, passage.CutOff)
             : await stage.ForwardAsync(http, pass, passage.CutOff);
+        if (right.IsOver)
+        {
+            outcome = StageOutcome.CutOff;
+        }
+
         activity?.SetTag("outcome", outcome.ToString());
         metrics.OnStageRequest(outcome.ToString());
         return http.Response.HasStarted ? Results.Empty : outcome switch

@@ -14,7 +14,11 @@ internal abstract record GateOutcome
     {
     }
 
-    public sealed record Pass(PoolName Pool, PodId PodId, long Fence) : GateOutcome;
+    /// <param name="GoodUntil">A timestamp of our own clock: after it the gate must be asked again.</param>
+    public sealed record Pass(PoolName Pool, PodId PodId, long Fence, long GoodUntil) : GateOutcome;
+
+    /// <summary>Something of the token before may still be on its way for as long.</summary>
+    public sealed record NotYet(TimeSpan For) : GateOutcome;
 
     public sealed record Stale : GateOutcome;
 
@@ -30,14 +34,15 @@ internal abstract record GateOutcome
 }
 
 /// <summary>
-/// Asks Redis whether a request may reach the pod: one script. An effect that was let through just before the token rose may still arrive
-/// a moment after; what it did is wiped with the pod's reset, or belongs to the hand-over's own moment.
+/// Asks Redis whether a request may reach the pod: one script. The answer is good for a moment only, see <see cref="StageRight"/>: until all those
+/// moments are over, an effect under the next token is told to wait.
 /// </summary>
-internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<BrokerOptions> options)
+internal sealed class StageGate(IDatabase redis, SessionHomes homes, TimeProvider clock, IOptions<BrokerOptions> options)
 {
     private static readonly RedisScript CheckStage = RedisScript.Load<StageGate>("CheckStage");
 
     private readonly RedisValue _lease = (long)options.Value.LeaseDuration.TotalMilliseconds;
+    private readonly RedisValue _pass = (long)options.Value.PassDuration.TotalMilliseconds;
 
     public async ValueTask<GateOutcome> CheckAsync(SessionId id, Acting caller, long? fence, long? epoch, bool effect)
     {
@@ -46,13 +51,16 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<Br
             return new GateOutcome.Unknown();
         }
 
+        // Before the question leaves: what Redis counts from is later, whatever delays the answer.
+        var asked = clock.GetTimestamp();
         var answer = await CheckStage.RunAsync(redis, PoolKeys.Of(pool).Door,
         [
-            id.ToString(), caller.Argument, fence ?? RedisValue.EmptyString, effect ? 1 : 0, epoch ?? RedisValue.EmptyString, _lease,
+            id.ToString(), caller.Argument, fence ?? RedisValue.EmptyString, effect ? 1 : 0, epoch ?? RedisValue.EmptyString, _lease, _pass,
         ]);
         return answer.Status switch
         {
-            "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1)),
+            "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1), GoodUntil(asked, answer.Number(2))),
+            "not-yet" => new GateOutcome.NotYet(TimeSpan.FromMilliseconds(answer.Number(0))),
             "stale" => new GateOutcome.Stale(),
             "token-required" => new GateOutcome.TokenRequired(),
             "stale-epoch" => new GateOutcome.StaleEpoch(),
@@ -62,4 +70,7 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<Br
             _ => throw answer.Unexpected(),
         };
     }
+
+    /// <summary>Redis counts in whole milliseconds, rounded down: one less is never too long.</summary>
+    private long GoodUntil(long asked, long milliseconds) => asked + ((milliseconds - 1) * clock.TimestampFrequency / 1000);
 }

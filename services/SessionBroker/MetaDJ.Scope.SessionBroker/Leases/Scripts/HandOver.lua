@@ -19,6 +19,8 @@ end
 
 local pod = read(PODS, lease.pod)
 lease.fence = redis.call('INCR', FENCE)
+lease.effectsFrom = passes_until(lease)
+lease.passUntil = nil
 lease.holder = ARGV[4]
 lease.expiresAt = lease_until(lease.endsAt, tonumber(ARGV[5]))
 write(LEASES, lease)

@@ -1,8 +1,9 @@
 -- Purpose: the stage door's one question: may this request reach the pod now? An effect counts as a sign of life: it renews a lease of
 --          which less than half remains.
 -- KEYS: 1 leases, 2 sessions, 3 deadlines of the pool, see Records.lua.
--- ARGV: 1 session id, 2 caller ('*' or '=subject'), 3 fencing token or '', 4 '1' for an effect, 5 queue epoch or '', 6 lease ms.
--- Returns: {pass, pod id, fencing token}, {stale}, {token-required}, {stale-epoch}, {not-live, state}, {gone} or {unknown}.
+-- ARGV: 1 session id, 2 caller ('*' or '=subject'), 3 fencing token or '', 4 '1' for an effect, 5 queue epoch or '', 6 lease ms,
+--       7 how long a pass is good, ms.
+-- Returns: {pass, pod id, fencing token, ms it is good for}, {not-yet, ms until passes of the token before have run out}, {stale}, {token-required}, {stale-epoch}, {not-live, state}, {gone} or {unknown}.
 local text = redis.call('HGET', KEYS[1], ARGV[1])
 if not text then
   local session = redis.call('HGET', KEYS[2], ARGV[1])
@@ -29,6 +30,9 @@ local effect = ARGV[4] == '1'
 if effect and ARGV[3] == '' then
   return { 'token-required' }
 end
+if effect and (lease.effectsFrom or 0) > now then
+  return { 'not-yet', lease.effectsFrom - now }
+end
 
 local changed = false
 if ARGV[5] ~= '' then
@@ -47,7 +51,13 @@ if effect and lease.expiresAt < lease.endsAt and lease.expiresAt - now < lease_m
   redis.call('ZADD', KEYS[3], string.format('%.0f', lease.expiresAt), ARGV[1])
   changed = true
 end
+-- Noted before it is given: whoever is granted the pod next waits for the last pass of this token. One note serves all passes of its first half.
+local pass_ms = tonumber(ARGV[7])
+if (lease.passUntil or 0) - now < pass_ms / 2 then
+  lease.passUntil = now + pass_ms
+  changed = true
+end
 if changed then
   redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(lease))
 end
-return { 'pass', lease.pod, lease.fence }
+return { 'pass', lease.pod, lease.fence, math.min(lease.passUntil, lease.expiresAt) - now }

@@ -39,10 +39,21 @@ public static class AccessModule
                 };
             });
         builder.Services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(AccessTokens.SubjectClaim).Build())
-            .AddPolicy(Policies.Operator, policy => policy.RequireClaim(AccessTokens.RoleClaim, Roles.Operator))
-            .AddPolicy(Policies.Service, policy => policy.RequireClaim(AccessTokens.RoleClaim, Roles.Service))
-            .AddPolicy(Policies.OperatorOrService, policy => policy.RequireClaim(AccessTokens.RoleClaim, Roles.Operator, Roles.Service));
+            .SetFallbackPolicy(Known())
+            .SetDefaultPolicy(Known())
+            .AddPolicy(Policies.Anybody, Known())
+            .AddPolicy(Policies.Member, Known(Roles.Member, Roles.Operator, Roles.Admin, Roles.Service))
+            .AddPolicy(Policies.Operator, Known(Roles.Operator, Roles.Admin))
+            .AddPolicy(Policies.Admin, Known(Roles.Admin))
+            .AddPolicy(Policies.Service, Known(Roles.Service))
+            .AddPolicy(Policies.OperatorOrService, Known(Roles.Operator, Roles.Admin, Roles.Service));
         return builder;
+    }
+
+    /// <summary>Somebody with a name, and one of these roles if any are given.</summary>
+    private static AuthorizationPolicy Known(params string[] roles)
+    {
+        var policy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(AccessTokens.SubjectClaim);
+        return (roles.Length == 0 ? policy : policy.RequireClaim(AccessTokens.RoleClaim, roles)).Build();
     }
 }

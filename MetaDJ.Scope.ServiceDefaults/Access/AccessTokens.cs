@@ -10,6 +10,7 @@ public sealed class AccessTokens(IOptions<AccessOptions> options, TimeProvider c
 {
     public const string SubjectClaim = "sub";
     public const string RoleClaim = "role";
+    public const string TeamClaim = "team";
     public const string Issuer = "metadj-scope";
 
     /// <summary>The audience of our API. Stage tickets have another, so that neither passes for the other.</summary>

@@ -3,8 +3,17 @@ namespace MetaDJ.Scope.ServiceDefaults.Access;
 /// <summary>Names of authorisation policies. Routes without one need any valid token.</summary>
 public static class Policies
 {
-    /// <summary>Runs the place: pools, pods, everybody's sessions.</summary>
+    /// <summary>Says who may run the place.</summary>
+    public const string Admin = "admin";
+
+    /// <summary>Runs the place: pools, pods, everybody's sessions. Admins too.</summary>
     public const string Operator = "operator";
+
+    /// <summary>May spend: everybody but guests.</summary>
+    public const string Member = "member";
+
+    /// <summary>Anybody with a valid token, guests too: what they may see is decided by what they ask for.</summary>
+    public const string Anybody = "anybody";
 
     /// <summary>One of our own processes.</summary>
     public const string Service = "service";

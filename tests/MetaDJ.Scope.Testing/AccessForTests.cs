@@ -11,9 +11,13 @@ public static class AccessForTests
 
     public static AuthenticationHeaderValue Operator { get; } = Bearer("operator", Roles.Operator);
 
+    public static AuthenticationHeaderValue Admin { get; } = Bearer("admin", Roles.Admin);
+
     public static AuthenticationHeaderValue Service { get; } = Bearer("service:tests", Roles.Service);
 
     public static AuthenticationHeaderValue Member(string subject) => Bearer(subject, Roles.Member);
+
+    public static AuthenticationHeaderValue Guest(string subject) => Bearer(subject, Roles.Guest);
 
     private static AuthenticationHeaderValue Bearer(string subject, string role) => new(
         "Bearer", new AccessTokens(Options.Create(new AccessOptions { SigningKey = SigningKey }), TimeProvider.System).Issue(subject, role, TimeSpan.FromHours(1)));

@@ -1,9 +1,11 @@
 using MassTransit;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.Quotas;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
@@ -14,12 +16,18 @@ namespace MetaDJ.Scope.SessionBroker;
 /// <summary>The session broker as a module: alone in its own process, or beside the other services in Standalone.</summary>
 public static class SessionBrokerModule
 {
+    /// <summary>Under which the broker's audit log is kept.</summary>
+    public const string AuditName = "broker";
+
     public static TBuilder AddSessionBroker<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddRedis();
         builder.AddServiceClient<IProvisioningApi>("provisioning");
+        builder.AddAudit(AuditName);
+        builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
+        builder.AddQuotas();
         builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
         return builder;
     }
@@ -33,6 +41,7 @@ public static class SessionBrokerModule
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();
+        routes.MapQuotas();
         return routes;
     }
 }

@@ -30,6 +30,7 @@ public sealed class TokenEndpointsTests(RedisServers servers)
     [InlineData("service:prompt-queue", "member", "01:00:00")]
     [InlineData("ana", "service", "01:00:00")]
     [InlineData("ana", "Operator", "01:00:00")]
+    [InlineData("ana", "admin", "01:00:00")]
     [InlineData("ana", "member", "-01:00:00")]
     [InlineData("ana", "member", "60.00:00:00")]
     public async Task Create_OfWhatIsNotAllowed_Is400(string subject, string role, string lifetime)
@@ -50,5 +51,30 @@ public sealed class TokenEndpointsTests(RedisServers servers)
 
         Assert.Equal(HttpStatusCode.Forbidden, (await broker.Api(AccessForTests.Member("ana")).CreateTokenAsync(request, Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await broker.Api(AccessForTests.Service).CreateTokenAsync(request, Cancellation)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("admin")]
+    [InlineData("operator")]
+    [InlineData("member")]
+    [InlineData("guest")]
+    public async Task Create_ByAnAdmin_GivesEveryRole(string role)
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+
+        var created = await broker.Api(AccessForTests.Admin).CreateTokenAsync(new CreateTokenRequest { Subject = "ana", Role = role }, Cancellation);
+
+        Assert.Equal((HttpStatusCode.Created, role), (created.StatusCode, created.Content?.Role));
+    }
+
+    [Fact]
+    public async Task Open_ByAGuest_IsForbiddenAndOpensNothing()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+
+        var refused = await broker.Api(AccessForTests.Guest("gil")).OpenAsync(new OpenSessionRequest { Pool = broker.Pool }, cancellationToken: Cancellation);
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Empty((await broker.Api(AccessForTests.Operator).ListAsync(cancellationToken: Cancellation)).Items);
     }
 }

@@ -20,8 +20,8 @@ internal static class SetListEndpoints
         var setLists = routes.MapGroup("/api/set-lists").WithTags("Set lists").RequireAuthorization();
         setLists.MapGet("/", List).WithName("ListSetLists");
         setLists.MapGet("/{name}", Get).WithName("GetSetList");
-        setLists.MapPut("/{name}", Put).WithName("PutSetList");
-        setLists.MapDelete("/{name}", Delete).WithName("DeleteSetList");
+        setLists.MapPut("/{name}", Put).WithName("PutSetList").RequireAuthorization(Policies.Member);
+        setLists.MapDelete("/{name}", Delete).WithName("DeleteSetList").RequireAuthorization(Policies.Member);
         routes.MapPost("/api/queues/{sessionId}/set-list", Queue).WithName("QueueSetList").WithTags("Set lists").RequireAuthorization();
     }
 

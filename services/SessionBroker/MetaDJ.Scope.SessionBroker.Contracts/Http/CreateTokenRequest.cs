@@ -6,7 +6,7 @@ public sealed record CreateTokenRequest
     /// <summary>Who it is for: 1 to 100 printable characters.</summary>
     public required string Subject { get; init; }
 
-    /// <summary><c>member</c> or <c>operator</c>.</summary>
+    /// <summary><c>guest</c>, <c>member</c>, <c>operator</c> or <c>admin</c>; not above the caller's own.</summary>
     public required string Role { get; init; }
 
     /// <summary>Null takes the deployment's own (<c>Access:TokenLifetime</c>), which is also the longest.</summary>

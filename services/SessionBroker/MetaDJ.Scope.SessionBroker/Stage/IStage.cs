@@ -14,12 +14,17 @@ internal interface IStage
     /// <summary>Stops whatever picture runs on the pod. A pod that shows none is fine.</summary>
     Task<StageOutcome> StopPictureAsync(PodId podId, CancellationToken cancellationToken);
 
+    /// <summary>Takes the picture that the pod shows now.</summary>
+    /// <param name="quality">1 to 100.</param>
+    /// <param name="longest">Bytes; more is not read.</param>
+    Task<FrameOutcome> TakeFrameAsync(PodId podId, int quality, int longest, CancellationToken cancellationToken);
+
     /// <summary>Closes a WebRTC connection at the pod. One that is closed already is fine.</summary>
     Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken);
 }
 
-/// <summary>A request that may reach a pod, and under which token.</summary>
-internal sealed record StagePass(PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path);
+/// <summary>A request that may reach a pod, under which token, and for how long.</summary>
+internal sealed record StagePass(PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path, StageRight Right);
 
 /// <summary>What became of a request on its way to a pod.</summary>
 internal enum StageOutcome

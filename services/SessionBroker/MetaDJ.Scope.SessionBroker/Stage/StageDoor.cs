@@ -6,12 +6,17 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
 /// <summary>Who stands at the door, and with what.</summary>
-/// <param name="Caller">For whom: a ticket is bound to a token instead of a subject.</param>
-internal sealed record StageCaller(SessionId SessionId, StageRoles Role, Acting Caller, long? Fence, long? Epoch);
+/// <param name="Subject">Who of the crew; null for those who act for anybody.</param>
+/// <param name="Name">Tells callers apart when they are counted.</param>
+/// <param name="ByTicket">They came with a ticket: it once opened this door.</param>
+internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string? Subject, string Name, long? Fence, long? Epoch, bool ByTicket = false)
+{
+    public Acting For(CrewAction action) => Subject is null ? Acting.ForAnybody : Acting.As(Subject, action);
+}
 
-/// <summary>The stage door: path, allow-list, body, lease, and only then the pod.</summary>
+/// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
 internal sealed class StageDoor(
-    StageGate gate, StagePassages passages, IStage stage, PictureStarts starts, TimeProvider clock, BrokerMetrics metrics)
+    StageGate gate, StageRates rates, StagePassages passages, IStage stage, PictureStarts starts, TimeProvider clock, BrokerMetrics metrics)
 {
     /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
     public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
@@ -35,6 +40,12 @@ internal sealed class StageDoor(
 
     private async Task<IResult> AdmittedAsync(HttpContext http, StageCaller caller, StageRoute route, StagePath path)
     {
+        var knock = new StageKnock(route.Traffic, caller.Name, caller.SessionId, caller.Role == StageRoles.Service);
+        if (rates.PauseOfCaller(knock) is { } pause)
+        {
+            return Refused("too-fast", StageProblems.TooFast(http, pause));
+        }
+
         if (!await StageBody.FitsAsync(http, route.BodyLimit))
         {
             return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
@@ -42,12 +53,15 @@ internal sealed class StageDoor(
 
         return await AskAsync(caller, route, http.RequestAborted) switch
         {
-            GateOutcome.Pass pass => await PassedAsync(http, caller, pass, new StagePass(pass.Pool, pass.PodId, pass.Fence, route, path)),
+            GateOutcome.Pass pass => await CountedAsync(http, knock, new StagePass(pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, pass))),
+            GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
+            GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
             GateOutcome.TokenRequired => Refused("token-required", StageProblems.TokenRequired()),
             GateOutcome.StaleEpoch => Refused("stale-epoch", StageProblems.StaleEpoch()),
             GateOutcome.NotLive(var state) => Refused("not-live", BrokerProblems.NotLive(state)),
             GateOutcome.Gone => Refused("lease-gone", BrokerProblems.LeaseGone()),
+            GateOutcome.Unknown when caller.ByTicket => Refused("bad-ticket", StageProblems.BadTicket()),
             GateOutcome.Unknown => Refused("unknown", BrokerProblems.NoSuchSession()),
             var other => throw new UnreachableException(other.ToString()),
         };
@@ -58,7 +72,7 @@ internal sealed class StageDoor(
     {
         while (true)
         {
-            var outcome = await gate.CheckAsync(caller.SessionId, caller.Caller, caller.Fence, caller.Epoch, route.IsEffect);
+            var outcome = await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect);
             if (outcome is not GateOutcome.NotYet(var moment))
             {
                 return outcome;
@@ -68,18 +82,36 @@ internal sealed class StageDoor(
         }
     }
 
-    private async Task<IResult> PassedAsync(HttpContext http, StageCaller caller, GateOutcome.Pass granted, StagePass pass)
+    /// <summary>Asked again under the token that was passed, which a caller who sends none must keep as well.</summary>
+    private StageRight RightOf(StageCaller caller, StageRoute route, GateOutcome.Pass pass) => new(pass.GoodUntil, clock, async () =>
+        await gate.CheckAsync(caller.SessionId, caller.For(route.Action), pass.Fence, caller.Epoch, route.IsEffect) is GateOutcome.Pass again ? again.GoodUntil : null);
+
+    private async Task<IResult> CountedAsync(HttpContext http, StageKnock knock, StagePass pass)
+    {
+        if (rates.PauseOfSession(knock) is { } pause)
+        {
+            return Refused("too-fast", StageProblems.TooFast(http, pause));
+        }
+
+        if (knock.Traffic != StageTraffic.Stream)
+        {
+            return await PassedAsync(http, knock.SessionId, pass);
+        }
+
+        using var place = rates.OpenStream(knock);
+        return place is null ? Refused("too-many-streams", StageProblems.TooManyStreams(http)) : await PassedAsync(http, knock.SessionId, pass);
+    }
+
+    private async Task<IResult> PassedAsync(HttpContext http, SessionId sessionId, StagePass pass)
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
-        using var passage = passages.Enter(caller.SessionId, pass.Fence);
-        var right = new StageRight(granted.GoodUntil, clock, async () =>
-            await gate.CheckAsync(caller.SessionId, caller.Caller, pass.Fence, caller.Epoch, pass.Route.IsEffect) is GateOutcome.Pass again ? again.GoodUntil : null);
-        right.Present();
+        using var passage = passages.Enter(sessionId, pass.Fence);
+        pass.Right.Present();
         var outcome = pass.Route.StartsPicture
             ? await starts.OneAtATimeAsync(http, pass, passage.CutOff)
             : await stage.ForwardAsync(http, pass, passage.CutOff);
-        if (right.IsOver)
+        if (pass.Right.IsOver)
         {
             outcome = StageOutcome.CutOff;
         }

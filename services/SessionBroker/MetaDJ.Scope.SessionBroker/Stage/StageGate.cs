@@ -14,11 +14,26 @@ internal abstract record GateOutcome
     {
     }
 
-    /// <param name="GoodUntil">A timestamp of our own clock: after it the gate must be asked again.</param>
-    public sealed record Pass(PoolName Pool, PodId PodId, long Fence, long GoodUntil) : GateOutcome;
+    /// <param name="Role">What the caller is in the crew; null for those who act for anybody.</param>
+    public sealed record Pass(PoolName Pool, PodId PodId, long Fence, CrewRole? Role = null) : GateOutcome
+    {
+        /// <summary>A timestamp of our own clock: after it the gate must be asked again.</summary>
+        public long GoodUntil { get; init; }
+
+        /// <summary>Two passes that say the same are the same, whenever they were given.</summary>
+        public bool Equals(Pass? other) => other is not null && (Pool, PodId, Fence, Role) == (other.Pool, other.PodId, other.Fence, other.Role);
+
+        public override int GetHashCode() => HashCode.Combine(Pool, PodId, Fence, Role);
+    }
 
     /// <summary>Something of the token before may still be on its way for as long.</summary>
     public sealed record NotYet(TimeSpan For) : GateOutcome;
+
+    /// <summary>Takes part, but not in a role that may do this.</summary>
+    public sealed record Forbidden(CrewRole Role) : GateOutcome;
+
+    /// <summary>Somebody else has locked what the request would change.</summary>
+    public sealed record Locked(string Parameter, string By) : GateOutcome;
 
     public sealed record Stale : GateOutcome;
 
@@ -44,7 +59,8 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, TimeProvide
     private readonly RedisValue _lease = (long)options.Value.LeaseDuration.TotalMilliseconds;
     private readonly RedisValue _pass = (long)options.Value.PassDuration.TotalMilliseconds;
 
-    public async ValueTask<GateOutcome> CheckAsync(SessionId id, Acting caller, long? fence, long? epoch, bool effect)
+    /// <param name="parameters">The parameters the request would change, as <c>CheckStage.lua</c> takes them.</param>
+    public async ValueTask<GateOutcome> CheckAsync(SessionId id, Acting caller, long? fence, long? epoch, bool effect, string parameters = "")
     {
         if (await homes.FindAsync(id) is not { } pool)
         {
@@ -55,12 +71,14 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, TimeProvide
         var asked = clock.GetTimestamp();
         var answer = await CheckStage.RunAsync(redis, PoolKeys.Of(pool).Door,
         [
-            id.ToString(), caller.Argument, fence ?? RedisValue.EmptyString, effect ? 1 : 0, epoch ?? RedisValue.EmptyString, _lease, _pass,
+            id.ToString(), caller.Argument, fence ?? RedisValue.EmptyString, effect ? 1 : 0, epoch ?? RedisValue.EmptyString, _lease, parameters, _pass,
         ]);
         return answer.Status switch
         {
-            "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1), GoodUntil(asked, answer.Number(2))),
+            "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1), Role(answer.Text(2))) { GoodUntil = GoodUntil(asked, answer.Number(3)) },
             "not-yet" => new GateOutcome.NotYet(TimeSpan.FromMilliseconds(answer.Number(0))),
+            "forbidden" => new GateOutcome.Forbidden(Role(answer.Text(0)) ?? throw answer.Unexpected()),
+            "locked" => new GateOutcome.Locked(answer.Text(0), answer.Text(1)),
             "stale" => new GateOutcome.Stale(),
             "token-required" => new GateOutcome.TokenRequired(),
             "stale-epoch" => new GateOutcome.StaleEpoch(),
@@ -73,4 +91,6 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, TimeProvide
 
     /// <summary>Redis counts in whole milliseconds, rounded down: one less is never too long.</summary>
     private long GoodUntil(long asked, long milliseconds) => asked + ((milliseconds - 1) * clock.TimestampFrequency / 1000);
+
+    private static CrewRole? Role(string text) => text.Length == 0 ? null : Enum.Parse<CrewRole>(text, ignoreCase: true);
 }

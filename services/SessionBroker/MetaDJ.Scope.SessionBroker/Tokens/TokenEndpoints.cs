@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -7,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.SessionBroker.Tokens;
 
-/// <summary>Lets an operator give people tokens, until people come with their own (OIDC).</summary>
+/// <summary>Lets operators give people tokens of at most their own rank, where people do not come with those of an identity provider.</summary>
 internal static class TokenEndpoints
 {
     public static IEndpointRouteBuilder MapTokens(this IEndpointRouteBuilder routes)
@@ -17,13 +19,17 @@ internal static class TokenEndpoints
     }
 
     internal static Results<Created<TokenResponse>, ProblemHttpResult> Create(
-        CreateTokenRequest request, AccessTokens tokens, IOptions<AccessOptions> access, TimeProvider clock)
+        CreateTokenRequest request, ClaimsPrincipal user, AccessTokens tokens, IOptions<AccessOptions> access, IAudit audit, TimeProvider clock)
     {
         var longest = access.Value.TokenLifetime;
         var rules = new SessionRules().Subject("subject", request.Subject).Duration("lifetime", request.Lifetime, longest);
-        if (request.Role is not (Roles.Member or Roles.Operator))
+        if (!Roles.IsOfPeople(request.Role))
         {
-            rules.Errors["role"] = [$"Must be '{Roles.Member}' or '{Roles.Operator}'."];
+            rules.Errors["role"] = [$"Must be one of {string.Join(", ", Roles.OfPeople)}."];
+        }
+        else if (!Roles.Includes(user.Role(), request.Role))
+        {
+            rules.Errors["role"] = [$"You are {user.Role()} and can give no more than that."];
         }
 
         if (!rules.Holds)
@@ -33,6 +39,7 @@ internal static class TokenEndpoints
 
         var lifetime = request.Lifetime ?? longest;
         var token = tokens.Issue(request.Subject, request.Role, lifetime);
+        audit.Write(user.Subject(), "token.create", request.Subject, $"{request.Role} for {lifetime:c}");
         return TypedResults.Created((string?)null, new TokenResponse(token, request.Subject, request.Role, clock.GetUtcNow() + lifetime));
     }
 }

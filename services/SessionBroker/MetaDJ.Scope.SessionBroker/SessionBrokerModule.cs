@@ -30,7 +30,9 @@ public static class SessionBrokerModule
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas();
-        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddBookings().AddArrivals().AddSessionLoop();
+        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddBookings();
+        builder.AddArrivals();
         return builder;
     }
 

@@ -90,7 +90,7 @@ internal sealed class CalendarInRedis : IDisposable
 
     public async Task<BookingId> WaitAsync(double from, double to, string user = "ana")
     {
-        var view = Assert.Single(Assert.IsType<HoldOutcome.Held>(await AskAsync(from, to, user, withoutRoom: WithoutRoom.Wait)).Bookings);
+        var view = Assert.Single(Assert.IsType<HoldOutcome.Held>(await AskAsync(from, to, user, withoutRoom: WithoutRoom.List)).Bookings);
         Assert.Equal(BookingState.Waiting, view.Booking.State);
         return view.Booking.Id;
     }

@@ -114,7 +114,7 @@ internal sealed class BookingMaking(
                     throw new UnreachableException(other.ToString());
             }
 
-            var withoutRoom = request.SkipConflicts ? WithoutRoom.Skip : request.WaitList ? WithoutRoom.Wait : WithoutRoom.Refuse;
+            var withoutRoom = request.SkipConflicts ? WithoutRoom.Skip : request.WaitList ? WithoutRoom.List : WithoutRoom.Refuse;
             switch (await bookings.HoldAsync(wishes, rules.Version, withoutRoom))
             {
                 case HoldOutcome.Held(var held, var skipped):

@@ -13,7 +13,7 @@ internal enum WithoutRoom
 {
     Refuse = 1,
     Skip = 2,
-    Wait = 3,
+    List = 3,
 }
 
 /// <summary>Bookings in Redis.</summary>

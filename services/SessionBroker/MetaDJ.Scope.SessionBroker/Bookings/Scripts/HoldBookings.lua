@@ -2,7 +2,7 @@
 --          Holding the same ids again answers what there is.
 -- KEYS: the pool's, see Bookings.lua.
 -- ARGV: 1 the bookings (JSON list of records without state), 2 version of the rules they were checked against, 3 hold ms,
---       4 what happens to those without room: 'refuse' all, 'skip' them, or let them 'wait', 5 open bookings per user, 6 longest wait list.
+--       4 what happens to those without room: 'refuse' all, 'skip' them, or put them on the wait 'list', 5 open bookings per user, 6 longest wait list.
 -- Returns: {held | known, booking, place, booking, place, …, start ms that was skipped, …}: skipped ones are numbers without a booking,
 --          {full, room until ms, start ms}, {rules-changed}, {no-calendar}, {past}, {too-many, limit} or {list-full, limit}.
 local wanted, hold_ms, without_room = cjson.decode(ARGV[1]), tonumber(ARGV[3]), ARGV[4]
@@ -42,7 +42,7 @@ for _, booking in ipairs(wanted) do
     taken[#taken + 1] = booking
   elseif without_room == 'skip' then
     skipped[#skipped + 1] = booking.startsAt
-  elseif without_room == 'wait' then
+  elseif without_room == 'list' then
     waiting[#waiting + 1] = booking
   else
     give_back()

@@ -47,6 +47,8 @@ internal sealed class BrokerApplication : IAsyncDisposable
 
     public IServiceProvider Services => _replicas[0].Services;
 
+    public IServiceProvider ServicesOf(int replica) => _replicas[replica].Services;
+
     /// <param name="replicas">How many processes share the record.</param>
     /// <param name="settings">Configuration beyond what is needed to start.</param>
     public static async Task<BrokerApplication> StartAsync(

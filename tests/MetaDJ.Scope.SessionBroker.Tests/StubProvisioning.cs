@@ -34,6 +34,11 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public int AddressesAsked => _addressesAsked;
 
+    /// <summary>What could be rented; a pool asks for the first <see cref="AskedFor"/> of them.</summary>
+    public IReadOnlyList<GpuOffer> Offers { get; set; } = [];
+
+    public int AskedFor { get; set; }
+
     /// <summary>People whose budget is used up.</summary>
     public ConcurrentDictionary<string, bool> Penniless { get; } = new();
 
@@ -58,6 +63,7 @@ internal sealed class StubProvisioning : IAsyncDisposable
         });
         app.MapGet("/api/pools", () => new Page<PoolResponse>([.. stub.Pools.Keys.Select(stub.Pool)], null));
         app.MapGet("/api/pools/{name}", IResult (PoolName name) => stub.Pools.ContainsKey(name) ? TypedResults.Ok(stub.Pool(name)) : TypedResults.NotFound());
+        app.MapGet("/api/gpus", (PoolName? pool) => new GpuOfferPage(pool is null ? stub.Offers : [.. stub.Offers.Take(stub.AskedFor)], null, TimeProvider.System.GetUtcNow(), TimeSpan.Zero));
         app.MapPost("/api/budgets/check", (CheckBudgetRequest request) => stub.Check(request));
         app.MapGet("/api/pods", stub.List);
         app.MapGet("/api/pods/{id}/address", stub.Address);

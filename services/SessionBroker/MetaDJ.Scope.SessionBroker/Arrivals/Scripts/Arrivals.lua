@@ -3,7 +3,18 @@
 --       then those of Bookings.lua.
 -- ARGV: those of the script that follows.
 -- Returns: nothing by itself.
-local ARRIVALS = KEYS[#KEYS - 7]
+
+-- By its name: how many keys stand before and behind it is for others to say.
+local function key_named(noun)
+  for _, key in ipairs(KEYS) do
+    if string.find(key, '}:' .. noun, 1, true) then
+      return key
+    end
+  end
+  error('no key is called ' .. noun)
+end
+
+local ARRIVALS = key_named('arrivals')
 
 -- A booked session starts, ends and is given up as its booking says.
 local function follow(session, booking, give_up_ms)

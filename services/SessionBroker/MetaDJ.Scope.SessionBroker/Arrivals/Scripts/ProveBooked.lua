@@ -3,7 +3,7 @@
 -- ARGV: 1 booking id, 2 fencing token of the lease, 3 the frame, 4 its hash, 5 when it was taken ms, 6 GPU type or '', 7 data centre or '',
 --       8 how long after the booking's end it is kept, ms.
 -- Returns: {proven, booking}, {known, booking} when it was proven before, or {gone} when the stage is another by now.
-local PROOF = KEYS[#KEYS - 8]
+local PROOF = key_named('proof:')
 local booking = read_booking(ARGV[1])
 local lease = booking and booking.session and not BOOKING_OVER[booking.state] and read(LEASES, booking.session)
 if not lease or lease.fence ~= tonumber(ARGV[2]) then

@@ -29,7 +29,7 @@ internal static class StageAllowList
         new(Get, "/api/v1/hardware/info"),
         new(Post, "/api/v1/restart", StageRoles.Operator),
         new(Get, "/api/v1/logs/tail", StageRoles.Staff),
-        new(Get, "/api/v1/logs/current", StageRoles.Staff) { Answer = StageAnswer.Media },
+        new(Get, "/api/v1/logs/current", StageRoles.Staff) { Answer = StageAnswer.Text },
 
         new(Get, "/api/v1/models/status"),
         new(Post, "/api/v1/models/download"),
@@ -45,16 +45,16 @@ internal static class StageAllowList
         new(Get, "/api/v1/session/frame") { Answer = StageAnswer.Media },
         new(Get, "/api/v1/session/output.ts") { Answer = StageAnswer.Media, Traffic = StageTraffic.Stream },
 
-        new(Get, "/api/v1/webrtc/ice-servers"),
+        new(Get, "/api/v1/webrtc/ice-servers") { ListsIceServers = true },
         new(Post, "/api/v1/webrtc/offer") { StartsPicture = true, OpensPeer = true },
         new("PATCH", "/api/v1/webrtc/offer/{sessionId}"),
         new("DELETE", "/api/v1/webrtc/offer/{sessionId}"),
 
         new(Get, "/api/v1/loras"),
-        new(Post, "/api/v1/loras"),
-        new("DELETE", "/api/v1/loras/{stem}"),
+        new(Post, "/api/v1/loras") { WritesVolume = true },
+        new("DELETE", "/api/v1/loras/{stem}") { WritesVolume = true },
         // Fetches any address from inside the pod, and deletes a file whose hash was not the expected one.
-        new(Post, "/api/v1/lora/download", StageRoles.Staff),
+        new(Post, "/api/v1/lora/download", StageRoles.Staff) { WritesVolume = true },
 
         new(Get, "/api/v1/assets"),
         new(Post, "/api/v1/assets") { BodyLimit = AssetLimit },

@@ -11,11 +11,18 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 internal sealed record StageCaller(SessionId SessionId, StageRoles Role, Acting Caller, string Name, long? Fence, long? Epoch);
 
 /// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
-internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, IStage stage, PictureStarts starts, BrokerMetrics metrics)
+internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, StageWays ways, BrokerMetrics metrics)
 {
     /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
     public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
     {
+        if (StageHead.Refusal(http.Request.Headers) is { } ambiguous)
+        {
+            // Whatever follows on this connection may be what somebody hid behind this request.
+            http.Response.Headers.Connection = "close";
+            return Refused("bad-head", StageProblems.BadHead(ambiguous));
+        }
+
         var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (StagePath.Parse(rawTarget, doorSegments, out var refusal) is not { } path)
         {
@@ -48,7 +55,7 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
 
         return await gate.CheckAsync(caller.SessionId, caller.Caller, caller.Fence, caller.Epoch, route.IsEffect) switch
         {
-            GateOutcome.Pass(var pool, var podId, var fence) => await CountedAsync(http, knock, new StagePass(pool, podId, fence, route, path)),
+            GateOutcome.Pass(var pool, var podId, var fence) => await CountedAsync(http, knock, new StagePass(caller.SessionId, pool, podId, fence, route, path)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
             GateOutcome.TokenRequired => Refused("token-required", StageProblems.TokenRequired()),
             GateOutcome.StaleEpoch => Refused("stale-epoch", StageProblems.StaleEpoch()),
@@ -68,21 +75,19 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
 
         if (knock.Traffic != StageTraffic.Stream)
         {
-            return await PassedAsync(http, knock.SessionId, pass);
+            return await PassedAsync(http, pass);
         }
 
         using var place = rates.OpenStream(knock);
-        return place is null ? Refused("too-many-streams", StageProblems.TooManyStreams(http)) : await PassedAsync(http, knock.SessionId, pass);
+        return place is null ? Refused("too-many-streams", StageProblems.TooManyStreams(http)) : await PassedAsync(http, pass);
     }
 
-    private async Task<IResult> PassedAsync(HttpContext http, SessionId sessionId, StagePass pass)
+    private async Task<IResult> PassedAsync(HttpContext http, StagePass pass)
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
-        using var passage = passages.Enter(sessionId, pass.Fence);
-        var outcome = pass.Route.StartsPicture
-            ? await starts.OneAtATimeAsync(http, pass, passage.CutOff)
-            : await stage.ForwardAsync(http, pass, passage.CutOff);
+        using var passage = passages.Enter(pass.SessionId, pass.Fence);
+        var outcome = await ways.ServeAsync(http, pass, passage.CutOff);
         activity?.SetTag("outcome", outcome.ToString());
         metrics.OnStageRequest(outcome.ToString());
         return http.Response.HasStarted ? Results.Empty : outcome switch
@@ -94,6 +99,8 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             StageOutcome.TooLarge => StageProblems.TooLarge(pass.Route.BodyLimit),
             StageOutcome.CutOff => BrokerProblems.StaleToken(),
             StageOutcome.Abandoned => Results.BadRequest(),
+            StageOutcome.VolumeBusy => StageProblems.VolumeBusy(),
+            StageOutcome.VolumeUnknown => StageProblems.VolumeUnknown(),
             _ => throw new UnreachableException(outcome.ToString()),
         };
     }

@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Quotas;
@@ -29,6 +30,7 @@ public static class SessionBrokerModule
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas();
         builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddBookings();
         return builder;
     }
 
@@ -38,6 +40,7 @@ public static class SessionBrokerModule
     {
         routes.MapSessions().MapLeases();
         routes.MapHeartbeats();
+        routes.MapBookings();
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();

@@ -28,8 +28,9 @@ internal interface IStage
     Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken);
 }
 
-/// <summary>A request that may reach a pod, and under which token.</summary>
-internal sealed record StagePass(SessionId SessionId, PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path);
+/// <summary>A request that may reach a pod, under which token, and for how long.</summary>
+internal sealed record StagePass(
+    SessionId SessionId, PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path, StageRight Right);
 
 /// <summary>What became of a request on its way to a pod.</summary>
 internal enum StageOutcome

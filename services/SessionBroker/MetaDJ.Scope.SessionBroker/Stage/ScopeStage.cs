@@ -1,3 +1,4 @@
+using System.Net;
 using MetaDJ.Scope.Provisioning.Contracts;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -7,8 +8,14 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 internal sealed class ScopeStage(
     IHttpForwarder forwarder, PodAddresses addresses, PodConnections connections, PodPeers peers, StageFrames frames, TimeProvider clock) : IStage
 {
-    /// <summary>A little longer than the cloud's proxy waits, so that its 524 comes first.</summary>
-    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(110), AllowResponseBuffering = false };
+    /// <summary>
+    /// A little longer than the cloud's proxy waits, so that its 524 comes first. HTTP/1.1: there a request is written by its own flow of execution,
+    /// which carries its right; HTTP/2 has one writer for all.
+    /// </summary>
+    private static readonly ForwarderRequestConfig Config = new()
+    {
+        ActivityTimeout = TimeSpan.FromSeconds(110), AllowResponseBuffering = false, Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+    };
 
     /// <summary>Bytes.</summary>
     private const int LongestRead = 1024 * 1024;

@@ -15,7 +15,7 @@ internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string?
 }
 
 /// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
-internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, StageWays ways, BrokerMetrics metrics)
+internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, StageWays ways, TimeProvider clock, BrokerMetrics metrics)
 {
     /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
     public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
@@ -57,9 +57,10 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
         }
 
-        return await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect) switch
+        return await AskAsync(caller, route, http.RequestAborted) switch
         {
-            GateOutcome.Pass(var pool, var podId, var fence, _) => await CountedAsync(http, knock, new StagePass(caller.SessionId, pool, podId, fence, route, path)),
+            GateOutcome.Pass pass => await CountedAsync(
+                http, knock, new StagePass(caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, pass))),
             GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
             GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
@@ -72,6 +73,25 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             var other => throw new UnreachableException(other.ToString()),
         };
     }
+
+    /// <summary>Waits for whatever the token before may still have on its way: that is over in a moment.</summary>
+    private async Task<GateOutcome> AskAsync(StageCaller caller, StageRoute route, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var outcome = await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect);
+            if (outcome is not GateOutcome.NotYet(var moment))
+            {
+                return outcome;
+            }
+
+            await Task.Delay(moment, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Asked again under the token that was passed, which a caller who sends none must keep as well.</summary>
+    private StageRight RightOf(StageCaller caller, StageRoute route, GateOutcome.Pass pass) => new(pass.GoodUntil, clock, async () =>
+        await gate.CheckAsync(caller.SessionId, caller.For(route.Action), pass.Fence, caller.Epoch, route.IsEffect) is GateOutcome.Pass again ? again.GoodUntil : null);
 
     private async Task<IResult> CountedAsync(HttpContext http, StageKnock knock, StagePass pass)
     {
@@ -94,7 +114,13 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
         using var passage = passages.Enter(pass.SessionId, pass.Fence);
+        pass.Right.Present();
         var outcome = await ways.ServeAsync(http, pass, passage.CutOff);
+        if (pass.Right.IsOver)
+        {
+            outcome = StageOutcome.CutOff;
+        }
+
         activity?.SetTag("outcome", outcome.ToString());
         metrics.OnStageRequest(outcome.ToString());
         return http.Response.HasStarted ? Results.Empty : outcome switch

@@ -59,7 +59,9 @@ internal sealed class VolumeWrites(IStage stage, IProvisioningApi provisioning, 
             else
             {
                 // Scope may go on without whoever asked: the turn is kept until its files have changed, or for as long as is sensible.
-                _ = LingerAsync(pass.PodId, turn, before);
+                // What it reads is ours: it must not end with the right of whoever asked.
+                using var none = ExecutionContext.SuppressFlow();
+                _ = Task.Run(() => LingerAsync(pass.PodId, turn, before), CancellationToken.None);
             }
         }
     }

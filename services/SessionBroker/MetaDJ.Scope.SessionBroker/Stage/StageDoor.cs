@@ -53,7 +53,7 @@ internal sealed class StageDoor(
 
         return await AskAsync(caller, route, http.RequestAborted) switch
         {
-            GateOutcome.Pass pass => await CountedAsync(http, knock, new StagePass(pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, pass))),
+            GateOutcome.Pass pass => await CountedAsync(http, knock, new StagePass(pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, pass), pass.IsToSpare)),
             GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
             GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
@@ -106,7 +106,7 @@ internal sealed class StageDoor(
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
-        using var passage = passages.Enter(sessionId, pass.Fence);
+        using var passage = pass.IsToSpare ? passages.EnterUncounted(sessionId, pass.Fence) : passages.Enter(sessionId, pass.Fence);
         pass.Right.Present();
         var outcome = pass.Route.StartsPicture
             ? await starts.OneAtATimeAsync(http, pass, passage.CutOff)

@@ -124,11 +124,14 @@ internal sealed class PoolInRedis : IDisposable
             }
 
             var record = JsonNode.Parse(text)!.AsObject();
-            foreach (var name in new[] { "openedAt", "liveAt", "endsAt", "endedAt", "recoverBy", "grantedAt", "expiresAt", "passUntil", "effectsFrom" })
+            foreach (var part in new[] { record, record["spare"]?.AsObject() }.OfType<JsonObject>())
             {
-                if (record[name] is { } instant)
+                foreach (var name in new[] { "openedAt", "liveAt", "endsAt", "endedAt", "recoverBy", "grantedAt", "expiresAt", "passUntil", "effectsFrom" })
                 {
-                    record[name] = instant.GetValue<long>() - (long)by.TotalMilliseconds;
+                    if (part[name] is { } instant)
+                    {
+                        part[name] = instant.GetValue<long>() - (long)by.TotalMilliseconds;
+                    }
                 }
             }
 

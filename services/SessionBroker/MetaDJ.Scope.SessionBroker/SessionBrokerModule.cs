@@ -5,6 +5,7 @@ using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Demand;
+using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Quotas;
 using MetaDJ.Scope.SessionBroker.Quotes;
@@ -32,6 +33,7 @@ public static class SessionBrokerModule
         builder.AddQuotas().AddQuotes();
         builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
         builder.AddBookings();
+        builder.AddHotSpares();
         return builder;
     }
 
@@ -39,7 +41,7 @@ public static class SessionBrokerModule
 
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
-        routes.MapSessions().MapLeases();
+        routes.MapSessions().MapLeases().MapHotSpares();
         routes.MapHeartbeats();
         routes.MapBookings();
         routes.MapStage();

@@ -6,8 +6,10 @@ using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Arrivals;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Demand;
+using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Quotas;
+using MetaDJ.Scope.SessionBroker.Quotes;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
@@ -29,10 +31,14 @@ public static class SessionBrokerModule
         builder.AddAudit(AuditName);
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
-        builder.AddQuotas();
+        builder.AddQuotas().AddQuotes();
         builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
         builder.AddBookings();
+<<<<<<< HEAD
         builder.AddArrivals();
+=======
+        builder.AddHotSpares();
+>>>>>>> main
         return builder;
     }
 
@@ -40,7 +46,7 @@ public static class SessionBrokerModule
 
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
-        routes.MapSessions().MapLeases();
+        routes.MapSessions().MapLeases().MapHotSpares();
         routes.MapHeartbeats();
         routes.MapBookings();
         routes.MapArrivals();

@@ -34,11 +34,8 @@ public static class SessionBrokerModule
         builder.AddQuotas().AddQuotes();
         builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
         builder.AddBookings();
-<<<<<<< HEAD
         builder.AddArrivals();
-=======
         builder.AddHotSpares();
->>>>>>> main
         return builder;
     }
 

@@ -36,10 +36,8 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public int AddressesAsked => _addressesAsked;
 
-    /// <summary>What could be rented; a pool asks for the first <see cref="AskedFor"/> of them.</summary>
-    public IReadOnlyList<GpuOffer> Offers { get; set; } = [];
-
-    public int AskedFor { get; set; }
+    /// <summary>A pool asks for the first so many of <see cref="Offers"/>.</summary>
+    public int AskedFor { get; set; } = int.MaxValue;
 
     /// <summary>Who has the turn of the one network volume that all pods of <see cref="OnVolume"/> mount, and how often it was renewed.</summary>
     public VolumeTurn? Turn { get; set; }
@@ -81,7 +79,6 @@ internal sealed class StubProvisioning : IAsyncDisposable
         app.MapGet("/api/pools/{name}", IResult (PoolName name) => stub.Pools.ContainsKey(name) ? TypedResults.Ok(stub.Pool(name)) : TypedResults.NotFound());
         app.MapGet("/api/gpus", (PoolName? pool) => new GpuOfferPage(pool is null ? stub.Offers : [.. stub.Offers.Take(stub.AskedFor)], null, TimeProvider.System.GetUtcNow(), TimeSpan.Zero));
         app.MapPost("/api/budgets/check", (CheckBudgetRequest request) => stub.Check(request));
-        app.MapGet("/api/gpus", () => new GpuOfferPage(stub.Offers, null, TimeProvider.System.GetUtcNow(), TimeSpan.Zero));
         app.MapGet("/api/spend/sessions/{id}", (string id) => stub.Spend.GetValueOrDefault(id) ?? new SessionSpendResponse { Session = id, Amount = 0, Gpu = 0, Storage = 0, GpuHours = 0, RatePerHour = 0 });
         app.MapGet("/api/pods", stub.List);
         app.MapGet("/api/pods/{id}/address", stub.Address);

@@ -16,7 +16,7 @@ internal static class ArrivalPlan
 
     /// <summary>
     /// What is wanted for bookings that have no session yet. One that goes onto the stage of the show before wants nothing: as soon as that is not
-    /// to be counted on, it is here again, or in line. A booking with a spare wants one pod more for as long as it lasts.
+    /// to be counted on, it is here again, or in line. What a session wants beside its stage is no longer the booking's to say.
     /// </summary>
     /// <param name="present">Bookings whose session is in line or on a pod by now, whatever the snapshot says.</param>
     public static IReadOnlyList<UpcomingWish> Upcoming(ArrivalSnapshot snapshot, ArrivalLead lead, IReadOnlySet<BookingId> present)
@@ -42,8 +42,7 @@ internal static class ArrivalPlan
     private static int Wanted(BookedShow show, IReadOnlyDictionary<BookingId, SessionId> handed, IReadOnlySet<BookingId> present)
     {
         var id = show.Booking.Id;
-        var itsOwn = show.Session is null && !handed.ContainsKey(id) && !present.Contains(id);
-        return (itsOwn ? 1 : 0) + (show.Booking.HotSpare ? 1 : 0);
+        return show.Session is not null || present.Contains(id) ? 0 : (handed.ContainsKey(id) ? 0 : 1) + (show.Booking.HotSpare ? 1 : 0);
     }
 
     private static IReadOnlyDictionary<BookingId, SessionId> Handed(ArrivalSnapshot snapshot, ArrivalLead lead) => BackToBack.Decide(

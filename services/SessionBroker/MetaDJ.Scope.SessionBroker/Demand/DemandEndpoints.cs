@@ -11,6 +11,8 @@ namespace MetaDJ.Scope.SessionBroker.Demand;
 /// <summary>What Provisioning plans by.</summary>
 internal static class DemandEndpoints
 {
+    private const int MostUpcoming = 200;
+
     public static RouteGroupBuilder MapDemand(this IEndpointRouteBuilder routes)
     {
         var demand = routes.MapGroup("/api/demand").WithTags("Demand").RequireAuthorization(Policies.Service);
@@ -28,7 +30,7 @@ internal static class DemandEndpoints
         var (snapshot, lead) = await arrivals.ReadAsync(pool);
         var now = await demand.ReadAsync(pool);
         var present = now.Line.Select(session => session.Booking).Concat(now.Pods.Select(pod => pod.Booking)).OfType<BookingId>().ToHashSet();
-        return now with { Upcoming = ArrivalPlan.Upcoming(snapshot, lead, present) };
+        return now with { Upcoming = [.. now.Upcoming.Concat(ArrivalPlan.Upcoming(snapshot, lead, present)).OrderBy(wish => wish.NeededAt).Take(MostUpcoming)] };
     }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> Retire(PoolName pool, PodId podId, ReadyPodStore pods) =>

@@ -22,6 +22,10 @@ follow(session, booking, tonumber(ARGV[4]))
 if booking.checkedInAt then
   session.arrivedAt = booking.checkedInAt
 end
+if booking.hotSpare then
+  session.hotSpare = true
+  redis.call('ZADD', SPARES, 0, session.id)
+end
 index(session)
 redis.call('ZADD', LINE, whole(booking.startsAt - BOOKED_AHEAD), session.id)
 redis.call('ZADD', ARRIVALS, whole(booking.startsAt), booking.id)

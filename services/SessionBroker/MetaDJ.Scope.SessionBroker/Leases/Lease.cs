@@ -25,8 +25,11 @@ internal sealed record Lease
     /// <summary>What its session was opened for.</summary>
     public BookingId? Booking { get; init; }
 
-    /// <summary>When the session must end, however often the lease is renewed.</summary>
+    /// <summary>When the session must end, its grace included, however often the lease is renewed.</summary>
     public required DateTimeOffset EndsAt { get; init; }
+
+    /// <summary>From when on nothing new is played; null when that is <see cref="EndsAt"/>.</summary>
+    public DateTimeOffset? ClosesAt { get; init; }
 
     /// <summary>Micro-dollars per hour, as when it was granted.</summary>
     public required long Price { get; init; }

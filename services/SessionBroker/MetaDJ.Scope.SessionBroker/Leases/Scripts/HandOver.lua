@@ -28,6 +28,6 @@ write(PODS, pod)
 unindex(session)
 session.holder = ARGV[4]
 index(session)
-move(session, 'live', 'The stage was handed over.', lease.fence)
+move(session, session.state, 'The stage was handed over.', lease.fence)
 save(session, lease.expiresAt)
 return view('handed-over', session, lease)

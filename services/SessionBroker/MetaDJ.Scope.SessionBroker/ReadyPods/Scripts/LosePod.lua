@@ -1,7 +1,8 @@
 -- Purpose: a leased pod no longer shows a picture: its lease is taken away and its session goes to the head of the line.
 -- KEYS: the pool's, see Records.lua.
--- ARGV: 1 pod id, 2 the token it was held under, 3 when the pod was looked at, ms by this server's clock, 4 recovery limit ms, 5 notice.
--- Returns: {lost, session, the lease it had, place} or {kept} when the lease is another or younger than the look.
+-- ARGV: 1 pod id, 2 the token it was held under, 3 when the pod was looked at, ms by this server's clock, 4 recovery limit ms, 5 notice,
+--       6 'noMoney' when no other pod can be paid for, 7 retention ms.
+-- Returns: {lost, session, the lease it had, place}, {ended, session, the lease it had, -1} when it is over instead, or {kept} when the lease is another or younger than the look.
 local pod = read(PODS, ARGV[1])
 if not pod or not pod.holder then
   return { 'kept' }
@@ -10,6 +11,11 @@ local session = read(SESSIONS, pod.holder)
 local lease = read(LEASES, pod.holder)
 if lease.fence ~= tonumber(ARGV[2]) or lease.grantedAt >= tonumber(ARGV[3]) then
   return { 'kept' }
+end
+if ARGV[6] == 'noMoney' or session.state == 'ending' then
+  local reason = ARGV[6] == 'noMoney' and 'noMoney' or session.ending.reason
+  finish(session, reason, ARGV[5], tonumber(ARGV[7]))
+  return view('ended', session, lease)
 end
 let_go(session, lease)
 session.recoverBy = now + tonumber(ARGV[4])

@@ -2,7 +2,7 @@
 -- KEYS: of one pool, in this order: 1 sessions (hash id -> record), 2 leases (hash session id -> record), 3 pods (hash id -> record),
 --       4 ready (sorted set of pod ids by readiness), 5 line (sorted set of session ids, recovering ones first),
 --       6 deadlines (sorted set of session ids by when they must be looked at), 7 index (sorted set for listing), 8 fence (counter),
---       9 looks (sorted set of live session ids by when it must be thought about what ends them, see Endings/).
+--       9 looks (sorted set of session ids by when it must be thought about what ends them, see Endings/).
 -- ARGV: those of the script that follows.
 -- Returns: nothing by itself. Instants are Unix milliseconds by this server's clock; money is micro-dollars.
 local SESSIONS, LEASES, PODS, READY, LINE, DEADLINES, INDEX, FENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
@@ -66,11 +66,7 @@ end
 local function save(session, deadline)
   write(SESSIONS, session)
   redis.call('ZADD', DEADLINES, whole(deadline), session.id)
-  if session.state == 'live' or session.state == 'ending' then
-    redis.call('ZADD', LOOKS, whole(now), session.id)
-  else
-    redis.call('ZREM', LOOKS, session.id)
-  end
+  redis.call('ZADD', LOOKS, whole(now), session.id)
   redis.call('PUBLISH', 'broker:changes:' .. session.id, whole(session.version))
 end
 
@@ -131,6 +127,8 @@ end
 local function finish(session, reason, notice, retention_ms)
   local lease = read(LEASES, session.id)
   session.endedAt = lease and let_go(session, lease) or now
+  session.told = nil
+  session.ending = nil
   session.reason = reason
   session.recoverBy = nil
   redis.call('ZREM', LINE, session.id)

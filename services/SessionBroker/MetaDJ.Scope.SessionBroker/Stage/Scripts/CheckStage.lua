@@ -1,8 +1,9 @@
 -- Purpose: the stage door's one question: may this request reach the pod now? An effect counts as a sign of life: it renews a lease of
 --          which less than half remains.
 -- KEYS: 1 leases, 2 sessions, 3 deadlines of the pool, see Records.lua.
--- ARGV: 1 session id, 2 caller ('*' or '=subject'), 3 fencing token or '', 4 '1' for an effect, 5 queue epoch or '', 6 lease ms.
--- Returns: {pass, pod id, fencing token}, {stale}, {token-required}, {stale-epoch}, {not-live, state}, {gone} or {unknown}.
+-- ARGV: 1 session id, 2 caller ('*' or '=subject'), 3 fencing token or '', 4 '1' for an effect, 5 queue epoch or '', 6 lease ms,
+--       7 '1' when the grace is open to this caller's effects.
+-- Returns: {pass, pod id, fencing token}, {stale}, {token-required}, {stale-epoch}, {ending}, {not-live, state}, {gone} or {unknown}.
 local text = redis.call('HGET', KEYS[1], ARGV[1])
 if not text then
   local session = redis.call('HGET', KEYS[2], ARGV[1])
@@ -28,6 +29,11 @@ end
 local effect = ARGV[4] == '1'
 if effect and ARGV[3] == '' then
   return { 'token-required' }
+end
+
+-- In the grace after its end the picture stays, and only our own services and operators still change it.
+if effect and ARGV[7] ~= '1' and lease.closesAt and lease.closesAt <= now then
+  return { 'ending' }
 end
 
 local changed = false

@@ -7,6 +7,8 @@ internal static class StageModule
         // The forwarder logs an exception's message, which names the pod's host.
         builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None);
         builder.Services.AddHttpForwarder();
+        builder.Services.AddOptions<StageRateOptions>().BindConfiguration(StageRateOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<StageRates>();
         builder.Services.AddSingleton<StageTickets>();
         builder.Services.AddSingleton<StagePassages>();
         builder.Services.AddSingleton<StageGate>();

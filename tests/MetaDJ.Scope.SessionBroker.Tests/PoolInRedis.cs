@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Demand;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -27,7 +28,9 @@ internal sealed class PoolInRedis : IDisposable
         Leases = new LeaseStore(redis, _homes, wrapped);
         Pods = new ReadyPodStore(redis, wrapped);
         Demand = new DemandStore(redis);
-        Gate = new StageGate(redis, _homes, wrapped);
+        Gate = new StageGate(redis, _homes, new LifeSigns(), wrapped);
+        Life = new LifeStore(redis);
+        Endings = new EndingStore(redis, _homes, wrapped, Microsoft.Extensions.Options.Options.Create(EndingOptions));
     }
 
     public PoolName Name { get; } = PoolName.Parse(RedisServers.Unique("pool"));
@@ -45,6 +48,12 @@ internal sealed class PoolInRedis : IDisposable
     public DemandStore Demand { get; }
 
     public StageGate Gate { get; }
+
+    public EndingOptions EndingOptions { get; } = new();
+
+    public EndingStore Endings { get; }
+
+    public LifeStore Life { get; }
 
     public PoolKeys Keys => PoolKeys.Of(Name);
 
@@ -90,7 +99,14 @@ internal sealed class PoolInRedis : IDisposable
         await Sessions.FindAsync(id, Acting.ForAnybody) ?? throw new InvalidOperationException($"{id} is unknown.");
 
     public async Task<SessionView?> LoseAsync(Lease lease, DateTimeOffset? seenAt = null) =>
-        await Pods.LoseAsync(Name, new PodAction.Lose(lease.PodId, lease.Fence, "lost"), seenAt ?? await LookAsync());
+        await LoseAsync(new PodAction.Lose(lease.PodId, lease.Fence, "lost"), seenAt) switch
+        {
+            LoseOutcome.Lost(var view) => view,
+            LoseOutcome.Kept => null,
+            var other => throw new InvalidOperationException(other.ToString()),
+        };
+
+    public async Task<LoseOutcome> LoseAsync(PodAction.Lose lose, DateTimeOffset? seenAt = null) => await Pods.LoseAsync(Name, lose, seenAt ?? await LookAsync());
 
     public Task<IReadOnlyList<SessionView>> ClaimAsync(int onTheWay = 0) =>
         Pods.ClaimForLineAsync(Name, onTheWay, TestContext.Current.CancellationToken);
@@ -112,20 +128,36 @@ internal sealed class PoolInRedis : IDisposable
             }
 
             var record = JsonNode.Parse(text)!.AsObject();
-            foreach (var name in new[] { "openedAt", "liveAt", "endsAt", "endedAt", "recoverBy", "grantedAt", "expiresAt" })
-            {
-                if (record[name] is { } instant)
-                {
-                    record[name] = instant.GetValue<long>() - (long)by.TotalMilliseconds;
-                }
-            }
-
+            Age(record, (long)by.TotalMilliseconds);
             await Redis.HashSetAsync(key, id.ToString(), record.ToJsonString());
         }
 
-        if (await Redis.SortedSetScoreAsync(Keys.Deadlines, id.ToString()) is { } deadline)
+        foreach (var key in new[] { Keys.Deadlines, Keys.Looks })
         {
-            await Redis.SortedSetAddAsync(Keys.Deadlines, id.ToString(), deadline - by.TotalMilliseconds);
+            if (await Redis.SortedSetScoreAsync(key, id.ToString()) is { } instant)
+            {
+                await Redis.SortedSetAddAsync(key, id.ToString(), instant - by.TotalMilliseconds);
+            }
+        }
+
+        if ((long?)await Redis.HashGetAsync(Keys.Life, id.ToString()) is { } sign)
+        {
+            await Redis.HashSetAsync(Keys.Life, id.ToString(), sign - (long)by.TotalMilliseconds);
+        }
+    }
+
+    private static void Age(JsonObject record, long by)
+    {
+        foreach (var (name, value) in record.ToList())
+        {
+            if (value is JsonObject part)
+            {
+                Age(part, by);
+            }
+            else if (value is JsonValue && (name is "until" or "since" or "moneyUntil" or "recoverBy" or "at" || name.EndsWith("At", StringComparison.Ordinal)))
+            {
+                record[name] = value.GetValue<long>() - by;
+            }
         }
     }
 
@@ -142,11 +174,11 @@ internal sealed class PoolInRedis : IDisposable
         Assert.Equal(leases.Count, leases.Select(lease => lease.Fence).Distinct().Count());
         Assert.All(leases, lease =>
         {
-            Assert.Equal(SessionState.Live, sessions[lease.SessionId].State);
+            Assert.True(sessions[lease.SessionId].State is SessionState.Live or SessionState.Ending);
             Assert.Equal(lease.SessionId, use.Pods[lease.PodId].Holder);
             Assert.Equal(lease.Fence, use.Pods[lease.PodId].Fence);
         });
-        Assert.Equal(leases.Count, sessions.Values.Count(session => session.State == SessionState.Live));
+        Assert.Equal(leases.Count, sessions.Values.Count(session => session.State is SessionState.Live or SessionState.Ending));
         Assert.Equal(leases.Count, use.Pods.Values.Count(pod => pod.Holder is not null));
         Assert.All(use.Ready, id => Assert.True(use.Pods[id] is { Holder: null, Retired: false }));
         Assert.Equal(

@@ -19,6 +19,7 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
     private static readonly RedisScript ReinstatePod = RedisScript.Load<ReadyPodStore>("ReinstatePod", "Records");
     private static readonly RedisScript ForgetPod = RedisScript.Load<ReadyPodStore>("ForgetPod", "Records");
     private static readonly RedisScript LosePod = RedisScript.Load<ReadyPodStore>("LosePod", "Records");
+    private static readonly RedisScript NoteMoney = RedisScript.Load<ReadyPodStore>("NoteMoney", "Records");
     private static readonly RedisScript ClaimForLine = RedisScript.Load<ReadyPodStore>("ClaimForLine", "Records");
 
     /// <summary>The clock that all deadlines are judged by.</summary>
@@ -79,20 +80,25 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
         };
     }
 
-    /// <returns>The session that lost its stage and the lease it had; null when things have changed since the look.</returns>
-    public async Task<SessionView?> LoseAsync(PoolName pool, PodAction.Lose lost, DateTimeOffset seenAt)
+    public async Task<LoseOutcome> LoseAsync(PoolName pool, PodAction.Lose lost, DateTimeOffset seenAt)
     {
         var answer = await LosePod.RunAsync(redis, PoolKeys.Of(pool).All,
         [
             lost.PodId.ToString(), lost.Fence, Records.Instant(seenAt), (long)options.Value.RecoveryLimit.TotalMilliseconds, lost.Notice,
+            lost.NoMoney ? "noMoney" : "", (long)options.Value.EndedRetention.TotalMilliseconds,
         ]);
         return answer.Status switch
         {
-            "lost" => SessionView.From(answer),
-            "kept" => null,
+            "lost" => new LoseOutcome.Lost(SessionView.From(answer)),
+            "ended" => new LoseOutcome.Ended(SessionView.From(answer)),
+            "kept" => new LoseOutcome.Kept(),
             _ => throw answer.Unexpected(),
         };
     }
+
+    /// <summary>Notes until when there is money for a pod that somebody holds.</summary>
+    public Task NoteMoneyAsync(PoolName pool, PodAction.Money money) =>
+        NoteMoney.RunAsync(redis, PoolKeys.Of(pool).All, [money.PodId.ToString(), money.Fence, money.Until is { } until ? Records.Instant(until) : ""]);
 
     /// <param name="onTheWay">How many of those who go on waiting can be told that their pod is being made ready.</param>
     /// <returns>The sessions that are live now.</returns>

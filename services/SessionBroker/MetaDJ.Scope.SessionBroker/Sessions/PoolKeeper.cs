@@ -71,11 +71,10 @@ internal sealed partial class PoolKeeper(
                     LogPodWithdrawn(id, pool);
                     break;
                 case PodAction.Lose lose:
-                    if (await pods.LoseAsync(pool, lose, seenAt) is { } lost)
-                    {
-                        news.LostItsPod(lost.Session, lost.Lease!);
-                    }
-
+                    Tell(await pods.LoseAsync(pool, lose, seenAt));
+                    break;
+                case PodAction.Money money:
+                    await pods.NoteMoneyAsync(pool, money);
                     break;
                 case PodAction.Reinstate(var id):
                     await pods.ReinstateAsync(pool, id, seenAt);
@@ -101,6 +100,23 @@ internal sealed partial class PoolKeeper(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogStepFailed(exception, action.GetType().Name, action.PodId);
+        }
+    }
+
+    private void Tell(LoseOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case LoseOutcome.Lost({ Session: var session, Lease: { } lease }):
+                news.LostItsPod(session, lease);
+                break;
+            case LoseOutcome.Ended({ Session: var session, Lease: var lease }):
+                news.Ended(session, lease);
+                break;
+            case LoseOutcome.Kept:
+                break;
+            default:
+                throw new UnreachableException(outcome.ToString());
         }
     }
 

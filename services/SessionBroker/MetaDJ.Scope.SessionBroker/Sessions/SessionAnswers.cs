@@ -16,7 +16,7 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
     {
         var session = view.Session;
         // A session that just ended comes with the lease it had.
-        var lease = session.State == SessionState.Live ? view.Lease : null;
+        var lease = session.State is SessionState.Live or SessionState.Ending ? view.Lease : null;
         // Who just handed the stage over sees the session once more, but not what opens the stage to the next.
         var mayAct = user.IsOperator() || user.IsService() || user.Subject() == session.Holder;
         var now = clock.GetUtcNow();

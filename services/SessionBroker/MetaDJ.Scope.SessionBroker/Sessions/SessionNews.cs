@@ -2,6 +2,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Messages;
 using MetaDJ.Scope.ServiceDefaults.Messaging;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Messages;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Stage;
 
@@ -35,6 +36,13 @@ internal sealed partial class SessionNews(
 
         LogSessionWentLive(session.Id, session.Pool, lease.PodId, lease.Fence);
         hints.Publish(new SessionLive { SessionId = session.Id, Pool = session.Pool, FencingToken = new FencingToken(lease.Fence) });
+    }
+
+    public void Warned(Session session, EndingAction.Warn warning)
+    {
+        metrics.OnSessionWarned(session.Pool, warning.Reason, warning.Kind);
+        LogSessionWarned(session.Id, session.Pool, warning.Kind, warning.Reason, warning.EndsAt);
+        hints.Publish(new SessionEnding { SessionId = session.Id, Pool = session.Pool, Kind = warning.Kind, Reason = warning.Reason, EndsAt = warning.EndsAt });
     }
 
     public void HandedOver(Session session, Lease lease)

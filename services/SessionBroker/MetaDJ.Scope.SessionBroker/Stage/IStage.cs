@@ -16,10 +16,17 @@ internal interface IStage
 
     /// <summary>Closes a WebRTC connection at the pod. One that is closed already is fine.</summary>
     Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken);
+
+    /// <summary>Whether a WebRTC connection is open at the pod; null when the pod does not say.</summary>
+    Task<bool?> HasPeerAsync(PodId podId, string peerId, CancellationToken cancellationToken);
 }
 
 /// <summary>A request that may reach a pod, and under which token.</summary>
-internal sealed record StagePass(PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path);
+internal sealed record StagePass(PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path)
+{
+    /// <summary>Somebody looks at the picture through it.</summary>
+    public bool IsWatched { get; init; }
+}
 
 /// <summary>What became of a request on its way to a pod.</summary>
 internal enum StageOutcome

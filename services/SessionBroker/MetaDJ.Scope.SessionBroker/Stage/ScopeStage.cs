@@ -40,6 +40,27 @@ internal sealed class ScopeStage(
     public Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken) =>
         SendAsync(podId, HttpMethod.Delete, $"/api/v1/webrtc/offer/{Uri.EscapeDataString(peerId)}", ClosePatience, cancellationToken);
 
+    public async Task<bool?> HasPeerAsync(PodId podId, string peerId, CancellationToken cancellationToken)
+    {
+        if (await addresses.FindAsync(podId, cancellationToken) is not { } address)
+        {
+            return null;
+        }
+
+        using var patience = new CancellationTokenSource(ClosePatience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}/api/v1/session/metrics");
+        try
+        {
+            using var response = await connections.Invoker.SendAsync(request, either.Token);
+            return response.IsSuccessStatusCode ? PodAnswers.NamesSession(await response.Content.ReadAsByteArrayAsync(either.Token), peerId) : null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     private async Task<StageOutcome> SendAsync(PodId podId, HttpMethod method, string path, TimeSpan limit, CancellationToken cancellationToken)
     {
         if (await addresses.FindAsync(podId, cancellationToken) is not { } address)

@@ -46,12 +46,14 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
         }
 
-        return await gate.CheckAsync(caller.SessionId, caller.Caller, caller.Fence, caller.Epoch, route.IsEffect) switch
+        return await gate.CheckAsync(caller.SessionId, caller.Caller, caller.Fence, caller.Epoch, route.IsEffect, IsStaff(caller), Watches(caller, route)) switch
         {
-            GateOutcome.Pass(var pool, var podId, var fence) => await CountedAsync(http, knock, new StagePass(pool, podId, fence, route, path)),
+            GateOutcome.Pass(var pool, var podId, var fence) => await CountedAsync(
+                http, knock, new StagePass(pool, podId, fence, route, path) { IsWatched = Watches(caller, route) }),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
             GateOutcome.TokenRequired => Refused("token-required", StageProblems.TokenRequired()),
             GateOutcome.StaleEpoch => Refused("stale-epoch", StageProblems.StaleEpoch()),
+            GateOutcome.Ending => Refused("ending", StageProblems.Ending()),
             GateOutcome.NotLive(var state) => Refused("not-live", BrokerProblems.NotLive(state)),
             GateOutcome.Gone => Refused("lease-gone", BrokerProblems.LeaseGone()),
             GateOutcome.Unknown => Refused("unknown", BrokerProblems.NoSuchSession()),
@@ -79,7 +81,7 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
-        using var passage = passages.Enter(sessionId, pass.Fence);
+        using var passage = passages.Enter(sessionId, pass.Fence, pass.IsWatched);
         var outcome = pass.Route.StartsPicture
             ? await starts.OneAtATimeAsync(http, pass, passage.CutOff)
             : await stage.ForwardAsync(http, pass, passage.CutOff);
@@ -97,6 +99,11 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             _ => throw new UnreachableException(outcome.ToString()),
         };
     }
+
+    private static bool IsStaff(StageCaller caller) => (caller.Role & StageRoles.Staff) != 0;
+
+    /// <summary>Somebody looks at the picture. What our services and operators look at says nothing about an audience.</summary>
+    private static bool Watches(StageCaller caller, StageRoute route) => route.Answer == StageAnswer.Media && !IsStaff(caller);
 
     private IResult Refused(string outcome, IResult problem)
     {

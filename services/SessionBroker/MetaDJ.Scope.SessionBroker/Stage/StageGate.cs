@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -22,6 +23,9 @@ internal abstract record GateOutcome
 
     public sealed record StaleEpoch : GateOutcome;
 
+    /// <summary>The session is in its grace: the picture stays, nothing new is played.</summary>
+    public sealed record Ending : GateOutcome;
+
     public sealed record NotLive(SessionState State) : GateOutcome;
 
     public sealed record Gone : GateOutcome;
@@ -33,13 +37,16 @@ internal abstract record GateOutcome
 /// Asks Redis whether a request may reach the pod: one script. An effect that was let through just before the token rose may still arrive
 /// a moment after; what it did is wiped with the pod's reset, or belongs to the hand-over's own moment.
 /// </summary>
-internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<BrokerOptions> options)
+internal sealed class StageGate(IDatabase redis, SessionHomes homes, LifeSigns life, IOptions<BrokerOptions> options)
 {
     private static readonly RedisScript CheckStage = RedisScript.Load<StageGate>("CheckStage");
 
     private readonly RedisValue _lease = (long)options.Value.LeaseDuration.TotalMilliseconds;
 
-    public async ValueTask<GateOutcome> CheckAsync(SessionId id, Acting caller, long? fence, long? epoch, bool effect)
+    /// <param name="staff">An operator or one of our services: their effects pass in a session's grace too.</param>
+    /// <param name="watches">A person looks at the picture: a sign of life, as every effect is.</param>
+    public async ValueTask<GateOutcome> CheckAsync(
+        SessionId id, Acting caller, long? fence, long? epoch, bool effect, bool staff = false, bool watches = false)
     {
         if (await homes.FindAsync(id) is not { } pool)
         {
@@ -49,13 +56,20 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<Br
         var answer = await CheckStage.RunAsync(redis, PoolKeys.Of(pool).Door,
         [
             id.ToString(), caller.Argument, fence ?? RedisValue.EmptyString, effect ? 1 : 0, epoch ?? RedisValue.EmptyString, _lease,
+            staff ? 1 : 0,
         ]);
+        if ((effect || watches) && answer.Status == "pass")
+        {
+            life.Note(pool, id);
+        }
+
         return answer.Status switch
         {
             "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1)),
             "stale" => new GateOutcome.Stale(),
             "token-required" => new GateOutcome.TokenRequired(),
             "stale-epoch" => new GateOutcome.StaleEpoch(),
+            "ending" => new GateOutcome.Ending(),
             "not-live" => new GateOutcome.NotLive(Enum.Parse<SessionState>(answer.Text(0), ignoreCase: true)),
             "gone" => new GateOutcome.Gone(),
             "unknown" => new GateOutcome.Unknown(),

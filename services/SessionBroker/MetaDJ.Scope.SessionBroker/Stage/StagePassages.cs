@@ -24,8 +24,21 @@ internal sealed class StagePassages
         }
     }
 
+    /// <summary>The sessions whose picture somebody looks at now.</summary>
+    public IReadOnlyList<SessionId> Watched
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _open.Where(open => open.Value.Watching > 0).Select(open => open.Key)];
+            }
+        }
+    }
+
     /// <param name="fence">The token the door has just checked.</param>
-    public Passage Enter(SessionId sessionId, long fence)
+    /// <param name="watched">Somebody looks at the picture through it.</param>
+    public Passage Enter(SessionId sessionId, long fence, bool watched = false)
     {
         Opening? outdated = null;
         Opening opening;
@@ -43,10 +56,11 @@ internal sealed class StagePassages
             }
 
             opening.Passing++;
+            opening.Watching += watched ? 1 : 0;
         }
 
         outdated?.Cancel();
-        return new Passage(this, opening);
+        return new Passage(this, opening, watched);
     }
 
     /// <summary>Cuts off what passes with a token lower than <paramref name="below"/>.</summary>
@@ -66,10 +80,11 @@ internal sealed class StagePassages
         outdated.Cancel();
     }
 
-    private void Leave(Opening opening)
+    private void Leave(Opening opening, bool watched)
     {
         lock (_gate)
         {
+            opening.Watching -= watched ? 1 : 0;
             if (--opening.Passing == 0 && _open.TryGetValue(opening.SessionId, out var present) && present == opening)
             {
                 _open.Remove(opening.SessionId);
@@ -78,12 +93,12 @@ internal sealed class StagePassages
     }
 
     /// <summary>One request on its way through the door.</summary>
-    internal readonly struct Passage(StagePassages passages, Opening opening) : IDisposable
+    internal readonly struct Passage(StagePassages passages, Opening opening, bool watched) : IDisposable
     {
         /// <summary>Cancelled when the right to be here ends.</summary>
         public CancellationToken CutOff => opening.CutOff;
 
-        public void Dispose() => passages.Leave(opening);
+        public void Dispose() => passages.Leave(opening, watched);
     }
 
     /// <summary>The requests of one session under one token.</summary>
@@ -97,6 +112,8 @@ internal sealed class StagePassages
         public long Fence { get; } = fence;
 
         public int Passing { get; set; }
+
+        public int Watching { get; set; }
 
         public CancellationToken CutOff => _cutOff.Token;
 

@@ -92,6 +92,8 @@ local function grant(session, pod_id, lease_ms)
   redis.call('ZREM', LINE, session.id)
   pod.fence = fence
   pod.holder = session.id
+  pod.moneyUntil = nil
+  session.moneyUntil = nil
   write(PODS, pod)
   if not session.liveAt then
     session.liveAt = now

@@ -97,6 +97,9 @@ internal sealed class BrokerApplication : IAsyncDisposable
     public Task PassAsync(int replica = 0) =>
         _replicas[replica].Services.GetRequiredService<SessionLoop>().ReconcileOnceAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>As if that much time had passed for a session.</summary>
+    public Task AgeAsync(SessionId id, TimeSpan by) => AgedRecords.AgeAsync(Services.GetRequiredService<StackExchange.Redis.IDatabase>(), PoolKeys.Of(Pool), id, by);
+
     /// <summary>A session that holds a new pod.</summary>
     public async Task<(SessionResponse Session, PodId PodId)> OpenLiveAsync(string holder = "ana", decimal pricePerHour = 1)
     {

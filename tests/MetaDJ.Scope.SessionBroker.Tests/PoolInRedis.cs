@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -117,49 +116,7 @@ internal sealed class PoolInRedis : IDisposable
     public async Task<DateTimeOffset> LookAsync() => await Pods.NowAsync() + TimeSpan.FromMilliseconds(1);
 
     /// <summary>Moves the instants of a record back, and its deadline with them, as if that much time had passed.</summary>
-    public async Task AgeAsync(SessionId id, TimeSpan by)
-    {
-        foreach (var key in new[] { Keys.Sessions, Keys.Leases })
-        {
-            var text = (string?)await Redis.HashGetAsync(key, id.ToString());
-            if (text is null)
-            {
-                continue;
-            }
-
-            var record = JsonNode.Parse(text)!.AsObject();
-            Age(record, (long)by.TotalMilliseconds);
-            await Redis.HashSetAsync(key, id.ToString(), record.ToJsonString());
-        }
-
-        foreach (var key in new[] { Keys.Deadlines, Keys.Looks })
-        {
-            if (await Redis.SortedSetScoreAsync(key, id.ToString()) is { } instant)
-            {
-                await Redis.SortedSetAddAsync(key, id.ToString(), instant - by.TotalMilliseconds);
-            }
-        }
-
-        if ((long?)await Redis.HashGetAsync(Keys.Life, id.ToString()) is { } sign)
-        {
-            await Redis.HashSetAsync(Keys.Life, id.ToString(), sign - (long)by.TotalMilliseconds);
-        }
-    }
-
-    private static void Age(JsonObject record, long by)
-    {
-        foreach (var (name, value) in record.ToList())
-        {
-            if (value is JsonObject part)
-            {
-                Age(part, by);
-            }
-            else if (value is JsonValue && (name is "until" or "since" or "moneyUntil" or "recoverBy" or "at" || name.EndsWith("At", StringComparison.Ordinal)))
-            {
-                record[name] = value.GetValue<long>() - by;
-            }
-        }
-    }
+    public Task AgeAsync(SessionId id, TimeSpan by) => AgedRecords.AgeAsync(Redis, Keys, id, by);
 
     /// <summary>Everything that must hold in a pool at any moment.</summary>
     public async Task AssertSoundAsync()

@@ -6,6 +6,7 @@ using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.Quotas;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
@@ -27,6 +28,7 @@ public static class SessionBrokerModule
         builder.AddAudit(AuditName);
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
+        builder.AddQuotas();
         builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddEndings().AddSessionLoop();
         return builder;
     }
@@ -41,6 +43,7 @@ public static class SessionBrokerModule
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();
+        routes.MapQuotas();
         return routes;
     }
 }

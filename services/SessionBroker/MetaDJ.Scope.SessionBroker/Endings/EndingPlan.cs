@@ -83,7 +83,7 @@ internal static class EndingPlan
         public void Heartbeat()
         {
             // A lease that effects renew falls to its half again and again: nothing to warn of.
-            if (facts.Lease.ExpiresAt < _session.EndsAt)
+            if (facts.Lease.PresentBy is null && facts.Lease.ExpiresAt < _session.EndsAt)
             {
                 Warn(
                     EndingSlot.Heartbeat, WarningReason.NoHeartbeat, facts.Lease.ExpiresAt,
@@ -97,7 +97,8 @@ internal static class EndingPlan
 
         public void Idle()
         {
-            if (rules.IdleLimit is not { } limit)
+            // Nobody has come yet: whether they will is not for idleness to say.
+            if (rules.IdleLimit is not { } limit || facts.Lease.PresentBy is not null)
             {
                 Lift(EndingSlot.Idle);
                 return;

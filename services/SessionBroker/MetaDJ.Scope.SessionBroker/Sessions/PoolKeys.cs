@@ -25,6 +25,7 @@ internal sealed class PoolKeys
         Ends = [.. All, Life, Plans];
         Door = [Leases, Sessions, Deadlines];
         Peers = Key("peers");
+        WarmUps = Key("warm-ups");
     }
 
     public RedisKey Sessions { get; }
@@ -55,6 +56,9 @@ internal sealed class PoolKeys
 
     /// <summary>See <see cref="Stage.PodPeers"/>.</summary>
     public RedisKey Peers { get; }
+
+    /// <summary>See <see cref="ReadyPods.WarmUpBook"/>.</summary>
+    public RedisKey WarmUps { get; }
 
     public RedisKey[] All { get; }
 

@@ -17,6 +17,12 @@ internal sealed record Session
     /// <summary>What it was opened for; null for a walk-in.</summary>
     public BookingId? Booking { get; init; }
 
+    /// <summary>When its booking starts.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>When somebody first came for a booked session: checked in, or was heard.</summary>
+    public DateTimeOffset? ArrivedAt { get; init; }
+
     public required SessionState State { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }
@@ -66,7 +72,19 @@ internal sealed record Session
     public required long Spent { get; init; }
 
     public required IReadOnlyList<SessionChange> Changes { get; init; }
+
+    /// <summary>Who takes part besides the holder, by subject.</summary>
+    public IReadOnlyDictionary<string, CrewRole> Crew { get; init; } = new Dictionary<string, CrewRole>();
+
+    /// <summary>By the name of what is locked.</summary>
+    public IReadOnlyDictionary<string, SessionLock> Locks { get; init; } = new Dictionary<string, SessionLock>();
+
+    /// <summary>What somebody is in it; null when they take no part.</summary>
+    public CrewRole? RoleOf(string subject) => subject == Holder ? CrewRole.Lead : Crew.TryGetValue(subject, out var role) ? role : null;
 }
+
+/// <summary>Who alone, besides the lead, may change a parameter.</summary>
+internal sealed record SessionLock(string By, DateTimeOffset At);
 
 /// <summary>One of the last changes of a session.</summary>
 internal sealed record SessionChange

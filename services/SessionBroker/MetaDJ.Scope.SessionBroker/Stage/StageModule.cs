@@ -15,6 +15,7 @@ internal static class StageModule
         builder.Services.AddSingleton<PodAddresses>();
         builder.Services.AddSingleton<PodConnections>();
         builder.Services.AddSingleton<PodPeers>();
+        builder.Services.AddSingleton<StageFrames>();
         builder.Services.AddSingleton<PictureStarts>();
         builder.Services.AddSingleton<IStage, ScopeStage>();
         builder.Services.AddSingleton<StageDoor>();

@@ -24,6 +24,8 @@ for _, id in ipairs(due) do
     local lease = read(LEASES, id)
     if lease.expiresAt > now then
       redis.call('ZADD', DEADLINES, whole(lease.expiresAt), id)
+    elseif lease.presentBy then
+      expire(session, 'noShow', 'Its stage was ready, and nobody came in time.')
     elseif session.ending and session.ending.reason == 'idle' then
       expire(session, 'idle', 'Nobody watched, nothing was played and no cue was due for longer than the idle limit.')
     elseif lease.expiresAt >= (lease.closesAt or lease.endsAt) then
@@ -35,6 +37,8 @@ for _, id in ipairs(due) do
     expire(session, 'noPod', 'The stage was lost, and no other could be made ready within the recovery limit.')
   elseif session.state == 'recovering' then
     expire(session, 'timeUp', 'The session reached its end time while its stage was being replaced.')
+  elseif session.booking then
+    expire(session, 'noPod', 'No stage could be made ready for the booking.')
   else
     expire(session, 'timeUp', 'No stage became free for as long as the session was meant to last.')
   end

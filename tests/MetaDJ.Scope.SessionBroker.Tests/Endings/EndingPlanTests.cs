@@ -93,7 +93,8 @@ public sealed class EndingPlanTests
     [Fact]
     public void Time_LooksAgainExactlyWhenTheNextWarningIsDue()
     {
-        Assert.Equal(Opened.AddMinutes(30), At(0, Facts(0)).LookAgainAt);
+        // A lease of ten minutes wants a heartbeat by then.
+        Assert.Equal(Opened.AddMinutes(9), At(0, Facts(0)).LookAgainAt);
         Assert.Equal(Opened.AddMinutes(105), At(100, Facts(100)).LookAgainAt);
         Assert.Equal(Opened.AddMinutes(115), At(106, Facts(106, session => Told(session, EndingSlot.Time, 1))).LookAgainAt);
         Assert.Equal(Opened.AddMinutes(120), At(119.5, Facts(119.5, session => Told(session, EndingSlot.Time, 3))).LookAgainAt);

@@ -27,15 +27,20 @@ internal static class EndingEndpoints
     }
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> AnswerIdle(
-        SessionId id, IdleConsentRequest request, HttpContext http, ClaimsPrincipal user, EndingStore endings, SessionAnswers answers) =>
-        await endings.AnswerIdleAsync(id, Acting.Of(user), request.MayEnd) switch
+        SessionId id, IdleConsentRequest request, HttpContext http, ClaimsPrincipal user, EndingStore endings, SessionAnswers answers)
+    {
+        // Whoever keeps the session alive may say that somebody is here; to let it end early is for those who may close it.
+        var action = request.MayEnd ? CrewAction.Close : CrewAction.KeepAlive;
+        return await endings.AnswerIdleAsync(id, Acting.Of(user, action), request.MayEnd) switch
         {
             LeaseOutcome.Done(var view) => TypedResults.Ok(answers.For(http, user, view)),
             LeaseOutcome.NotLive(var state) => BrokerProblems.NotLive(state),
             LeaseOutcome.Gone => BrokerProblems.LeaseGone(),
+            LeaseOutcome.Forbidden(var role) => BrokerProblems.NotYourRole(role, action),
             LeaseOutcome.Unknown => BrokerProblems.NoSuchSession(),
             var other => throw new UnreachableException(other.ToString()),
         };
+    }
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> NoteLife(SignsOfLifeRequest request, SessionHomes homes, LifeStore life)
     {

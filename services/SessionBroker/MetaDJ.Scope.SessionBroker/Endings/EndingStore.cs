@@ -63,6 +63,7 @@ internal sealed class EndingStore(IDatabase redis, SessionHomes homes, IOptions<
             "answered" => new LeaseOutcome.Done(SessionView.From(answer)),
             "not-live" => new LeaseOutcome.NotLive(Enum.Parse<SessionState>(answer.Text(0), ignoreCase: true)),
             "gone" => new LeaseOutcome.Gone(),
+            "forbidden" => new LeaseOutcome.Forbidden(Enum.Parse<CrewRole>(answer.Text(0), ignoreCase: true)),
             "unknown" => new LeaseOutcome.Unknown(),
             _ => throw answer.Unexpected(),
         };

@@ -1,10 +1,10 @@
 -- Purpose: the lead's answer to an idle warning: somebody is here, or the session may end early when nobody is.
 -- KEYS: the pool's, see Records.lua.
 -- ARGV: 1 session id, 2 caller, 3 '1' when it may end, 4 lease ms.
--- Returns: {answered, session, lease, place}, {not-live, state}, {gone} or {unknown}.
+-- Returns: {answered, session, lease, place}, {not-live, state}, {gone}, {forbidden, role} or {unknown}.
 local session = read(SESSIONS, ARGV[1])
 if not seen_by(ARGV[2], session) then
-  return { 'unknown' }
+  return refuse(ARGV[2], session)
 end
 local lease = read(LEASES, session.id)
 if not lease then

@@ -27,11 +27,17 @@ internal static class EndingEndpoints
     }
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> AnswerIdle(
-        SessionId id, IdleConsentRequest request, HttpContext http, ClaimsPrincipal user, EndingStore endings, SessionAnswers answers)
+        SessionId id, IdleConsentRequest request, HttpContext http, ClaimsPrincipal user, EndingStore endings, SessionNews news, SessionAnswers answers)
     {
         // Whoever keeps the session alive may say that somebody is here; to let it end early is for those who may close it.
         var action = request.MayEnd ? CrewAction.Close : CrewAction.KeepAlive;
-        return await endings.AnswerIdleAsync(id, Acting.Of(user, action), request.MayEnd) switch
+        var outcome = await endings.AnswerIdleAsync(id, Acting.Of(user, action), request.MayEnd);
+        if (outcome is LeaseOutcome.Done({ Session: var session, Lease: var lease }))
+        {
+            news.GoesOn(session, lease);
+        }
+
+        return outcome switch
         {
             LeaseOutcome.Done(var view) => TypedResults.Ok(answers.For(http, user, view)),
             LeaseOutcome.NotLive(var state) => BrokerProblems.NotLive(state),

@@ -52,6 +52,11 @@ internal sealed class EndingKeeper(
             news.Warned(view.Session, warning);
         }
 
+        if (step.Actions.OfType<EndingAction.Resume>().Any())
+        {
+            news.GoesOn(view.Session, view.Lease);
+        }
+
         return true;
     }
 }

@@ -45,6 +45,15 @@ internal sealed partial class SessionNews(
         hints.Publish(new SessionEnding { SessionId = session.Id, Pool = session.Pool, Kind = warning.Kind, Reason = warning.Reason, EndsAt = warning.EndsAt });
     }
 
+    /// <summary>Its end moved away, or it does not end after all: whoever held back because of it looks again.</summary>
+    public void GoesOn(Session session, Lease? lease)
+    {
+        if (session.State == SessionState.Live && lease is not null)
+        {
+            hints.Publish(new SessionLive { SessionId = session.Id, Pool = session.Pool, FencingToken = new FencingToken(lease.Fence) });
+        }
+    }
+
     public void HandedOver(Session session, Lease lease)
     {
         passages.Close(session.Id, below: lease.Fence);

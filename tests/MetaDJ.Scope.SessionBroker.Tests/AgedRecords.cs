@@ -45,7 +45,7 @@ internal static class AgedRecords
             {
                 Age(part, by);
             }
-            else if (value is JsonValue && (name is "until" or "since" or "moneyUntil" or "at" || name.EndsWith("At", StringComparison.Ordinal) || name.EndsWith("By", StringComparison.Ordinal)))
+            else if (value is JsonValue && (name is "until" or "since" or "moneyUntil" or "passUntil" or "effectsFrom" or "at" || name.EndsWith("At", StringComparison.Ordinal) || name.EndsWith("By", StringComparison.Ordinal)))
             {
                 record[name] = value.GetValue<long>() - by;
             }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -27,7 +28,7 @@ internal sealed class PoolInRedis : IDisposable
         Leases = new LeaseStore(redis, _homes, wrapped);
         Pods = new ReadyPodStore(redis, wrapped);
         Demand = new DemandStore(redis);
-        Gate = new StageGate(redis, _homes, new LifeSigns(), wrapped);
+        Gate = new StageGate(redis, _homes, new LifeSigns(), TimeProvider.System, wrapped);
         Life = new LifeStore(redis);
         Endings = new EndingStore(redis, _homes, wrapped, Microsoft.Extensions.Options.Options.Create(EndingOptions));
     }
@@ -117,6 +118,14 @@ internal sealed class PoolInRedis : IDisposable
 
     /// <summary>Moves the instants of a record back, and its deadline with them, as if that much time had passed.</summary>
     public Task AgeAsync(SessionId id, TimeSpan by) => AgedRecords.AgeAsync(Redis, Keys, id, by);
+
+    /// <summary>As if the last holder's requests had had their time.</summary>
+    public async Task ForgetPassesAsync(PodId id)
+    {
+        var record = JsonNode.Parse((string)(await Redis.HashGetAsync(Keys.Pods, id.ToString()))!)!.AsObject();
+        record["passUntil"] = 1;
+        await Redis.HashSetAsync(Keys.Pods, id.ToString(), record.ToJsonString());
+    }
 
     /// <summary>Everything that must hold in a pool at any moment.</summary>
     public async Task AssertSoundAsync()

@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.Leases;
@@ -30,6 +31,7 @@ public static class SessionBrokerModule
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas();
         builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddEndings().AddSessionLoop();
+        builder.AddBookings();
         return builder;
     }
 
@@ -40,6 +42,7 @@ public static class SessionBrokerModule
         routes.MapSessions().MapLeases().MapEndings();
         routes.MapLife();
         routes.MapHeartbeats();
+        routes.MapBookings();
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();

@@ -9,7 +9,7 @@ internal sealed class Audience(PodPeers peers, IStage stage, LifeStore life)
     public async Task<bool> IsThereAsync(EndingFacts facts, CancellationToken cancellationToken) =>
         await peers.FindAsync(facts.Session.Pool, facts.Lease.PodId) is { } peer
         && peer.Fence == facts.Lease.Fence
-        && await stage.HasPeerAsync(facts.Lease.PodId, peer.Id, cancellationToken) != false;
+        && (await stage.ReadAsync(facts.Lease.PodId, "/api/v1/session/metrics", cancellationToken) is not { } metrics || PodAnswers.NamesSession(metrics, peer.Id) != false);
 
     public Task NoteAsync(EndingFacts facts) => life.NoteLifeAsync(facts.Session.Pool, [facts.Session.Id]);
 }

@@ -1,6 +1,8 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.HotSpares;
+using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
 using Microsoft.Extensions.Options;
@@ -86,6 +88,8 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
         {
             "lost" => new LoseOutcome.Lost(SessionView.From(answer)),
             "ended" => new LoseOutcome.Ended(SessionView.From(answer)),
+            "took-over" => new LoseOutcome.TookOver(SessionView.From(answer), Records.Read<Lease>(answer.Text(3))),
+            "spare-lost" => new LoseOutcome.SpareLost(SessionView.From(answer), Records.Read<HotSpare>(answer.Text(3))),
             "kept" => new LoseOutcome.Kept(),
             _ => throw answer.Unexpected(),
         };

@@ -71,7 +71,7 @@ internal sealed partial class PoolKeeper(
                     LogPodWithdrawn(id, pool);
                     break;
                 case PodAction.Lose lose:
-                    Tell(await pods.LoseAsync(pool, lose, seenAt));
+                    news.Tell(await pods.LoseAsync(pool, lose, seenAt));
                     break;
                 case PodAction.Money money:
                     await pods.NoteMoneyAsync(pool, money);
@@ -100,23 +100,6 @@ internal sealed partial class PoolKeeper(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogStepFailed(exception, action.GetType().Name, action.PodId);
-        }
-    }
-
-    private void Tell(LoseOutcome outcome)
-    {
-        switch (outcome)
-        {
-            case LoseOutcome.Lost({ Session: var session, Lease: { } lease }):
-                news.LostItsPod(session, lease);
-                break;
-            case LoseOutcome.Ended({ Session: var session, Lease: var lease }):
-                news.Ended(session, lease);
-                break;
-            case LoseOutcome.Kept:
-                break;
-            default:
-                throw new UnreachableException(outcome.ToString());
         }
     }
 

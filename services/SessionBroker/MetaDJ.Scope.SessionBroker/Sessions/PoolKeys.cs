@@ -20,7 +20,8 @@ internal sealed class PoolKeys
         (Sessions, Leases, Pods, Ready, Line, Deadlines, Index) =
             (Key("sessions"), Key("leases"), Key("pods"), Key("ready"), Key("line"), Key("deadlines"), Key("index"));
         Looks = Key("looks");
-        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks];
+        Spares = Key("spares");
+        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks, Spares];
         (Life, Plans) = (Key("life"), Key("plans"));
         Ends = [.. All, Life, Plans];
         Door = [Leases, Sessions, Deadlines];
@@ -53,6 +54,9 @@ internal sealed class PoolKeys
 
     /// <summary>What the scripts of <see cref="Endings"/> need: all, life, plans.</summary>
     public RedisKey[] Ends { get; }
+
+    /// <summary>The sessions that want a second pod: see <see cref="HotSpares"/>.</summary>
+    public RedisKey Spares { get; }
 
     /// <summary>See <see cref="Stage.PodPeers"/>.</summary>
     public RedisKey Peers { get; }

@@ -68,6 +68,10 @@ internal sealed record Session
     [JsonIgnore]
     public Warning? Warning => Told.Values.Select(told => told.Warning).OfType<Warning>().MinBy(warning => warning.EndsAt);
 
+    /// <summary>Whether it wants a second pod that follows the Look.</summary>
+    [JsonPropertyName("hotSpare")]
+    public bool WantsSpare { get; init; }
+
     /// <summary>Micro-dollars of leases that are over.</summary>
     public required long Spent { get; init; }
 

@@ -9,7 +9,11 @@ if not session or pod.fence ~= tonumber(ARGV[2]) then
 end
 pod.moneyUntil = tonumber(ARGV[3])
 write(PODS, pod)
-session.moneyUntil = tonumber(ARGV[3])
-write(SESSIONS, session)
-redis.call('ZADD', LOOKS, whole(now), session.id)
+-- Of a pod that stands by it is only noted: the show goes on without it.
+local lease = read(LEASES, session.id)
+if lease and lease.pod == pod.id then
+  session.moneyUntil = tonumber(ARGV[3])
+  write(SESSIONS, session)
+  redis.call('ZADD', LOOKS, whole(now), session.id)
+end
 return { 'noted' }

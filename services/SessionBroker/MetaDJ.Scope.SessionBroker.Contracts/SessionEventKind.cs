@@ -19,4 +19,7 @@ public enum SessionEventKind
 
     /// <summary>The people who take part, or what each may do, changed.</summary>
     Crew = 5,
+
+    /// <summary>A parameter was locked or released.</summary>
+    Lock = 6,
 }

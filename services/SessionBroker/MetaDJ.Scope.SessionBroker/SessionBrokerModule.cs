@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Quotas;
@@ -28,7 +29,7 @@ public static class SessionBrokerModule
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas();
-        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddSessions().AddCrews().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
         return builder;
     }
 
@@ -38,6 +39,10 @@ public static class SessionBrokerModule
     {
         routes.MapSessions().MapLeases();
         routes.MapHeartbeats();
+        routes.MapCrews();
+        routes.MapInvitations();
+        routes.MapLocks();
+        routes.MapJoining();
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();

@@ -24,7 +24,8 @@ internal interface IStage
 }
 
 /// <summary>A request that may reach a pod, and under which token.</summary>
-internal sealed record StagePass(PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path);
+/// <param name="Subject">Who of the crew; null for those who act for anybody.</param>
+internal sealed record StagePass(PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path, string? Subject = null);
 
 /// <summary>What became of a request on its way to a pod.</summary>
 internal enum StageOutcome

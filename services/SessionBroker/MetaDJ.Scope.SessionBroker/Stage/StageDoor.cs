@@ -15,7 +15,7 @@ internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string?
 }
 
 /// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
-internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, IStage stage, PictureStarts starts, BrokerMetrics metrics)
+internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance entrance, IStage stage, PictureStarts starts, BrokerMetrics metrics)
 {
     /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
     public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
@@ -50,9 +50,10 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
         }
 
-        return await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect) switch
+        var names = route.NamesParameters && caller.Subject is not null ? await StageNames.OfAsync(http) : "";
+        return await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect, names) switch
         {
-            GateOutcome.Pass(var pool, var podId, var fence, _) => await CountedAsync(http, knock, new StagePass(pool, podId, fence, route, path)),
+            GateOutcome.Pass(var pool, var podId, var fence, _) => await CountedAsync(http, knock, new StagePass(pool, podId, fence, route, path, caller.Subject)),
             GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
             GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
@@ -86,7 +87,7 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
-        using var passage = passages.Enter(sessionId, pass.Fence);
+        using var passage = await entrance.EnterAsync(sessionId, pass);
         var outcome = pass.Route.StartsPicture
             ? await starts.OneAtATimeAsync(http, pass, passage.CutOff)
             : await stage.ForwardAsync(http, pass, passage.CutOff);

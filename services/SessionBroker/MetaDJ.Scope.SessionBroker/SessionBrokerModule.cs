@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
@@ -30,6 +31,7 @@ public static class SessionBrokerModule
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas();
         builder.AddSessions().AddCrews().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddBookings();
         return builder;
     }
 
@@ -39,6 +41,7 @@ public static class SessionBrokerModule
     {
         routes.MapSessions().MapLeases();
         routes.MapHeartbeats();
+        routes.MapBookings();
         routes.MapCrews();
         routes.MapInvitations();
         routes.MapLocks();

@@ -1,4 +1,3 @@
-using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Crews;
 
 namespace MetaDJ.Scope.SessionBroker.Stage;
@@ -6,13 +5,13 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 /// <summary>Lets in who was found to have the right, so that they can be cut off when it ends and the crew sees that they are there.</summary>
 internal sealed class StageEntrance(StagePassages passages, CrewPresence presence)
 {
-    public async ValueTask<StagePassages.Passage> EnterAsync(SessionId sessionId, StagePass pass)
+    public async ValueTask<StagePassages.Passage> EnterAsync(StagePass pass)
     {
         if (pass.Subject is { } subject)
         {
-            await presence.NoteAsync(sessionId, subject, PresencePlace.Stage);
+            await presence.NoteAsync(pass.SessionId, subject, PresencePlace.Stage);
         }
 
-        return passages.Enter(sessionId, pass.Fence, pass.Subject);
+        return passages.Enter(pass.SessionId, pass.Fence, pass.Subject);
     }
 }

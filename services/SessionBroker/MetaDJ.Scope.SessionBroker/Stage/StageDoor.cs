@@ -66,8 +66,8 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance 
 
         return answer switch
         {
-            GateOutcome.Pass pass => await CountedAsync(
-                http, knock, new StagePass(caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, names, pass), caller.Subject)),
+            GateOutcome.Pass pass => await CountedAsync(http, knock, new StagePass(
+                caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, names, pass), caller.Subject, pass.IsToSpare)),
             GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
             GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),

@@ -48,6 +48,9 @@ internal sealed class StagePassages
         return new Passage(this, sessionId, party);
     }
 
+    /// <summary>For a pod whose token is none of the session's: it cuts nobody off, and nobody it.</summary>
+    public Passage EnterUncounted(SessionId sessionId) => new(this, sessionId, new Party(null) { Passing = 1 });
+
     /// <summary>Cuts off what passes with a token lower than <paramref name="below"/>.</summary>
     public void Close(SessionId sessionId, long below)
     {

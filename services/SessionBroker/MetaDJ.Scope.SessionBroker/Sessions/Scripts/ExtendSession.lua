@@ -61,9 +61,9 @@ if session.told then
 end
 if session.state == 'ending' and lease.expiresAt > now then
   session.ending = nil
-  move(session, 'live', session.notice, lease.fence)
+  move(session, 'live', session.notice, lease.fence, actor(ARGV[2]))
 else
-  tell(session, { kind = 'endMoved', notice = session.notice, fence = lease and lease.fence })
+  tell(session, { kind = 'endMoved', notice = session.notice, fence = lease and lease.fence, by = actor(ARGV[2]) })
 end
 save(session, deadline)
 return view('extended', session, lease)

@@ -17,12 +17,17 @@ internal sealed class StubScope : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Arrived> _arrived = new();
     private readonly ConcurrentDictionary<string, RequestDelegate> _answers = new();
+    private readonly ConcurrentDictionary<string, RequestDelegate> _readers = new();
+    private int _heads;
 
     private StubScope(WebApplication app) => _app = app;
 
     public string Url => _app.Urls.First();
 
     public IReadOnlyList<Arrived> Arrived => [.. _arrived];
+
+    /// <summary>How many requests reached any pod, counted before a body is read.</summary>
+    public int Heads => Volatile.Read(ref _heads);
 
     public static async Task<StubScope> StartAsync()
     {
@@ -47,6 +52,9 @@ internal sealed class StubScope : IAsyncDisposable
         await http.Response.WriteAsync(body);
     });
 
+    /// <summary>As <see cref="Answer(string, RequestDelegate)"/>, for an answer that reads the body by itself.</summary>
+    public void Take(string route, RequestDelegate reader) => _readers[route] = reader;
+
     public static string Machine(PodId id) => $"machine-{id}";
 
     /// <summary>What reached this pod, as <c>METHOD target</c>.</summary>
@@ -59,6 +67,13 @@ internal sealed class StubScope : IAsyncDisposable
         var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var end = target.IndexOf('/', 1);
         var (machine, rest) = (target[1..end], target[end..]);
+        Interlocked.Increment(ref _heads);
+        if (_readers.TryGetValue($"{http.Request.Method} {rest.Split('?')[0]}", out var take))
+        {
+            await take(http);
+            return;
+        }
+
         using var reader = new StreamReader(http.Request.Body);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
         _arrived.Enqueue(new Arrived(machine, http.Request.Method, rest, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()), body));

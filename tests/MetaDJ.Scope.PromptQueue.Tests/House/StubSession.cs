@@ -15,6 +15,7 @@ internal sealed class StubSession(SessionResponse response)
     private readonly List<StageCall> _calls = [];
     private long _epoch;
     private int _shown;
+    private StubSession? _stage;
 
     public SessionResponse Response { get; set; } = response;
 
@@ -56,8 +57,32 @@ internal sealed class StubSession(SessionResponse response)
         FencingToken = fence is { } token ? new FencingToken(token) : null,
     };
 
+    /// <summary>The Scope of the pod that stands by; null while there is none.</summary>
+    public StubSession? Spare { get; private set; }
+
+    /// <summary>A second pod stands by under a token of its own.</summary>
+    public StubSession StandBy(long token)
+    {
+        Spare = new StubSession(Response with { FencingToken = new FencingToken(token) });
+        Response = Response with { SpareToken = new FencingToken(token) };
+        return Spare;
+    }
+
+    /// <summary>The pod is lost and the one that stood by takes its place, under a new token.</summary>
+    public void TakeOver(long fence)
+    {
+        Spare!.Becomes(SessionState.Live, fence);
+        Response = Response with { FencingToken = new FencingToken(fence), SpareToken = null };
+        _stage = Spare;
+    }
+
     public async Task<(int Status, object? Answer)> AnswerAsync(string method, string path, string body, string fence, long epoch, string trace)
     {
+        if ((_stage ?? (fence.Length > 0 && fence == Response.SpareToken?.ToString() ? Spare : null)) is { } other)
+        {
+            return await other.AnswerAsync(method, path, body, fence, epoch, trace);
+        }
+
         lock (_gate)
         {
             if (Response.State != SessionState.Live || (fence.Length > 0 && fence != Response.FencingToken?.ToString()) || (epoch > 0 && epoch < _epoch))

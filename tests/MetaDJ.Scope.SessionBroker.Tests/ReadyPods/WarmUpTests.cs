@@ -21,6 +21,15 @@ public sealed class WarmUpTests
     }
 
     [Fact]
+    public void Expected_DoesNotLearnFromResets_WhichTakeAFractionOfAWarmUp()
+    {
+        var cold = Pod(PodState.Ready, readyAt: Now.AddHours(-1), seconds: 300);
+        var reset = cold with { Id = PodId.New(TimeProvider.System), ReadyAt = Now, ResetFence = 7, StageSeconds = new Dictionary<string, double> { ["load"] = 20, ["firstFrame"] = 5 } };
+
+        Assert.Equal(Now.AddSeconds(300), WarmUp.Of([cold, reset], Assumed).Expected(1, Now));
+    }
+
+    [Fact]
     public void Expected_CountsThePodsOnTheirWay()
     {
         var warmUp = WarmUp.Of(
@@ -44,6 +53,6 @@ public sealed class WarmUpTests
         ResetFence = 0,
         CreatedAt = createdAt ?? Now,
         ReadyAt = readyAt,
-        StageSeconds = seconds == 0 ? new Dictionary<string, double>() : new Dictionary<string, double> { ["boot"] = seconds },
+        StageSeconds = seconds == 0 ? new Dictionary<string, double>() : new Dictionary<string, double> { ["create"] = 0, ["boot"] = seconds },
     };
 }

@@ -42,4 +42,7 @@ public enum QueueEventKind
     LookReplayed = 13,
     ParametersChanged = 14,
     QueueClosed = 15,
+
+    /// <summary>The pod that stands by shows the whole Look.</summary>
+    SpareReady = 16,
 }

@@ -31,6 +31,9 @@ internal abstract record AdvanceOutcome
         /// <summary>The token of the pod that the Look stands on.</summary>
         public required string LookFence { get; init; }
 
+        /// <summary>The token of the pod that stands by for the session; empty while there is none.</summary>
+        public required string Spare { get; init; }
+
         /// <summary>Cues that still wait.</summary>
         public required int Pending { get; init; }
 

@@ -9,6 +9,7 @@ namespace MetaDJ.Scope.PromptQueue.Dispatch;
 /// <summary>Everybody a dispatcher works with; the same for all of them.</summary>
 internal sealed record DispatchCrew(
     DispatchStore Store,
+    QueueStore Queues,
     SessionSync Sessions,
     StageDoor Door,
     LookKeeper Looks,

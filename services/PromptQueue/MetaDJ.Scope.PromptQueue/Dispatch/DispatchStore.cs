@@ -70,8 +70,8 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
 
     private static AdvanceOutcome.Ours Read(ScriptAnswer answer)
     {
-        var knobs = new KeyValuePair<string, string>[(int)answer.Number(8)];
-        var at = 9;
+        var knobs = new KeyValuePair<string, string>[(int)answer.Number(9)];
+        var at = 10;
         for (var i = 0; i < knobs.Length; i++)
         {
             knobs[i] = new(answer.Text(at++), answer.Text(at++));
@@ -93,6 +93,7 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
             Pending = (int)answer.Number(5),
             NextAt = answer.Number(6) > 0 ? answer.Instant(6) : null,
             Look = answer.IsNull(7) ? null : LookStore.Read((RedisValue)answer[7]),
+            Spare = answer.Text(8),
             Knobs = knobs,
             Cues = cues,
         };

@@ -20,6 +20,9 @@ internal sealed partial class Dispatcher
     [LoggerMessage(LogLevel.Warning, "The stage of {SessionId} did not take an update: {Answer}")]
     private static partial void LogStageTrouble(ILogger logger, SessionId sessionId, StageAnswer answer);
 
+    [LoggerMessage(LogLevel.Warning, "The pod that stands by for {SessionId} could not follow; it gets the whole look again")]
+    internal static partial void LogSpareFailed(ILogger logger, SessionId sessionId, Exception exception);
+
     [LoggerMessage(LogLevel.Debug, "{CueId} of {SessionId} was accepted")]
     private static partial void LogCueAccepted(ILogger logger, SessionId sessionId, CueId cueId);
 

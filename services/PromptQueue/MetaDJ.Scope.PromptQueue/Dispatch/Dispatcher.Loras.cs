@@ -37,7 +37,7 @@ internal sealed partial class Dispatcher
         switch (answer)
         {
             case StageAnswer.Accepted:
-                Became(change.Look);
+                Became(change);
                 _flight.SentKnobs.AddRange(view.Knobs);
                 _failures = 0;
                 if (fade.IsLast)
@@ -80,7 +80,7 @@ internal sealed partial class Dispatcher
         switch (await crew.LoraSwapper.ReloadAsync(Pass(view), _look!, plan, stopping))
         {
             case ReloadOutcome.Done(var look):
-                Became(look);
+                (_look, _flight.Look) = (look, look);
                 _flight.LookFence = view.Fence;
                 var applied = cue with { State = CueState.Applied, Receipt = cue.Receipt with { AcceptedAt = RedisNow } };
                 Finish(applied, QueueEventKind.CueApplied);

@@ -67,7 +67,7 @@ internal sealed partial class Dispatcher
         var (answer, receipt) = await PostAsync(view, cue, change);
         if (answer is StageAnswer.Accepted)
         {
-            Became(change.Look);
+            Became(change);
             Accepted(view, cue with { State = CueState.Applied, Receipt = receipt }, before, cue.State == CueState.Sent);
             AfterUrgent(cue.Content.Kind);
         }
@@ -113,7 +113,7 @@ internal sealed partial class Dispatcher
         switch (answer)
         {
             case StageAnswer.Accepted:
-                Became(change.Look);
+                Became(change);
                 _flight.SentKnobs.AddRange(view.Knobs);
                 _flight.Notices.Add((QueueEventKind.ParametersChanged, string.Join(", ", view.Knobs.Select(knob => knob.Key))));
                 _failures = 0;
@@ -149,8 +149,6 @@ internal sealed partial class Dispatcher
             _flight.Notices.Add((change.Kind, ""));
         }
     }
-
-    private void Became(Look look) => (_look, _flight.Look) = (look, look);
 
     private void Finish(Cue cue, params ReadOnlySpan<QueueEventKind> kinds)
     {

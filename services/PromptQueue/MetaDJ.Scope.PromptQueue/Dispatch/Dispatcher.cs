@@ -78,6 +78,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         }
 
         CollectFrames();
+        TellOfSpare();
         switch (await AdvanceAsync(HowManyToTake()))
         {
             case AdvanceOutcome.Ours { OnStage: false } view:
@@ -112,6 +113,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             _epoch = view.Epoch;
             _redisAhead = view.At - Now;
             _look ??= view.Look ?? new Look();
+            AimSpare(view);
         }
 
         return outcome;
@@ -204,7 +206,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         var now = Now;
         var waits = (view.Pending > 0 && !view.Paused) || view.Knobs.Count > 0;
         var offStage = !view.OnStage && (view.Pending > 0 || view.Knobs.Count > 0 || _look is { Version: > 0 });
-        var busy = view.Pending > 0 || waits || offStage || _fade is not null;
+        var busy = view.Pending > 0 || waits || offStage || _fade is not null || _spare is { IsBehind: true };
         _idleSince = busy ? DateTimeOffset.MaxValue : _idleSince < now ? _idleSince : now;
         if (!busy && now - _idleSince >= _options.Linger)
         {
@@ -225,8 +227,10 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
     {
         try
         {
+            await (_spare?.DisposeAsync() ?? ValueTask.CompletedTask);
             DropFade();
             CollectFrames();
+            TellOfSpare();
             if (!_flight.IsEmpty && _epoch > 0)
             {
                 await AdvanceAsync(-1);

@@ -21,7 +21,7 @@ internal readonly struct QueueKeys(SessionId session)
 
     private readonly string _stem = $"queue:{{{session}}}:";
 
-    /// <summary>state, holder, pool, fence, lookFence, owner, epoch, score, urgent, events, paused, holdUntil.</summary>
+    /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil.</summary>
     public RedisKey Meta => _stem + "meta";
 
     /// <summary>Cue id → stored cue.</summary>

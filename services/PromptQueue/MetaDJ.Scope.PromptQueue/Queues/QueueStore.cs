@@ -17,7 +17,8 @@ internal sealed class QueueStore(IDatabase redis)
         // In the index before it is open: the sweep must be able to find every open queue.
         await redis.SortedSetAddAsync(QueueKeys.Index, session.Id.ToString(), now.ToUnixTimeMilliseconds());
         var fence = session.State == SessionState.Live ? session.FencingToken?.ToString() ?? "" : "";
-        var answer = await SyncScript.RunAsync(redis, [new QueueKeys(session.Id).Meta], [session.Holder, session.Pool.ToString(), fence]);
+        var spare = fence.Length == 0 ? "" : session.SpareToken?.ToString() ?? "";
+        var answer = await SyncScript.RunAsync(redis, [new QueueKeys(session.Id).Meta], [session.Holder, session.Pool.ToString(), fence, spare]);
         return answer.Status switch
         {
             "ok" => true,
@@ -43,9 +44,12 @@ internal sealed class QueueStore(IDatabase redis)
             return true;
         }
 
-        var stands = await redis.HashGetAsync(keys.Meta, ["looked", "fence", "lookFence"]);
-        return !stands[0].IsNull && stands[1] != stands[2];
+        var stands = await redis.HashGetAsync(keys.Meta, ["looked", "fence", "lookFence", "spare", "spareFence"]);
+        return !stands[0].IsNull && (stands[1] != stands[2] || (!stands[3].IsNullOrEmpty && stands[3] != stands[4]));
     }
+
+    /// <summary>Notes that the Look stands on the spare too: the sweep has nothing to do about it.</summary>
+    public Task SpareStandsAsync(SessionId session, string spare) => redis.HashSetAsync(new QueueKeys(session).Meta, "spareFence", spare);
 
     /// <summary>Open queues whose session nobody has looked at since <paramref name="before"/>.</summary>
     public async Task<IReadOnlyList<SessionId>> UncheckedAsync(DateTimeOffset before, int limit) =>

@@ -20,6 +20,9 @@ public sealed record SessionResponse
     /// <summary>Set while Live, for the holder, operators and services.</summary>
     public FencingToken? FencingToken { get; init; }
 
+    /// <summary>The token of the second pod that stands by and follows the Look; for services only, while there is one.</summary>
+    public FencingToken? SpareToken { get; init; }
+
     /// <summary>When the lease runs out unless renewed; set while Live.</summary>
     public DateTimeOffset? LeaseExpiresAt { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed record Lease
     /// <summary>What its session was opened for.</summary>
     public BookingId? Booking { get; init; }
 
+    /// <summary>While nobody has come for a booked session: by when somebody must.</summary>
+    public DateTimeOffset? PresentBy { get; init; }
+
     /// <summary>When the session must end, however often the lease is renewed.</summary>
     public required DateTimeOffset EndsAt { get; init; }
 

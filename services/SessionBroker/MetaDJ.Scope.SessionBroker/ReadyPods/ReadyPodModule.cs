@@ -6,6 +6,7 @@ internal static class ReadyPodModule
     {
         builder.Services.AddSingleton<PodWatch>();
         builder.Services.AddSingleton<ReadyPodStore>();
+        builder.Services.AddSingleton<WarmUpBook>();
         return builder;
     }
 }

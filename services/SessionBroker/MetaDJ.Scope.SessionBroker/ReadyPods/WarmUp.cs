@@ -17,10 +17,12 @@ internal sealed record WarmUp(TimeSpan Usual, IReadOnlyList<DateTimeOffset> OnTh
     {
         var all = pods.ToList();
         var lately = all
-            .Where(pod => pod.ReadyAt is not null && pod.StageSeconds.Count > 0)
-            .OrderByDescending(pod => pod.ReadyAt)
+            .Select(WarmUpSample.Of)
+            .OfType<WarmUpSample>()
+            .Where(sample => !sample.IsReset)
+            .OrderByDescending(sample => sample.ReadyAt)
             .Take(Learned)
-            .Select(pod => pod.StageSeconds.Values.Sum())
+            .Select(sample => sample.Took.TotalSeconds)
             .ToList();
         return new WarmUp(
             lately.Count == 0 ? assumed : TimeSpan.FromSeconds(lately.Average()),

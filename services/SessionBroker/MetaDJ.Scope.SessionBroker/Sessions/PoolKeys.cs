@@ -23,6 +23,7 @@ internal sealed class PoolKeys
         All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks];
         Door = [Leases, Sessions, Deadlines];
         Peers = Key("peers");
+        WarmUps = Key("warm-ups");
     }
 
     public RedisKey Sessions { get; }
@@ -44,6 +45,9 @@ internal sealed class PoolKeys
 
     /// <summary>See <see cref="Stage.PodPeers"/>.</summary>
     public RedisKey Peers { get; }
+
+    /// <summary>See <see cref="ReadyPods.WarmUpBook"/>.</summary>
+    public RedisKey WarmUps { get; }
 
     public RedisKey[] All { get; }
 

@@ -16,6 +16,12 @@ internal sealed record Session
     /// <summary>What it was opened for; null for a walk-in.</summary>
     public BookingId? Booking { get; init; }
 
+    /// <summary>When its booking starts.</summary>
+    public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>When somebody first came for a booked session: checked in, or was heard.</summary>
+    public DateTimeOffset? ArrivedAt { get; init; }
+
     public required SessionState State { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }

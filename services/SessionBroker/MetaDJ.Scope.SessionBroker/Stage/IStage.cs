@@ -14,6 +14,11 @@ internal interface IStage
     /// <summary>Stops whatever picture runs on the pod. A pod that shows none is fine.</summary>
     Task<StageOutcome> StopPictureAsync(PodId podId, CancellationToken cancellationToken);
 
+    /// <summary>Takes the picture that the pod shows now.</summary>
+    /// <param name="quality">1 to 100.</param>
+    /// <param name="longest">Bytes; more is not read.</param>
+    Task<FrameOutcome> TakeFrameAsync(PodId podId, int quality, int longest, CancellationToken cancellationToken);
+
     /// <summary>Closes a WebRTC connection at the pod. One that is closed already is fine.</summary>
     Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken);
 }

@@ -5,7 +5,7 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 
 /// <summary>Scope's own API at the pod's address.</summary>
 internal sealed class ScopeStage(
-    IHttpForwarder forwarder, PodAddresses addresses, PodConnections connections, PodPeers peers, TimeProvider clock) : IStage
+    IHttpForwarder forwarder, PodAddresses addresses, PodConnections connections, PodPeers peers, StageFrames frames, TimeProvider clock) : IStage
 {
     /// <summary>A little longer than the cloud's proxy waits, so that its 524 comes first.</summary>
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(110), AllowResponseBuffering = false };
@@ -36,6 +36,9 @@ internal sealed class ScopeStage(
 
     public Task<StageOutcome> StopPictureAsync(PodId podId, CancellationToken cancellationToken) =>
         SendAsync(podId, HttpMethod.Post, "/api/v1/session/stop", StopPatience, cancellationToken);
+
+    public Task<FrameOutcome> TakeFrameAsync(PodId podId, int quality, int longest, CancellationToken cancellationToken) =>
+        frames.TakeAsync(podId, quality, longest, cancellationToken);
 
     public Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken) =>
         SendAsync(podId, HttpMethod.Delete, $"/api/v1/webrtc/offer/{Uri.EscapeDataString(peerId)}", ClosePatience, cancellationToken);

@@ -39,11 +39,11 @@ internal static class StageAllowList
 
         new(Post, "/api/v1/session/start") { StartsPicture = true },
         new(Post, "/api/v1/session/stop"),
-        new(Post, "/api/v1/session/parameters"),
+        new(Post, "/api/v1/session/parameters") { Traffic = StageTraffic.Parameters },
         new(Get, "/api/v1/session/parameters"),
         new(Get, "/api/v1/session/metrics"),
         new(Get, "/api/v1/session/frame") { Answer = StageAnswer.Media },
-        new(Get, "/api/v1/session/output.ts") { Answer = StageAnswer.Media },
+        new(Get, "/api/v1/session/output.ts") { Answer = StageAnswer.Media, Traffic = StageTraffic.Stream },
 
         new(Get, "/api/v1/webrtc/ice-servers"),
         new(Post, "/api/v1/webrtc/offer") { StartsPicture = true, OpensPeer = true },
@@ -64,7 +64,7 @@ internal static class StageAllowList
         new(Post, "/api/v1/recordings/{sessionId}/start"),
         new(Post, "/api/v1/recordings/{sessionId}/stop"),
         // Ends the recording and takes it off the pod.
-        new(Get, "/api/v1/recordings/{sessionId}") { Answer = StageAnswer.Media, IsEffect = true },
+        new(Get, "/api/v1/recordings/{sessionId}") { Answer = StageAnswer.Media, IsEffect = true, Traffic = StageTraffic.Stream },
 
         new(Get, "/api/v1/tempo/status"),
         new(Get, "/api/v1/tempo/sources"),

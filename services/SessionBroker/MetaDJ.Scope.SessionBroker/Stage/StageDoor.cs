@@ -7,10 +7,11 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 
 /// <summary>Who stands at the door, and with what.</summary>
 /// <param name="Caller">For whom: a ticket is bound to a token instead of a subject.</param>
-internal sealed record StageCaller(SessionId SessionId, StageRoles Role, Acting Caller, long? Fence, long? Epoch);
+/// <param name="Name">Tells callers apart when they are counted.</param>
+internal sealed record StageCaller(SessionId SessionId, StageRoles Role, Acting Caller, string Name, long? Fence, long? Epoch);
 
-/// <summary>The stage door: path, allow-list, body, lease, and only then the pod.</summary>
-internal sealed class StageDoor(StageGate gate, StagePassages passages, IStage stage, PictureStarts starts, BrokerMetrics metrics)
+/// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
+internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, IStage stage, PictureStarts starts, BrokerMetrics metrics)
 {
     /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
     public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
@@ -34,6 +35,12 @@ internal sealed class StageDoor(StageGate gate, StagePassages passages, IStage s
 
     private async Task<IResult> AdmittedAsync(HttpContext http, StageCaller caller, StageRoute route, StagePath path)
     {
+        var knock = new StageKnock(route.Traffic, caller.Name, caller.SessionId, caller.Role == StageRoles.Service);
+        if (rates.PauseOfCaller(knock) is { } pause)
+        {
+            return Refused("too-fast", StageProblems.TooFast(http, pause));
+        }
+
         if (!await StageBody.FitsAsync(http, route.BodyLimit))
         {
             return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
@@ -41,7 +48,7 @@ internal sealed class StageDoor(StageGate gate, StagePassages passages, IStage s
 
         return await gate.CheckAsync(caller.SessionId, caller.Caller, caller.Fence, caller.Epoch, route.IsEffect) switch
         {
-            GateOutcome.Pass(var pool, var podId, var fence) => await PassedAsync(http, caller.SessionId, new StagePass(pool, podId, fence, route, path)),
+            GateOutcome.Pass(var pool, var podId, var fence) => await CountedAsync(http, knock, new StagePass(pool, podId, fence, route, path)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
             GateOutcome.TokenRequired => Refused("token-required", StageProblems.TokenRequired()),
             GateOutcome.StaleEpoch => Refused("stale-epoch", StageProblems.StaleEpoch()),
@@ -50,6 +57,22 @@ internal sealed class StageDoor(StageGate gate, StagePassages passages, IStage s
             GateOutcome.Unknown => Refused("unknown", BrokerProblems.NoSuchSession()),
             var other => throw new UnreachableException(other.ToString()),
         };
+    }
+
+    private async Task<IResult> CountedAsync(HttpContext http, StageKnock knock, StagePass pass)
+    {
+        if (rates.PauseOfSession(knock) is { } pause)
+        {
+            return Refused("too-fast", StageProblems.TooFast(http, pause));
+        }
+
+        if (knock.Traffic != StageTraffic.Stream)
+        {
+            return await PassedAsync(http, knock.SessionId, pass);
+        }
+
+        using var place = rates.OpenStream(knock);
+        return place is null ? Refused("too-many-streams", StageProblems.TooManyStreams(http)) : await PassedAsync(http, knock.SessionId, pass);
     }
 
     private async Task<IResult> PassedAsync(HttpContext http, SessionId sessionId, StagePass pass)

@@ -32,7 +32,7 @@ internal static class StageEndpoints
         }
 
         var role = user.IsService() ? StageRoles.Service : user.IsOperator() ? StageRoles.Operator : StageRoles.Holder;
-        return await door.PassAsync(http, new StageCaller(sessionId, role, Acting.Of(user), fence, epoch), doorSegments: 2);
+        return await door.PassAsync(http, new StageCaller(sessionId, role, Acting.Of(user), user.Subject(), fence, epoch), doorSegments: 2);
     }
 
     internal static async Task<IResult> PassWithTicket(string ticket, HttpContext http, StageTickets tickets, StageDoor door)
@@ -47,7 +47,7 @@ internal static class StageEndpoints
         }
 
         return await tickets.ReadAsync(ticket) is { } read
-            ? await door.PassAsync(http, new StageCaller(read.SessionId, read.Role, Acting.ForAnybody, read.Fence, null), doorSegments: 3)
+            ? await door.PassAsync(http, new StageCaller(read.SessionId, read.Role, Acting.ForAnybody, read.Name, read.Fence, null), doorSegments: 3)
             : StageProblems.BadTicket();
     }
 

@@ -7,12 +7,15 @@ internal static class StageModule
         // The forwarder logs an exception's message, which names the pod's host.
         builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None);
         builder.Services.AddHttpForwarder();
+        builder.Services.AddOptions<StageRateOptions>().BindConfiguration(StageRateOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<StageRates>();
         builder.Services.AddSingleton<StageTickets>();
         builder.Services.AddSingleton<StagePassages>();
         builder.Services.AddSingleton<StageGate>();
         builder.Services.AddSingleton<PodAddresses>();
         builder.Services.AddSingleton<PodConnections>();
         builder.Services.AddSingleton<PodPeers>();
+        builder.Services.AddSingleton<StageFrames>();
         builder.Services.AddSingleton<PictureStarts>();
         builder.Services.AddSingleton<IStage, ScopeStage>();
         builder.Services.AddSingleton<StageDoor>();

@@ -34,6 +34,20 @@ internal static class StageProblems
     public static ProblemHttpResult TooLarge(long limit) => Problem.Create(
         StatusCodes.Status413PayloadTooLarge, "too-large", "The body is too large", $"This route takes {limit} bytes at most.");
 
+    public static ProblemHttpResult TooFast(HttpContext http, TimeSpan pause)
+    {
+        var seconds = RetryAfter(http, pause);
+        return Problem.Create(
+            StatusCodes.Status429TooManyRequests, "stage-too-fast", "Too many requests to this stage", $"Nothing was done. Slow down, and try again in {seconds} s.");
+    }
+
+    public static ProblemHttpResult TooManyStreams(HttpContext http)
+    {
+        RetryAfter(http, TimeSpan.FromSeconds(5));
+        return Problem.Create(
+            StatusCodes.Status429TooManyRequests, "too-many-streams", "Too many streams are open", "Close one that nobody watches any more, or share one.");
+    }
+
     public static ProblemHttpResult Unreachable() => Problem.Create(
         StatusCodes.Status502BadGateway,
         "stage-unreachable",
@@ -48,4 +62,11 @@ internal static class StageProblems
 
     public static ProblemHttpResult Failed() => Problem.Create(
         StatusCodes.Status502BadGateway, "stage-failed", "Scope failed at this request", "Scope broke without saying why; an operator finds the cause in its log.");
+
+    private static int RetryAfter(HttpContext http, TimeSpan pause)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(pause.TotalSeconds));
+        http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return seconds;
+    }
 }

@@ -31,6 +31,9 @@ internal sealed record StageRoute(string Method, string Template, StageRoles Rol
 
     public StageAnswer Answer { get; init; }
 
+    /// <summary>By which rate it is counted.</summary>
+    public StageTraffic Traffic { get; init; } = Method == HttpMethods.Get ? StageTraffic.Read : StageTraffic.Effect;
+
     /// <summary>Bytes.</summary>
     public long BodyLimit { get; init; } = 1024 * 1024;
 

@@ -8,7 +8,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
 /// <summary>What a ticket says: this role at this session's stage, under this token.</summary>
-internal sealed record StageTicket(SessionId SessionId, StageRoles Role, long Fence);
+internal sealed record StageTicket(SessionId SessionId, StageRoles Role, long Fence)
+{
+    /// <summary>Told apart from people: no subject has a space in front.</summary>
+    public string Name => $" {SessionId} {Role} {Fence}";
+}
 
 /// <summary>
 /// Writes and reads tickets: signed, stored nowhere, never logged. A ticket needs no expiry of its own, the door checks its token against

@@ -69,6 +69,12 @@ internal sealed class StageTransformer(StageRoute route, string target, Func<str
         httpContext.Response.StatusCode = (int)proxyResponse.StatusCode;
         Copy(proxyResponse.Headers, httpContext.Response.Headers);
         Copy(proxyResponse.Content.Headers, httpContext.Response.Headers);
+        if (route.Traffic == StageTraffic.Stream)
+        {
+            // The forwarder holds the head back until the first byte, which a picture that is being made lets wait for.
+            await httpContext.Response.Body.FlushAsync(cancellationToken);
+        }
+
         return true;
     }
 

@@ -9,10 +9,10 @@
 --      then number of notices, each: event kind, text
 -- Returns {'lost'} | {'closed'}
 --       | {'ok', epoch, now, paused, fence, look fence, pending cues, next instant (0 none), Look (false unless wanted and known),
---          number of knobs, (name, value)…, number of cues, (id, stored cue)…}
+--          token of the hot spare ('' none), number of knobs, (name, value)…, number of cues, (id, stored cue)…}
 -- Urgent cues (negative scores) are taken at any time once the Look stands; others not while the queue is paused, nor during a hold, nor
 -- past one that is not due: the order of the queue is the order of the show.
-local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil')
+local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'spare')
 if meta[2] ~= ARGV[2] then return {'lost'} end
 local epoch = tonumber(meta[3])
 local begins = ARGV[3] == '0'
@@ -121,7 +121,7 @@ if next_late[2] then wake_at(next_late[2]) end
 local knobs = redis.call('HGETALL', KEYS[9])
 local look = false
 if ARGV[5] == '1' then look = redis.call('GET', KEYS[8]) end
-local answer = {'ok', epoch, now, paused, fence, meta[5] or '', redis.call('ZCARD', PENDING), string.format('%d', next_at), look, math.floor(#knobs / 2)}
+local answer = {'ok', epoch, now, paused, fence, meta[5] or '', redis.call('ZCARD', PENDING), string.format('%d', next_at), look, meta[8] or '', math.floor(#knobs / 2)}
 for _, part in ipairs(knobs) do answer[#answer + 1] = part end
 answer[#answer + 1] = math.floor(#cues / 2)
 for _, part in ipairs(cues) do answer[#answer + 1] = part end

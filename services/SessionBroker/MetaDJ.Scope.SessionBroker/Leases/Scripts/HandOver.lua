@@ -17,6 +17,9 @@ if lease.fence ~= tonumber(ARGV[3]) then
   return { 'stale' }
 end
 
+if lease.presentBy then
+  arrive(session, lease, tonumber(ARGV[5]))
+end
 local pod = read(PODS, lease.pod)
 lease.fence = redis.call('INCR', FENCE)
 lease.holder = ARGV[4]

@@ -32,7 +32,11 @@ for at = 3, #ARGV, 3 do
   elseif lease.fence ~= tonumber(ARGV[at + 2]) then
     say('stale')
   else
-    lease.expiresAt = lease_until(lease.endsAt, lease_ms)
+    if lease.presentBy and caller ~= '*' then
+      arrive(read(SESSIONS, id), lease, lease_ms)
+    elseif not lease.presentBy then
+      lease.expiresAt = lease_until(lease.endsAt, lease_ms)
+    end
     local text = cjson.encode(lease)
     redis.call('HSET', LEASES, id, text)
     if tell then

@@ -24,7 +24,7 @@ for place, id in ipairs(redis.call('ZRANGE', LINE, 0, limit - 1)) do
   local state = place <= tonumber(ARGV[2]) and 'warming' or 'waiting'
   if session.state ~= 'recovering' and session.state ~= state then
     move(session, state)
-    save(session, session.endsAt)
+    save(session, line_deadline(session))
   end
 end
 return answer

@@ -12,7 +12,8 @@ if lease.fence ~= tonumber(ARGV[2]) or lease.grantedAt >= tonumber(ARGV[3]) then
   return { 'kept' }
 end
 let_go(session, lease)
-session.recoverBy = now + tonumber(ARGV[4])
+-- A booked one that has not even begun is waited for as long as if it never had a pod.
+session.recoverBy = math.max(now + tonumber(ARGV[4]), session.giveUpAt or 0)
 redis.call('ZADD', LINE, whole(now - AHEAD), session.id)
 move(session, 'recovering', ARGV[5])
 save(session, math.min(session.endsAt, session.recoverBy))

@@ -24,6 +24,8 @@ for _, id in ipairs(due) do
     local lease = read(LEASES, id)
     if lease.expiresAt > now then
       redis.call('ZADD', DEADLINES, whole(lease.expiresAt), id)
+    elseif lease.presentBy then
+      expire(session, 'noShow', 'Its stage was ready, and nobody came in time.')
     elseif lease.expiresAt >= lease.endsAt then
       expire(session, 'timeUp', 'The session reached its end time.')
     else
@@ -33,6 +35,8 @@ for _, id in ipairs(due) do
     expire(session, 'noPod', 'The stage was lost, and no other could be made ready within the recovery limit.')
   elseif session.state == 'recovering' then
     expire(session, 'timeUp', 'The session reached its end time while its stage was being replaced.')
+  elseif session.booking then
+    expire(session, 'noPod', 'No stage could be made ready for the booking.')
   else
     expire(session, 'timeUp', 'No stage became free for as long as the session was meant to last.')
   end

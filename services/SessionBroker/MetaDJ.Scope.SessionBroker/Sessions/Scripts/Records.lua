@@ -8,8 +8,9 @@
 local SESSIONS, LEASES, PODS, READY, LINE, DEADLINES, INDEX, FENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local LOOKS = KEYS[9]
 local CHANGES_KEPT = 20
--- Recovering sessions stand before everybody who waits, among themselves by when they lost their pod.
+-- Recovering sessions stand before everybody who waits, among themselves by when they lost their pod; then those of bookings, by their start.
 local AHEAD = 10000000000000
+local BOOKED_AHEAD = 5000000000000
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -88,6 +89,29 @@ local function lease_until(ends_at, lease_ms)
   return math.min(now + lease_ms, ends_at)
 end
 
+-- Until when a session may wait for its first pod.
+local function line_deadline(session)
+  return math.min(session.endsAt, session.giveUpAt or session.endsAt)
+end
+
+-- Nobody need be there for a booked session before the limit of its pool has passed since its start: its lease lasts until then by itself.
+local function await_arrival(session, lease)
+  lease.presentBy = session.patienceMs and math.max(session.startsAt, now) + session.patienceMs or session.endsAt
+  lease.expiresAt = math.min(math.max(lease.expiresAt, lease.presentBy), session.endsAt)
+end
+
+-- Somebody came for a booked session: from now on its lease is as any other.
+local function arrive(session, lease, lease_ms)
+  session.arrivedAt = session.arrivedAt or now
+  write(SESSIONS, session)
+  if lease and lease.presentBy then
+    lease.presentBy = nil
+    lease.expiresAt = lease_until(lease.endsAt, lease_ms)
+    write(LEASES, lease)
+    redis.call('ZADD', DEADLINES, whole(lease.expiresAt), session.id)
+  end
+end
+
 -- The token rises with every grant in the pool: so it rises on every pod and for every session.
 local function grant(session, pod_id, lease_ms)
   local pod = read(PODS, pod_id)
@@ -99,7 +123,8 @@ local function grant(session, pod_id, lease_ms)
   write(PODS, pod)
   if not session.liveAt then
     session.liveAt = now
-    session.endsAt = now + session.durationMs
+    -- A booked one ends with its booking, however early it gets its pod.
+    session.endsAt = session.booking and session.endsAt or now + session.durationMs
   end
   session.recoverBy = nil
   local lease = {
@@ -107,6 +132,9 @@ local function grant(session, pod_id, lease_ms)
     endsAt = session.endsAt, expiresAt = lease_until(session.endsAt, lease_ms), epoch = session.epoch or 0,
     booking = session.booking,
   }
+  if session.booking and not session.arrivedAt then
+    await_arrival(session, lease)
+  end
   write(LEASES, lease)
   move(session, 'live', nil, fence)
   save(session, lease.expiresAt)

@@ -42,7 +42,16 @@ if ARGV[5] ~= '' then
   end
 end
 local lease_ms = tonumber(ARGV[6])
-if effect and lease.expiresAt < lease.endsAt and lease.expiresAt - now < lease_ms / 2 then
+-- Who plays has come: the lease of a booked session lasts as any other from then on.
+if effect and lease.presentBy and ARGV[2] ~= '*' then
+  lease.presentBy = nil
+  lease.expiresAt = math.min(now + lease_ms, lease.endsAt)
+  redis.call('ZADD', KEYS[3], string.format('%.0f', lease.expiresAt), ARGV[1])
+  local session = cjson.decode(redis.call('HGET', KEYS[2], ARGV[1]))
+  session.arrivedAt = session.arrivedAt or now
+  redis.call('HSET', KEYS[2], ARGV[1], cjson.encode(session))
+  changed = true
+elseif effect and lease.expiresAt < lease.endsAt and lease.expiresAt - now < lease_ms / 2 then
   lease.expiresAt = math.min(now + lease_ms, lease.endsAt)
   redis.call('ZADD', KEYS[3], string.format('%.0f', lease.expiresAt), ARGV[1])
   changed = true

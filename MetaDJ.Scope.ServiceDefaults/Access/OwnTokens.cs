@@ -5,9 +5,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace MetaDJ.Scope.ServiceDefaults.Access;
 
 /// <summary>The rules of the tokens that we sign ourselves.</summary>
-internal static class OwnTokens
+public static class OwnTokens
 {
-    public static void Configure(JwtBearerOptions jwt, AccessOptions access, TimeProvider clock)
+    internal static void Configure(JwtBearerOptions jwt, AccessOptions access, TimeProvider clock)
     {
         jwt.MapInboundClaims = false;
         jwt.TimeProvider = clock;
@@ -45,6 +45,10 @@ internal static class OwnTokens
         && !IsOfProvider(subject, access);
 
     /// <summary>Whether the name is one that only an identity provider gives.</summary>
-    internal static bool IsOfProvider(string subject, AccessOptions access) =>
-        access.Oidc.Count > 0 && subject.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && access.Oidc.ContainsKey(subject[..colon]);
+    public static bool IsOfProvider(string subject, AccessOptions access)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(access);
+        return access.Oidc.Count > 0 && subject.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && access.Oidc.ContainsKey(subject[..colon]);
+    }
 }

@@ -5,6 +5,7 @@ using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.People;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
@@ -26,7 +27,7 @@ public static class SessionBrokerModule
         builder.AddAudit(AuditName);
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
-        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddSessions().AddReadyPods().AddDemand().AddPeople().AddStage().AddSessionLoop();
         return builder;
     }
 
@@ -39,6 +40,7 @@ public static class SessionBrokerModule
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();
+        routes.MapPeople();
         return routes;
     }
 }

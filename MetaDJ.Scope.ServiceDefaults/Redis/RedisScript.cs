@@ -15,13 +15,10 @@ public sealed class RedisScript
     public string Name { get; }
 
     /// <summary>Reads the script from the store's own assembly: <c>Load&lt;LeaseStore&gt;("AcquireLease")</c>.</summary>
-    /// <param name="prelude">Another script whose local functions this one uses; its text goes before.</param>
+    /// <param name="preludes">Other scripts whose local functions this one uses; their texts go before, in this order.</param>
     /// <exception cref="InvalidOperationException">No such script, or more than one, is embedded.</exception>
-    public static RedisScript Load<TStore>(string name, string? prelude = null)
-    {
-        var text = Read<TStore>(name);
-        return new RedisScript(name, prelude is null ? text : Read<TStore>(prelude) + "\n" + text);
-    }
+    public static RedisScript Load<TStore>(string name, params string[] preludes) =>
+        new(name, string.Join('\n', preludes.Append(name).Select(Read<TStore>)));
 
     /// <summary>Runs it. The client sends the text once per connection and the hash from then on.</summary>
     /// <exception cref="InvalidOperationException">It answered something else than <c>{status, …}</c>.</exception>

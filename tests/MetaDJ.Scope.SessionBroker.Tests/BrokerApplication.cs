@@ -6,6 +6,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Messaging;
+using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -97,6 +98,10 @@ internal sealed class BrokerApplication : IAsyncDisposable
     public Task PassAsync(int replica = 0) =>
         _replicas[replica].Services.GetRequiredService<SessionLoop>().ReconcileOnceAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>One pass of the calendar's loop.</summary>
+    public Task CalendarPassAsync(int replica = 0) =>
+        _replicas[replica].Services.GetRequiredService<BookingLoop>().ReconcileOnceAsync(TestContext.Current.CancellationToken);
+
     /// <summary>A session that holds a new pod.</summary>
     public async Task<(SessionResponse Session, PodId PodId)> OpenLiveAsync(string holder = "ana", decimal pricePerHour = 1)
     {
@@ -149,6 +154,7 @@ internal sealed class BrokerApplication : IAsyncDisposable
             ["Access:SigningKey"] = AccessForTests.SigningKey,
             ["Services:provisioning:http:0"] = Provisioning.Url,
             ["Sessions:LoopInterval"] = "00:01:00",
+            ["Bookings:LoopInterval"] = "00:01:00",
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.AddServiceDefaults();

@@ -26,6 +26,9 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public ConcurrentDictionary<PoolName, bool> Pools { get; } = new();
 
+    /// <summary>What pools are made of where a test says so; the others get the defaults.</summary>
+    public ConcurrentDictionary<PoolName, PoolSpec> Specs { get; } = new();
+
     /// <summary>Breaks every connection, as a killed process does.</summary>
     public bool IsDown { get; set; }
 
@@ -89,7 +92,7 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private PoolResponse Pool(PoolName name) => new() { Name = name, Spec = new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>() };
+    private PoolResponse Pool(PoolName name) => new() { Name = name, Spec = Specs.GetValueOrDefault(name) ?? new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>() };
 
     /// <summary>Two a page, so that paging is walked.</summary>
     private Page<PodResponse> List(string? after)

@@ -18,4 +18,7 @@ public enum HeartbeatOutcome
 
     /// <summary>There is no such session, or it is not yours.</summary>
     NotFound = 5,
+
+    /// <summary>You take part in the session, but not in a role that keeps it alive.</summary>
+    Forbidden = 6,
 }

@@ -39,6 +39,10 @@ public sealed class BrokerOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AssumedWarmUp { get; set; } = TimeSpan.FromMinutes(6);
 
+    /// <summary>How many may take part in a session besides its lead.</summary>
+    [Range(1, 500)]
+    public int MaximumCrew { get; set; } = 50;
+
     /// <summary>How often a silent event stream says that it is alive.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan EventHeartbeat { get; set; } = TimeSpan.FromSeconds(15);

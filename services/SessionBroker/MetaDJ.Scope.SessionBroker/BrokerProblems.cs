@@ -67,4 +67,21 @@ internal static class BrokerProblems
 
     public static ProblemHttpResult PodLeased() => Problem.Create(
         StatusCodes.Status409Conflict, "pod-leased", "The pod is leased", "Somebody holds this pod: it must not be stopped.");
+
+    public static ProblemHttpResult NotYourRole(CrewRole role, CrewAction action) => Problem.Create(
+        StatusCodes.Status403Forbidden,
+        "not-your-role",
+        "Not in your role",
+        $"You are {role} in this session, which does not include {action}. It is for: {string.Join(", ", CrewRights.RolesFor(action))}. Ask the lead.",
+        new Dictionary<string, object?> { ["role"] = role, ["action"] = action, ["roles"] = CrewRights.RolesFor(action) });
+
+    public static ProblemHttpResult CrewFull() => Problem.Create(
+        StatusCodes.Status409Conflict, "crew-full", "The crew is full", "Nobody else can take part in this session until somebody leaves it.");
+
+    public static ProblemHttpResult ParameterLocked(string parameter, string by) => Problem.Create(
+        StatusCodes.Status423Locked,
+        "parameter-locked",
+        "The parameter is locked",
+        $"'{parameter}' is locked by {by}: only they and the lead change it until the lock is released.",
+        new Dictionary<string, object?> { ["parameter"] = parameter, ["by"] = by });
 }

@@ -3,9 +3,11 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.People;
+using MetaDJ.Scope.SessionBroker.Quotas;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
@@ -27,7 +29,10 @@ public static class SessionBrokerModule
         builder.AddAudit(AuditName);
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
-        builder.AddSessions().AddReadyPods().AddDemand().AddPeople().AddStage().AddSessionLoop();
+        builder.AddQuotas();
+        builder.AddPeople();
+        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddBookings();
         return builder;
     }
 
@@ -37,9 +42,11 @@ public static class SessionBrokerModule
     {
         routes.MapSessions().MapLeases();
         routes.MapHeartbeats();
+        routes.MapBookings();
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();
+        routes.MapQuotas();
         routes.MapPeople();
         return routes;
     }

@@ -69,7 +69,7 @@ public sealed class LeaseTests(RedisServers servers)
         await pool.OfferNewAsync();
         var (id, lease) = await pool.OpenLiveAsync("ana");
 
-        var handed = Assert.IsType<LeaseOutcome.Done>(await pool.Leases.HandOverAsync(id, Acting.As("ana"), new FencingToken(lease.Fence), "ben")).View;
+        var handed = Assert.IsType<LeaseOutcome.Done>(await pool.Leases.HandOverAsync(id, Acting.As("ana"), new FencingToken(lease.Fence), "ben", leave: true)).View;
 
         Assert.Equal("ben", handed.Session.Holder);
         Assert.Equal(lease.PodId, handed.Lease!.PodId);
@@ -124,7 +124,7 @@ public sealed class LeaseTests(RedisServers servers)
         var knocking = Task.WhenAll(KnockAsync(), KnockAsync());
         for (var i = 0; i < 100; i++)
         {
-            var handed = Assert.IsType<LeaseOutcome.Done>(await pool.Leases.HandOverAsync(id, Acting.ForAnybody, new FencingToken(present), $"person-{i}")).View;
+            var handed = Assert.IsType<LeaseOutcome.Done>(await pool.Leases.HandOverAsync(id, Acting.ForAnybody, new FencingToken(present), $"person-{i}", leave: true)).View;
             Volatile.Write(ref present, handed.Lease!.Fence);
         }
 

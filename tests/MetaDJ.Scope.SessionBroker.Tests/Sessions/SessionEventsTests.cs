@@ -66,7 +66,7 @@ public sealed class SessionEventsTests(RedisServers servers)
         using var anas = await WatchAsync(broker, session.Id);
         await anas.NextAsync();
 
-        await broker.Api(AccessForTests.Member("ana")).HandOverAsync(session.Id, new HandOverRequest { To = "ben", FencingToken = session.FencingToken!.Value }, Cancellation);
+        await broker.Api(AccessForTests.Member("ana")).HandOverAsync(session.Id, new HandOverRequest { To = "ben", FencingToken = session.FencingToken!.Value, Leave = true }, Cancellation);
 
         Assert.True(await anas.IsOverAsync());
     }

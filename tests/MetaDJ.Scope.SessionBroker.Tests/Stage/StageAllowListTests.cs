@@ -38,7 +38,7 @@ public sealed class StageAllowListTests
     [InlineData("GET", "/api/v1/osc/paths", false)]
     public void Admit_OfAHolder_KnowsWhatIsAnEffect(string method, string path, bool effect)
     {
-        var admitted = Assert.IsType<StageAdmission.Admitted>(StageAllowList.Admit(method, path, StageRoles.Holder));
+        var admitted = Assert.IsType<StageAdmission.Admitted>(StageAllowList.Admit(method, path, StageRoles.Crew));
 
         Assert.Equal(effect, admitted.Route.IsEffect);
     }
@@ -50,7 +50,7 @@ public sealed class StageAllowListTests
     [InlineData("POST", "/api/v1/lora/download", StageRoles.Staff)]
     public void Admit_OfARouteForSome_RefusesTheOthers(string method, string path, object some)
     {
-        foreach (var role in new[] { StageRoles.Holder, StageRoles.Operator, StageRoles.Service })
+        foreach (var role in new[] { StageRoles.Crew, StageRoles.Operator, StageRoles.Service })
         {
             Assert.Equal(((StageRoles)some).HasFlag(role), StageAllowList.Admit(method, path, role) is StageAdmission.Admitted);
             Assert.Equal(!((StageRoles)some).HasFlag(role), StageAllowList.Admit(method, path, role) is StageAdmission.NotOnStage);
@@ -78,7 +78,7 @@ public sealed class StageAllowListTests
     [InlineData("GET", "/openapi.json")]
     public void Admit_OfWhatIsNobodysBusiness_RefusesEverybody(string method, string path)
     {
-        foreach (var role in new[] { StageRoles.Holder, StageRoles.Operator, StageRoles.Service })
+        foreach (var role in new[] { StageRoles.Crew, StageRoles.Operator, StageRoles.Service })
         {
             Assert.IsType<StageAdmission.NotOnStage>(StageAllowList.Admit(method, path, role));
         }

@@ -18,8 +18,8 @@ public sealed class StageGateTests(RedisServers servers)
         var (id, lease) = await pool.OpenLiveAsync("ana");
         var waiting = await pool.OpenInLineAsync("ana");
 
-        Assert.Equal(new GateOutcome.Pass(pool.Name, lease.PodId, lease.Fence), await pool.Gate.CheckAsync(id, Acting.As("ana"), lease.Fence, null, effect: true));
-        Assert.Equal(new GateOutcome.Pass(pool.Name, lease.PodId, lease.Fence), await pool.Gate.CheckAsync(id, Acting.As("ana"), null, null, effect: false));
+        Assert.Equal(new GateOutcome.Pass(pool.Name, lease.PodId, lease.Fence, CrewRole.Lead), await pool.Gate.CheckAsync(id, Acting.As("ana"), lease.Fence, null, effect: true));
+        Assert.Equal(new GateOutcome.Pass(pool.Name, lease.PodId, lease.Fence, CrewRole.Lead), await pool.Gate.CheckAsync(id, Acting.As("ana"), null, null, effect: false));
         Assert.IsType<GateOutcome.TokenRequired>(await pool.Gate.CheckAsync(id, Acting.As("ana"), null, null, effect: true));
         Assert.IsType<GateOutcome.Stale>(await pool.Gate.CheckAsync(id, Acting.As("ana"), lease.Fence - 1, null, effect: false));
         Assert.IsType<GateOutcome.Stale>(await pool.Gate.CheckAsync(id, Acting.As("ana"), lease.Fence + 1, null, effect: true));

@@ -2,7 +2,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 
 namespace MetaDJ.Scope.SessionBroker.Contracts.Http;
 
-/// <summary>A session as its holder, an operator or a service sees it.</summary>
+/// <summary>A session as its crew, an operator or a service sees it.</summary>
 public sealed record SessionResponse
 {
     public required SessionId Id { get; init; }
@@ -17,7 +17,16 @@ public sealed record SessionResponse
     /// <summary>The subject of the person who holds it.</summary>
     public required string Holder { get; init; }
 
-    /// <summary>Set while Live, for the holder, operators and services.</summary>
+    /// <summary>Everybody who takes part, the lead first.</summary>
+    public IReadOnlyList<CrewMember> Crew { get; init; } = [];
+
+    /// <summary>What is locked now, by name.</summary>
+    public IReadOnlyList<ParameterLock> Locks { get; init; } = [];
+
+    /// <summary>What the caller is in it; null for operators and services that do not take part.</summary>
+    public CrewRole? MyRole { get; init; }
+
+    /// <summary>Set while Live, for the lead and co-pilots, operators and services.</summary>
     public FencingToken? FencingToken { get; init; }
 
     /// <summary>The token of the second pod that stands by and follows the Look; for services only, while there is one.</summary>
@@ -26,7 +35,7 @@ public sealed record SessionResponse
     /// <summary>When the lease runs out unless renewed; set while Live.</summary>
     public DateTimeOffset? LeaseExpiresAt { get; init; }
 
-    /// <summary>A Scope base URL that works without headers, bound to this lease; set while Live, for the holder and operators.</summary>
+    /// <summary>A Scope base URL that works without headers, bound to this lease; set while Live, for the crew and operators. It opens what the caller's role may do, as long as the caller has it.</summary>
     public Uri? StageUrl { get; init; }
 
     /// <summary>1 is next; set while Waiting, Warming or Recovering.</summary>

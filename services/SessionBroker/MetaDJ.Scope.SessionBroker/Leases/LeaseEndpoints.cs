@@ -29,8 +29,8 @@ internal static class LeaseEndpoints
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Heartbeat(
         SessionId id, HeartbeatRequest request, HttpContext http, ClaimsPrincipal user, LeaseStore leases, SessionAnswers answers)
     {
-        var outcome = await leases.RenewAsync(id, Acting.Of(user), request.FencingToken);
-        return outcome is LeaseOutcome.Done(var view) ? TypedResults.Ok(answers.For(http, user, view)) : Refusal(outcome);
+        var outcome = await leases.RenewAsync(id, Acting.Of(user, CrewAction.KeepAlive), request.FencingToken);
+        return outcome is LeaseOutcome.Done(var view) ? TypedResults.Ok(answers.For(http, user, view)) : Refusal(outcome, CrewAction.KeepAlive);
     }
 
     internal static async Task<Results<Ok<IReadOnlyList<HeartbeatAnswer>>, ProblemHttpResult>> HeartbeatMany(
@@ -42,7 +42,7 @@ internal static class LeaseEndpoints
             return Problem.Invalid(rules.Errors);
         }
 
-        var caller = Acting.Of(user);
+        var caller = Acting.Of(user, CrewAction.KeepAlive);
         var outcomes = await leases.RenewManyAsync([.. request.Select(beat => new Heartbeat(beat.SessionId, caller, beat.FencingToken))]);
         return TypedResults.Ok<IReadOnlyList<HeartbeatAnswer>>([.. request.Zip(outcomes, (beat, outcome) => Answer(beat.SessionId, outcome))]);
     }
@@ -56,10 +56,10 @@ internal static class LeaseEndpoints
             return Problem.Invalid(rules.Errors);
         }
 
-        var outcome = await leases.HandOverAsync(id, Acting.Of(user), request.FencingToken, request.To);
+        var outcome = await leases.HandOverAsync(id, Acting.Of(user, CrewAction.HandOver), request.FencingToken, request.To, request.Leave);
         if (outcome is not LeaseOutcome.Done(var view))
         {
-            return Refusal(outcome);
+            return Refusal(outcome, CrewAction.HandOver);
         }
 
         news.HandedOver(view.Session, view.Lease!);
@@ -72,15 +72,18 @@ internal static class LeaseEndpoints
         LeaseOutcome.Stale => new HeartbeatAnswer { SessionId = id, Outcome = HeartbeatOutcome.Stale },
         LeaseOutcome.NotLive(var state) => new HeartbeatAnswer { SessionId = id, Outcome = HeartbeatOutcome.NotLive, State = state },
         LeaseOutcome.Gone => new HeartbeatAnswer { SessionId = id, Outcome = HeartbeatOutcome.Gone },
+        LeaseOutcome.Forbidden => new HeartbeatAnswer { SessionId = id, Outcome = HeartbeatOutcome.Forbidden },
         LeaseOutcome.Unknown => new HeartbeatAnswer { SessionId = id, Outcome = HeartbeatOutcome.NotFound },
         _ => throw new UnreachableException(outcome.ToString()),
     };
 
-    private static ProblemHttpResult Refusal(LeaseOutcome outcome) => outcome switch
+    private static ProblemHttpResult Refusal(LeaseOutcome outcome, CrewAction action) => outcome switch
     {
         LeaseOutcome.Stale => BrokerProblems.StaleToken(),
         LeaseOutcome.NotLive(var state) => BrokerProblems.NotLive(state),
         LeaseOutcome.Gone => BrokerProblems.LeaseGone(),
+        LeaseOutcome.CrewFull => BrokerProblems.CrewFull(),
+        LeaseOutcome.Forbidden(var role) => BrokerProblems.NotYourRole(role, action),
         LeaseOutcome.Unknown => BrokerProblems.NoSuchSession(),
         _ => throw new UnreachableException(outcome.ToString()),
     };

@@ -22,5 +22,11 @@ internal abstract record LeaseOutcome
 
     public sealed record Gone : LeaseOutcome;
 
+    /// <summary>Who leads now cannot stay: there is no room in the crew for one more.</summary>
+    public sealed record CrewFull : LeaseOutcome;
+
+    /// <summary>Takes part, but not in a role that may do this.</summary>
+    public sealed record Forbidden(CrewRole Role) : LeaseOutcome;
+
     public sealed record Unknown : LeaseOutcome;
 }

@@ -20,11 +20,13 @@ internal sealed class LeaseStore
     private readonly SessionHomes _homes;
     private readonly SharedHeartbeats _shared;
     private readonly RedisValue _leaseMs;
+    private readonly RedisValue _maximumCrew;
 
     public LeaseStore(IDatabase redis, SessionHomes homes, IOptions<BrokerOptions> options)
     {
         (_redis, _homes) = (redis, homes);
         _leaseMs = (long)options.Value.LeaseDuration.TotalMilliseconds;
+        _maximumCrew = options.Value.MaximumCrew;
         _shared = new SharedHeartbeats((pool, together) => RunAsync(pool, together, tellSessions: true));
     }
 
@@ -50,14 +52,14 @@ internal sealed class LeaseStore
         return outcomes;
     }
 
-    public async Task<LeaseOutcome> HandOverAsync(SessionId id, Acting caller, FencingToken token, string to)
+    public async Task<LeaseOutcome> HandOverAsync(SessionId id, Acting caller, FencingToken token, string to, bool leave = false)
     {
         if (await _homes.FindAsync(id) is not { } pool)
         {
             return new LeaseOutcome.Unknown();
         }
 
-        var answer = await HandOver.RunAsync(_redis, PoolKeys.Of(pool).All, [id.ToString(), caller.Argument, token.Value, to, _leaseMs]);
+        var answer = await HandOver.RunAsync(_redis, PoolKeys.Of(pool).All, [id.ToString(), caller.Argument, token.Value, to, _leaseMs, leave, _maximumCrew]);
         return answer.Status == "handed-over"
             ? new LeaseOutcome.Done(SessionView.From(answer))
             : Refusal(answer.Status, answer.Count > 0 ? answer.Text(0) : "") ?? throw answer.Unexpected();
@@ -94,11 +96,13 @@ internal sealed class LeaseStore
         return outcomes;
     }
 
-    private static LeaseOutcome? Refusal(string status, string state) => status switch
+    private static LeaseOutcome? Refusal(string status, string more) => status switch
     {
         "stale" => new LeaseOutcome.Stale(),
-        "not-live" => new LeaseOutcome.NotLive(Enum.Parse<SessionState>(state, ignoreCase: true)),
+        "not-live" => new LeaseOutcome.NotLive(Enum.Parse<SessionState>(more, ignoreCase: true)),
         "gone" => new LeaseOutcome.Gone(),
+        "crew-full" => new LeaseOutcome.CrewFull(),
+        "forbidden" => new LeaseOutcome.Forbidden(Enum.Parse<CrewRole>(more, ignoreCase: true)),
         "unknown" => new LeaseOutcome.Unknown(),
         _ => null,
     };

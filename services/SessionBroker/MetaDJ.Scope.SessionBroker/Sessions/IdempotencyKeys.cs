@@ -22,11 +22,15 @@ internal sealed class IdempotencyKeys(IDatabase redis, TimeProvider clock, IOpti
     public static string Digest(string holder, string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{holder}\n{key}")));
 
     /// <returns>The session id of this key; null when the key was used for another request.</returns>
-    public async Task<SessionId?> ClaimAsync(string holder, string key, PoolName pool, TimeSpan duration)
+    public async Task<SessionId?> ClaimAsync(string holder, string key, PoolName pool, TimeSpan duration) =>
+        await ClaimAsync(holder, key, $"{pool} {duration.Ticks}", SessionId.New(clock).ToString()) is { } id ? SessionId.Parse(id) : null;
+
+    /// <param name="request">What the call says, in one form.</param>
+    /// <param name="id">Of what it would make if it is the first with this key; without a space.</param>
+    /// <returns>The id of this key; null when the key was used for another request.</returns>
+    public async Task<string?> ClaimAsync(string holder, string key, string request, string id)
     {
         var redisKey = PoolKeys.Idempotency(Digest(holder, key));
-        var request = $"{pool} {duration.Ticks}";
-        var id = SessionId.New(clock);
         if (await redis.StringSetAsync(redisKey, $"{id} {request}", options.Value.EndedRetention, When.NotExists))
         {
             return id;
@@ -40,6 +44,6 @@ internal sealed class IdempotencyKeys(IDatabase redis, TimeProvider clock, IOpti
         }
 
         var parts = written.Split(' ', 2);
-        return parts[1] == request ? SessionId.Parse(parts[0]) : null;
+        return parts[1] == request ? parts[0] : null;
     }
 }

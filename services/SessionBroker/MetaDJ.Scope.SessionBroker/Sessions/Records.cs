@@ -9,11 +9,16 @@ internal static class Records
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
+        // A script takes a null for a value.
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new UnixMilliseconds() },
     };
 
     public static TRecord Read<TRecord>(string text) =>
         JsonSerializer.Deserialize<TRecord>(text, Options) ?? throw new JsonException($"A {typeof(TRecord).Name} record is null.");
+
+    /// <summary>A record as a script takes it.</summary>
+    public static string Write<TRecord>(TRecord record) => JsonSerializer.Serialize(record, Options);
 
     /// <summary>An instant as a script takes it.</summary>
     public static string Instant(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

@@ -44,7 +44,19 @@ internal sealed record Session
     public required long Spent { get; init; }
 
     public required IReadOnlyList<SessionChange> Changes { get; init; }
+
+    /// <summary>Who takes part besides the holder, by subject.</summary>
+    public IReadOnlyDictionary<string, CrewRole> Crew { get; init; } = new Dictionary<string, CrewRole>();
+
+    /// <summary>By the name of what is locked.</summary>
+    public IReadOnlyDictionary<string, SessionLock> Locks { get; init; } = new Dictionary<string, SessionLock>();
+
+    /// <summary>What somebody is in it; null when they take no part.</summary>
+    public CrewRole? RoleOf(string subject) => subject == Holder ? CrewRole.Lead : Crew.TryGetValue(subject, out var role) ? role : null;
 }
+
+/// <summary>Who alone, besides the lead, may change a parameter.</summary>
+internal sealed record SessionLock(string By, DateTimeOffset At);
 
 /// <summary>One of the last changes of a session.</summary>
 internal sealed record SessionChange

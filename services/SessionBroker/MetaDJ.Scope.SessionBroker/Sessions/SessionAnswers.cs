@@ -17,8 +17,11 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
         var session = view.Session;
         // A session that just ended comes with the lease it had.
         var lease = session.State == SessionState.Live ? view.Lease : null;
-        // Who just handed the stage over sees the session once more, but not what opens the stage to the next.
-        var mayAct = user.IsOperator() || user.IsService() || user.Subject() == session.Holder;
+        // Who just left or handed the stage over sees the session once more, but not what opens the stage to the others.
+        var role = user.IsService() ? null : session.RoleOf(user.Subject());
+        var anybody = user.IsOperator() || user.IsService();
+        var mayEnter = anybody || role is not null;
+        var mayAct = anybody || (role is { } member && CrewRights.Allows(member, CrewAction.KeepAlive));
         var now = clock.GetUtcNow();
         return new SessionResponse
         {
@@ -27,9 +30,12 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
             State = session.State,
             BookingId = session.Booking,
             Holder = session.Holder,
+            Crew = CrewOf(session),
+            Locks = [.. session.Locks.OrderBy(held => held.Key, StringComparer.Ordinal).Select(held => new ParameterLock(held.Key, held.Value.By, held.Value.At))],
+            MyRole = role,
             FencingToken = lease is null || !mayAct ? null : new FencingToken(lease.Fence),
             LeaseExpiresAt = lease?.ExpiresAt,
-            StageUrl = lease is null || !mayAct || user.IsService() ? null : StageUrl(http, user, session.Id, lease.Fence),
+            StageUrl = lease is null || !mayEnter || user.IsService() ? null : StageUrl(http, user, session.Id, lease.Fence),
             Place = view.Place,
             EstimatedLiveAt = view.Place is { } place ? pods.WarmUpOf(session.Pool).Expected(place, now) : null,
             OpenedAt = session.OpenedAt,
@@ -43,9 +49,16 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
         };
     }
 
+    /// <summary>The lead first, then by role and name.</summary>
+    private static IReadOnlyList<CrewMember> CrewOf(Session session) =>
+    [
+        new CrewMember(session.Holder, CrewRole.Lead),
+        .. session.Crew.OrderBy(member => member.Value).ThenBy(member => member.Key, StringComparer.Ordinal).Select(member => new CrewMember(member.Key, member.Value)),
+    ];
+
     private Uri StageUrl(HttpContext http, ClaimsPrincipal user, SessionId id, long fence)
     {
-        var ticket = tickets.Write(new StageTicket(id, user.IsOperator() ? StageRoles.Operator : StageRoles.Holder, fence));
+        var ticket = tickets.Write(new StageTicket(id, user.IsOperator() ? null : user.Subject(), fence));
         var root = options.Value.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
         return new Uri($"{root}/stage/t/{ticket}");
     }

@@ -84,7 +84,7 @@ internal static class SessionEndpoints
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Get(
         SessionId id, HttpContext http, ClaimsPrincipal user, SessionStore sessions, SessionAnswers answers) =>
-        await sessions.FindAsync(id, Acting.Of(user)) is { } view
+        await sessions.FindAsync(id, Acting.Of(user, CrewAction.Watch)) is { } view
             ? TypedResults.Ok(answers.For(http, user, view))
             : BrokerProblems.NoSuchSession();
 
@@ -99,12 +99,13 @@ internal static class SessionEndpoints
         }
 
         var digest = key is null ? null : IdempotencyKeys.Digest(user.Subject(), key);
-        return await sessions.ExtendAsync(id, Acting.Of(user), request.By, digest) switch
+        return await sessions.ExtendAsync(id, Acting.Of(user, CrewAction.Extend), request.By, digest) switch
         {
             ExtendOutcome.Extended(var view) => TypedResults.Ok(answers.For(http, user, view)),
             ExtendOutcome.KeyReused => BrokerProblems.KeyReused(),
             ExtendOutcome.TooLong(var possible) => BrokerProblems.TooLong(possible),
             ExtendOutcome.Over => BrokerProblems.SessionOver(),
+            ExtendOutcome.Forbidden(var role) => BrokerProblems.NotYourRole(role, CrewAction.Extend),
             ExtendOutcome.Unknown => BrokerProblems.NoSuchSession(),
             var other => throw new UnreachableException(other.ToString()),
         };
@@ -113,13 +114,15 @@ internal static class SessionEndpoints
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Close(
         SessionId id, HttpContext http, ClaimsPrincipal user, SessionStore sessions, SessionNews news, SessionAnswers answers)
     {
-        switch (await sessions.EndAsync(id, Acting.Of(user)))
+        switch (await sessions.EndAsync(id, Acting.Of(user, CrewAction.Close)))
         {
             case EndOutcome.Ended(var view):
                 news.Ended(view.Session, view.Lease);
                 return TypedResults.Ok(answers.For(http, user, view));
             case EndOutcome.Known(var view):
                 return TypedResults.Ok(answers.For(http, user, view));
+            case EndOutcome.Forbidden(var role):
+                return BrokerProblems.NotYourRole(role, CrewAction.Close);
             case EndOutcome.Unknown:
                 return BrokerProblems.NoSuchSession();
             case var other:

@@ -24,7 +24,7 @@ internal static class SessionEvents
         IOptions<BrokerOptions> options, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         _ = long.TryParse(http.Request.Headers[LastEventId], NumberStyles.None, CultureInfo.InvariantCulture, out var seen);
-        if (await sessions.FindAsync(id, Acting.Of(user)) is not { } view)
+        if (await sessions.FindAsync(id, Acting.Of(user, CrewAction.Watch)) is not { } view)
         {
             return BrokerProblems.NoSuchSession();
         }
@@ -48,7 +48,7 @@ internal static class SessionEvents
             do
             {
                 // Read again after subscribing, and each time: who may see it can change too.
-                var current = await sessions.FindAsync(id, Acting.Of(user));
+                var current = await sessions.FindAsync(id, Acting.Of(user, CrewAction.Watch));
                 if (current is null)
                 {
                     break;

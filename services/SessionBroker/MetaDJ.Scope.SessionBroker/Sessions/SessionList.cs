@@ -13,7 +13,7 @@ internal sealed class SessionList(IDatabase redis, ReadyPodStore pods)
     public const int LongestPage = 200;
     private const int DefaultPage = 50;
 
-    /// <param name="holder">Null for everybody's.</param>
+    /// <param name="holder">Whose, or in whose crew; null for everybody's.</param>
     /// <param name="after">The last id of the page before.</param>
     public async Task<Page<SessionView>> PageAsync(string? holder, SessionState? state, SessionId? after, int? limit, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class SessionList(IDatabase redis, ReadyPodStore pods)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (batch, last) = await BatchAsync(holder, from, wanted + 1);
-            found.AddRange(batch.Where(view => (state is null || view.Session.State == state) && (holder is null || view.Session.Holder == holder)));
+            found.AddRange(batch.Where(view => (state is null || view.Session.State == state) && (holder is null || view.Session.RoleOf(holder) is not null)));
             if (found.Count > wanted)
             {
                 return new Page<SessionView>(found[..wanted], found[wanted - 1].Session.Id.ToString());

@@ -1,3 +1,4 @@
+using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 
@@ -42,6 +43,9 @@ internal abstract record EndOutcome
 
     public sealed record Known(SessionView View) : EndOutcome;
 
+    /// <summary>Takes part, but not in a role that may do this.</summary>
+    public sealed record Forbidden(CrewRole Role) : EndOutcome;
+
     public sealed record Unknown : EndOutcome;
 }
 
@@ -61,6 +65,9 @@ internal abstract record ExtendOutcome
     public sealed record TooLong(TimeSpan Possible) : ExtendOutcome;
 
     public sealed record Over : ExtendOutcome;
+
+    /// <summary>Takes part, but not in a role that may do this.</summary>
+    public sealed record Forbidden(CrewRole Role) : ExtendOutcome;
 
     public sealed record Unknown : ExtendOutcome;
 }

@@ -40,8 +40,7 @@ internal sealed class SessionRules
     /// <summary>The name of a person.</summary>
     public SessionRules Subject(string field, string subject)
     {
-        var printable = subject.EnumerateRunes().All(rune => Rune(rune.Value));
-        if (subject.Length is < 1 or > 100 || !printable || subject.Trim() != subject)
+        if (!IsPrintable(subject, 100))
         {
             _errors[field] = ["Must be 1 to 100 printable characters, with no space at either end."];
         }
@@ -51,6 +50,12 @@ internal sealed class SessionRules
         }
 
         return this;
+    }
+
+    /// <summary>Whether the text is 1 to <paramref name="longest"/> printable characters, with no space at either end.</summary>
+    public static bool IsPrintable(string text, int longest)
+    {
+        return text.Length >= 1 && text.Length <= longest && text.Trim() == text && text.EnumerateRunes().All(rune => Rune(rune.Value));
 
         static bool Rune(int value) => CharUnicodeInfo.GetUnicodeCategory(value) is not (UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse

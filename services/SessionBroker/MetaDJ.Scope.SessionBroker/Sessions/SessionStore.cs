@@ -67,6 +67,7 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
             "key-reused" => new ExtendOutcome.KeyReused(),
             "too-long" => new ExtendOutcome.TooLong(TimeSpan.FromMilliseconds(answer.Number(0))),
             "ended" => new ExtendOutcome.Over(),
+            "forbidden" => new ExtendOutcome.Forbidden(Enum.Parse<CrewRole>(answer.Text(0), ignoreCase: true)),
             "unknown" => new ExtendOutcome.Unknown(),
             _ => throw answer.Unexpected(),
         };
@@ -85,6 +86,7 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
         {
             "ended" => new EndOutcome.Ended(SessionView.From(answer)),
             "known" => new EndOutcome.Known(SessionView.From(answer)),
+            "forbidden" => new EndOutcome.Forbidden(Enum.Parse<CrewRole>(answer.Text(0), ignoreCase: true)),
             "unknown" => new EndOutcome.Unknown(),
             _ => throw answer.Unexpected(),
         };

@@ -1,3 +1,5 @@
+using MetaDJ.Scope.SessionBroker.Contracts;
+
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
 /// <summary>What the door says to a method and a path, before it looks at the lease.</summary>
@@ -25,50 +27,50 @@ internal static class StageAllowList
 
     public static IReadOnlyList<StageRoute> Routes { get; } =
     [
-        new(Get, "/health"),
-        new(Get, "/api/v1/hardware/info"),
-        new(Post, "/api/v1/restart", StageRoles.Operator),
-        new(Get, "/api/v1/logs/tail", StageRoles.Staff),
-        new(Get, "/api/v1/logs/current", StageRoles.Staff) { Answer = StageAnswer.Media },
+        new(Get, "/health", CrewAction.Watch),
+        new(Get, "/api/v1/hardware/info", CrewAction.Watch),
+        new(Post, "/api/v1/restart", CrewAction.RunStage, StageRoles.Operator),
+        new(Get, "/api/v1/logs/tail", CrewAction.RunStage, StageRoles.Staff),
+        new(Get, "/api/v1/logs/current", CrewAction.RunStage, StageRoles.Staff) { Answer = StageAnswer.Media },
 
-        new(Get, "/api/v1/models/status"),
-        new(Post, "/api/v1/models/download"),
-        new(Post, "/api/v1/pipeline/load"),
-        new(Get, "/api/v1/pipeline/status"),
-        new(Get, "/api/v1/pipelines/schemas"),
+        new(Get, "/api/v1/models/status", CrewAction.Watch),
+        new(Post, "/api/v1/models/download", CrewAction.RunStage),
+        new(Post, "/api/v1/pipeline/load", CrewAction.RunStage),
+        new(Get, "/api/v1/pipeline/status", CrewAction.Watch),
+        new(Get, "/api/v1/pipelines/schemas", CrewAction.Watch),
 
-        new(Post, "/api/v1/session/start") { StartsPicture = true },
-        new(Post, "/api/v1/session/stop"),
-        new(Post, "/api/v1/session/parameters") { Traffic = StageTraffic.Parameters },
-        new(Get, "/api/v1/session/parameters"),
-        new(Get, "/api/v1/session/metrics"),
-        new(Get, "/api/v1/session/frame") { Answer = StageAnswer.Media },
-        new(Get, "/api/v1/session/output.ts") { Answer = StageAnswer.Media, Traffic = StageTraffic.Stream },
+        new(Post, "/api/v1/session/start", CrewAction.RunStage) { StartsPicture = true },
+        new(Post, "/api/v1/session/stop", CrewAction.RunStage),
+        new(Post, "/api/v1/session/parameters", CrewAction.ChangeParameters) { NamesParameters = true, Traffic = StageTraffic.Parameters },
+        new(Get, "/api/v1/session/parameters", CrewAction.Watch),
+        new(Get, "/api/v1/session/metrics", CrewAction.Watch),
+        new(Get, "/api/v1/session/frame", CrewAction.Watch) { Answer = StageAnswer.Media },
+        new(Get, "/api/v1/session/output.ts", CrewAction.Watch) { Answer = StageAnswer.Media, Traffic = StageTraffic.Stream },
 
-        new(Get, "/api/v1/webrtc/ice-servers"),
-        new(Post, "/api/v1/webrtc/offer") { StartsPicture = true, OpensPeer = true },
-        new("PATCH", "/api/v1/webrtc/offer/{sessionId}"),
-        new("DELETE", "/api/v1/webrtc/offer/{sessionId}"),
+        new(Get, "/api/v1/webrtc/ice-servers", CrewAction.RunStage),
+        new(Post, "/api/v1/webrtc/offer", CrewAction.RunStage) { StartsPicture = true, OpensPeer = true },
+        new("PATCH", "/api/v1/webrtc/offer/{sessionId}", CrewAction.RunStage),
+        new("DELETE", "/api/v1/webrtc/offer/{sessionId}", CrewAction.RunStage),
 
-        new(Get, "/api/v1/loras"),
-        new(Post, "/api/v1/loras"),
-        new("DELETE", "/api/v1/loras/{stem}"),
+        new(Get, "/api/v1/loras", CrewAction.Watch),
+        new(Post, "/api/v1/loras", CrewAction.RunStage),
+        new("DELETE", "/api/v1/loras/{stem}", CrewAction.RunStage),
         // Fetches any address from inside the pod, and deletes a file whose hash was not the expected one.
-        new(Post, "/api/v1/lora/download", StageRoles.Staff),
+        new(Post, "/api/v1/lora/download", CrewAction.RunStage, StageRoles.Staff),
 
-        new(Get, "/api/v1/assets"),
-        new(Post, "/api/v1/assets") { BodyLimit = AssetLimit },
-        new(Get, "/api/v1/assets/{name}") { Answer = StageAnswer.Media },
-        new(Get, "/api/v1/assets/{folder}/{name}") { Answer = StageAnswer.Media },
+        new(Get, "/api/v1/assets", CrewAction.Watch),
+        new(Post, "/api/v1/assets", CrewAction.RunStage) { BodyLimit = AssetLimit },
+        new(Get, "/api/v1/assets/{name}", CrewAction.Watch) { Answer = StageAnswer.Media },
+        new(Get, "/api/v1/assets/{folder}/{name}", CrewAction.Watch) { Answer = StageAnswer.Media },
 
-        new(Post, "/api/v1/recordings/{sessionId}/start"),
-        new(Post, "/api/v1/recordings/{sessionId}/stop"),
+        new(Post, "/api/v1/recordings/{sessionId}/start", CrewAction.RunStage),
+        new(Post, "/api/v1/recordings/{sessionId}/stop", CrewAction.RunStage),
         // Ends the recording and takes it off the pod.
-        new(Get, "/api/v1/recordings/{sessionId}") { Answer = StageAnswer.Media, IsEffect = true, Traffic = StageTraffic.Stream },
+        new(Get, "/api/v1/recordings/{sessionId}", CrewAction.RunStage) { Answer = StageAnswer.Media, IsEffect = true, Traffic = StageTraffic.Stream },
 
-        new(Get, "/api/v1/tempo/status"),
-        new(Get, "/api/v1/tempo/sources"),
-        new(Get, "/api/v1/osc/paths"),
+        new(Get, "/api/v1/tempo/status", CrewAction.Watch),
+        new(Get, "/api/v1/tempo/sources", CrewAction.Watch),
+        new(Get, "/api/v1/osc/paths", CrewAction.Watch),
     ];
 
     /// <summary>Where Scope keeps keys, code, other clouds and plumbing: known, and nobody's business through this door.</summary>

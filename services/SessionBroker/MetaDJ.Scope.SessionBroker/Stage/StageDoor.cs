@@ -6,9 +6,13 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
 /// <summary>Who stands at the door, and with what.</summary>
-/// <param name="Caller">For whom: a ticket is bound to a token instead of a subject.</param>
+/// <param name="Subject">Who of the crew; null for those who act for anybody.</param>
 /// <param name="Name">Tells callers apart when they are counted.</param>
-internal sealed record StageCaller(SessionId SessionId, StageRoles Role, Acting Caller, string Name, long? Fence, long? Epoch);
+/// <param name="ByTicket">They came with a ticket: it once opened this door.</param>
+internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string? Subject, string Name, long? Fence, long? Epoch, bool ByTicket = false)
+{
+    public Acting For(CrewAction action) => Subject is null ? Acting.ForAnybody : Acting.As(Subject, action);
+}
 
 /// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
 internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, IStage stage, PictureStarts starts, BrokerMetrics metrics)
@@ -46,14 +50,17 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
         }
 
-        return await gate.CheckAsync(caller.SessionId, caller.Caller, caller.Fence, caller.Epoch, route.IsEffect) switch
+        return await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect) switch
         {
-            GateOutcome.Pass(var pool, var podId, var fence) => await CountedAsync(http, knock, new StagePass(pool, podId, fence, route, path)),
+            GateOutcome.Pass(var pool, var podId, var fence, _) => await CountedAsync(http, knock, new StagePass(pool, podId, fence, route, path)),
+            GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
+            GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
             GateOutcome.TokenRequired => Refused("token-required", StageProblems.TokenRequired()),
             GateOutcome.StaleEpoch => Refused("stale-epoch", StageProblems.StaleEpoch()),
             GateOutcome.NotLive(var state) => Refused("not-live", BrokerProblems.NotLive(state)),
             GateOutcome.Gone => Refused("lease-gone", BrokerProblems.LeaseGone()),
+            GateOutcome.Unknown when caller.ByTicket => Refused("bad-ticket", StageProblems.BadTicket()),
             GateOutcome.Unknown => Refused("unknown", BrokerProblems.NoSuchSession()),
             var other => throw new UnreachableException(other.ToString()),
         };

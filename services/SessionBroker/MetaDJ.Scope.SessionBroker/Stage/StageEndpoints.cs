@@ -2,7 +2,6 @@ using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.SessionBroker.Contracts;
-using MetaDJ.Scope.SessionBroker.Sessions;
 
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
@@ -33,8 +32,9 @@ internal static class StageEndpoints
             return StageProblems.BadHeader(StageHeaders.QueueEpoch);
         }
 
-        var role = user.IsService() ? StageRoles.Service : user.IsOperator() ? StageRoles.Operator : StageRoles.Holder;
-        return await door.PassAsync(http, new StageCaller(sessionId, role, Acting.Of(user), user.Subject(), fence, epoch), doorSegments: 2);
+        var role = user.IsService() ? StageRoles.Service : user.IsOperator() ? StageRoles.Operator : StageRoles.Crew;
+        var subject = role == StageRoles.Crew ? user.Subject() : null;
+        return await door.PassAsync(http, new StageCaller(sessionId, role, subject, user.Subject(), fence, epoch), doorSegments: 2);
     }
 
     internal static async Task<IResult> PassWithTicket(string ticket, HttpContext http, StageTickets tickets, StageDoor door)
@@ -49,7 +49,7 @@ internal static class StageEndpoints
         }
 
         return await tickets.ReadAsync(ticket) is { } read
-            ? await door.PassAsync(http, new StageCaller(read.SessionId, read.Role, Acting.ForAnybody, read.Name, read.Fence, null), doorSegments: 3)
+            ? await door.PassAsync(http, new StageCaller(read.SessionId, read.Role, read.Subject, read.Name, read.Fence, null, ByTicket: true), doorSegments: 3)
             : StageProblems.BadTicket();
     }
 

@@ -14,7 +14,14 @@ internal abstract record GateOutcome
     {
     }
 
-    public sealed record Pass(PoolName Pool, PodId PodId, long Fence) : GateOutcome;
+    /// <param name="Role">What the caller is in the crew; null for those who act for anybody.</param>
+    public sealed record Pass(PoolName Pool, PodId PodId, long Fence, CrewRole? Role = null) : GateOutcome;
+
+    /// <summary>Takes part, but not in a role that may do this.</summary>
+    public sealed record Forbidden(CrewRole Role) : GateOutcome;
+
+    /// <summary>Somebody else has locked what the request would change.</summary>
+    public sealed record Locked(string Parameter, string By) : GateOutcome;
 
     public sealed record Stale : GateOutcome;
 
@@ -39,7 +46,8 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<Br
 
     private readonly RedisValue _lease = (long)options.Value.LeaseDuration.TotalMilliseconds;
 
-    public async ValueTask<GateOutcome> CheckAsync(SessionId id, Acting caller, long? fence, long? epoch, bool effect)
+    /// <param name="parameters">The parameters the request would change, as <c>CheckStage.lua</c> takes them.</param>
+    public async ValueTask<GateOutcome> CheckAsync(SessionId id, Acting caller, long? fence, long? epoch, bool effect, string parameters = "")
     {
         if (await homes.FindAsync(id) is not { } pool)
         {
@@ -48,11 +56,13 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<Br
 
         var answer = await CheckStage.RunAsync(redis, PoolKeys.Of(pool).Door,
         [
-            id.ToString(), caller.Argument, fence ?? RedisValue.EmptyString, effect ? 1 : 0, epoch ?? RedisValue.EmptyString, _lease,
+            id.ToString(), caller.Argument, fence ?? RedisValue.EmptyString, effect ? 1 : 0, epoch ?? RedisValue.EmptyString, _lease, parameters,
         ]);
         return answer.Status switch
         {
-            "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1)),
+            "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1), Role(answer.Text(2))),
+            "forbidden" => new GateOutcome.Forbidden(Role(answer.Text(0)) ?? throw answer.Unexpected()),
+            "locked" => new GateOutcome.Locked(answer.Text(0), answer.Text(1)),
             "stale" => new GateOutcome.Stale(),
             "token-required" => new GateOutcome.TokenRequired(),
             "stale-epoch" => new GateOutcome.StaleEpoch(),
@@ -62,4 +72,6 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<Br
             _ => throw answer.Unexpected(),
         };
     }
+
+    private static CrewRole? Role(string text) => text.Length == 0 ? null : Enum.Parse<CrewRole>(text, ignoreCase: true);
 }

@@ -1,3 +1,5 @@
+using MetaDJ.Scope.SessionBroker.Contracts;
+
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
 /// <summary>As whom somebody stands at the door.</summary>
@@ -5,11 +7,13 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 internal enum StageRoles
 {
     None = 0,
-    Holder = 1,
+
+    /// <summary>Takes part in the session: what its role may do is asked of the lease.</summary>
+    Crew = 1,
     Operator = 2,
     Service = 4,
     Staff = Operator | Service,
-    Everyone = Holder | Operator | Service,
+    Everyone = Crew | Operator | Service,
 }
 
 /// <summary>What a route of Scope answers with when all is well.</summary>
@@ -22,7 +26,8 @@ internal enum StageAnswer
 }
 
 /// <summary>One route of Scope that may be reached through the door.</summary>
-internal sealed record StageRoute(string Method, string Template, StageRoles Roles = StageRoles.Everyone)
+/// <param name="Action">What of the crew's rights it takes; no part of the crew reaches it when <paramref name="Roles"/> leaves them out.</param>
+internal sealed record StageRoute(string Method, string Template, CrewAction Action, StageRoles Roles = StageRoles.Everyone)
 {
     private readonly string[] _segments = Template.Split('/');
 
@@ -30,6 +35,9 @@ internal sealed record StageRoute(string Method, string Template, StageRoles Rol
     public bool IsEffect { get; init; } = Method != HttpMethods.Get;
 
     public StageAnswer Answer { get; init; }
+
+    /// <summary>Its body names runtime parameters, which may be locked.</summary>
+    public bool NamesParameters { get; init; }
 
     /// <summary>By which rate it is counted.</summary>
     public StageTraffic Traffic { get; init; } = Method == HttpMethods.Get ? StageTraffic.Read : StageTraffic.Effect;

@@ -7,11 +7,17 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
-/// <summary>What a ticket says: this role at this session's stage, under this token.</summary>
-internal sealed record StageTicket(SessionId SessionId, StageRoles Role, long Fence)
+/// <summary>
+/// What a ticket says: this person at this session's stage, under this token. What the person may do there is not written in it: it is what
+/// their role allows at each request, and nothing once they are out of the crew.
+/// </summary>
+/// <param name="Subject">Null for an operator's, which opens what operators may do.</param>
+internal sealed record StageTicket(SessionId SessionId, string? Subject, long Fence)
 {
-    /// <summary>Told apart from people: no subject has a space in front.</summary>
-    public string Name => $" {SessionId} {Role} {Fence}";
+    public StageRoles Role => Subject is null ? StageRoles.Operator : StageRoles.Crew;
+
+    /// <summary>Whom to count. An operator's is told apart from people: no subject has a space in front.</summary>
+    public string Name => Subject ?? $" {SessionId} {Role} {Fence}";
 }
 
 /// <summary>
@@ -23,9 +29,10 @@ internal sealed class StageTickets(IOptions<AccessOptions> access) : IDisposable
     private const string Audience = "metadj-scope-stage";
     private const string SessionClaim = "ses";
     private const string RoleClaim = "role";
+    private const string SubjectClaim = "sub";
     private const string FenceClaim = "fen";
     private const int Remembered = 10_000;
-    private const int LongestTicket = 1024;
+    private const int LongestTicket = 4096;
 
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(10);
@@ -49,8 +56,9 @@ internal sealed class StageTickets(IOptions<AccessOptions> access) : IDisposable
         Claims = new Dictionary<string, object>
         {
             [SessionClaim] = ticket.SessionId.ToString(),
-            [RoleClaim] = ticket.Role == StageRoles.Operator ? Roles.Operator : Roles.Member,
             [FenceClaim] = ticket.Fence,
+            // One or the other: neither can be read as its opposite when it is missing.
+            [ticket.Subject is null ? RoleClaim : SubjectClaim] = ticket.Subject ?? Roles.Operator,
         },
         SigningCredentials = _credentials,
     });
@@ -71,15 +79,23 @@ internal sealed class StageTickets(IOptions<AccessOptions> access) : IDisposable
         var result = await Handler.ValidateTokenAsync(text, _rules);
         if (!result.IsValid || result.SecurityToken is not JsonWebToken token
             || !token.TryGetPayloadValue(SessionClaim, out string? session) || !SessionId.TryParse(session, null, out var sessionId)
-            || !token.TryGetPayloadValue(RoleClaim, out string? role) || !token.TryGetPayloadValue(FenceClaim, out long fence))
+            || !token.TryGetPayloadValue(FenceClaim, out long fence)
+            || !TryReadSubject(token, out var subject))
         {
             return null;
         }
 
-        var ticket = new StageTicket(sessionId, role == Roles.Operator ? StageRoles.Operator : StageRoles.Holder, fence);
+        var ticket = new StageTicket(sessionId, subject, fence);
         _read.Set(text, ticket, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = ForgottenAfter });
         return ticket;
     }
 
     public void Dispose() => _read.Dispose();
+
+    private static bool TryReadSubject(JsonWebToken token, out string? subject)
+    {
+        var isCrew = token.TryGetPayloadValue(SubjectClaim, out subject) && !string.IsNullOrEmpty(subject);
+        var isOperator = token.TryGetPayloadValue(RoleClaim, out string? role) && role == Roles.Operator;
+        return isCrew != isOperator;
+    }
 }

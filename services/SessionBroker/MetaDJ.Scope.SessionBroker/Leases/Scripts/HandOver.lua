@@ -1,10 +1,11 @@
--- Purpose: gives the stage to another person: same pod, higher token, so that nothing the old holder sends arrives any more.
+-- Purpose: gives the stage to another person: same pod, higher token, so that nothing that was sent before arrives any more.
+--          The crew stays; who led before stays as its co-pilot, or leaves.
 -- KEYS: the pool's, see Records.lua.
--- ARGV: 1 session id, 2 caller, 3 fencing token, 4 next holder, 5 lease ms.
--- Returns: {handed-over, session, lease, place}, {stale}, {not-live, state}, {gone} or {unknown}.
+-- ARGV: 1 session id, 2 caller, 3 fencing token, 4 next holder, 5 lease ms, 6 '1' when who led leaves, 7 most of the crew.
+-- Returns: {handed-over, session, lease, place}, {stale}, {not-live, state}, {gone}, {crew-full}, {forbidden, role} or {unknown}.
 local session = read(SESSIONS, ARGV[1])
 if not seen_by(ARGV[2], session) then
-  return { 'unknown' }
+  return refuse(ARGV[2], session)
 end
 local lease = read(LEASES, session.id)
 if not lease then
@@ -17,6 +18,12 @@ if lease.fence ~= tonumber(ARGV[3]) then
   return { 'stale' }
 end
 
+local before, crew = session.holder, session.crew or {}
+local stays = ARGV[6] ~= '1' and before ~= ARGV[4]
+if stays and not crew[ARGV[4]] and crew_size(session) >= tonumber(ARGV[7]) then
+  return { 'crew-full' }
+end
+
 if lease.presentBy then
   arrive(session, lease, tonumber(ARGV[5]))
 end
@@ -24,12 +31,14 @@ local pod = read(PODS, lease.pod)
 lease.fence = redis.call('INCR', FENCE)
 lease.holder = ARGV[4]
 lease.expiresAt = lease_until(lease.endsAt, tonumber(ARGV[5]))
-write(LEASES, lease)
 pod.fence = lease.fence
 write(PODS, pod)
 
 unindex(session)
-session.holder = ARGV[4]
+crew[ARGV[4]] = nil
+crew[before] = stays and 'coPilot' or nil
+session.holder, session.crew = ARGV[4], crew
+settle_crew(session, lease)
 index(session)
 move(session, 'live', 'The stage was handed over.', lease.fence)
 save(session, lease.expiresAt)

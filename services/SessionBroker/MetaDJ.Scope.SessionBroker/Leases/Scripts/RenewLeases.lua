@@ -3,7 +3,7 @@
 -- KEYS: the pool's, see Records.lua.
 -- ARGV: 1 lease ms, 2 '1' to tell the sessions too, then of each heartbeat: session id, caller, fencing token.
 -- Returns: {done, of each heartbeat three values}: renewed, session or '', lease or, when sessions are not told, its expiry;
---          stale, '', ''; not-live, state, ''; gone, '', ''; unknown, '', ''.
+--          stale, '', ''; not-live, state, ''; gone, '', ''; forbidden, role, ''; unknown, '', ''.
 local lease_ms, tell = tonumber(ARGV[1]), ARGV[2] == '1'
 local answer = { 'done' }
 
@@ -19,14 +19,14 @@ for at = 3, #ARGV, 3 do
   if not lease then
     local session = read(SESSIONS, id)
     if not seen_by(caller, session) then
-      say('unknown')
+      say(unpack(refuse(caller, session)))
     elseif session.state == 'ended' then
       say('gone')
     else
       say('not-live', session.state)
     end
   elseif not seen_by(caller, lease) then
-    say('unknown')
+    say(unpack(refuse(caller, lease)))
   elseif lease.expiresAt <= now then
     say('gone')
   elseif lease.fence ~= tonumber(ARGV[at + 2]) then

@@ -1,12 +1,12 @@
 -- Purpose: lets a session end later. A lease that ends with the session is renewed in the same step.
 -- KEYS: the pool's, see Records.lua.
 -- ARGV: 1 session id, 2 caller, 3 by ms, 4 longest duration ms, 5 lease ms, 6 idempotency key or ''.
--- Returns: {extended | known, session, lease, place}, {key-reused}, {too-long, ms still possible}, {ended} or {unknown}.
+-- Returns: {extended | known, session, lease, place}, {key-reused}, {too-long, ms still possible}, {ended}, {forbidden, role} or {unknown}.
 local KEYS_KEPT = 16
 
 local session = read(SESSIONS, ARGV[1])
 if not seen_by(ARGV[2], session) then
-  return { 'unknown' }
+  return refuse(ARGV[2], session)
 end
 if session.state == 'ended' then
   return { 'ended' }

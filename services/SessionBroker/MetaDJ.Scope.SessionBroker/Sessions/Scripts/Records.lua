@@ -39,9 +39,29 @@ local function write(key, record)
   redis.call('HSET', key, record.id, cjson.encode(record))
 end
 
--- The caller acts for anybody ('*') or as one subject ('=subject'): then a session of another holder does not exist.
+-- What somebody is in a session; nil when they take no part in it.
+local function role_of(subject, session)
+  if subject == session.holder then
+    return 'lead'
+  end
+  return session.crew and session.crew[subject]
+end
+
+-- The caller acts for anybody ('*'), or as one subject: as the lead alone ('=subject'), or also in some other roles of the crew
+-- ('coPilot,viewer=subject'). For everybody else a session does not exist.
 local function seen_by(caller, session)
-  return session and (caller == '*' or caller == '=' .. session.holder)
+  if not session or caller == '*' then
+    return session ~= nil
+  end
+  local at = string.find(caller, '=', 1, true)
+  local role = role_of(string.sub(caller, at + 1), session)
+  return role == 'lead' or (role ~= nil and string.find(',' .. string.sub(caller, 1, at - 1) .. ',', ',' .. role .. ',', 1, true) ~= nil)
+end
+
+-- The answer to a caller by whom a session is not seen: who takes part is told that it is not theirs to do.
+local function refuse(caller, session)
+  local role = session and role_of(string.sub(caller, string.find(caller, '=', 1, true) + 1), session)
+  return role and { 'forbidden', role } or { 'unknown' }
 end
 
 -- Adds to what a session's watchers are told. Without a kind it is about the state.
@@ -78,11 +98,43 @@ end
 local function index(session)
   redis.call('ZADD', INDEX, 0, 'all\n' .. session.id)
   redis.call('ZADD', INDEX, 0, 'holder:' .. session.holder .. '\n' .. session.id)
+  for subject in pairs(session.crew or {}) do
+    redis.call('ZADD', INDEX, 0, 'holder:' .. subject .. '\n' .. session.id)
+  end
 end
 
 local function unindex(session)
   redis.call('ZREM', INDEX, 'all\n' .. session.id)
   redis.call('ZREM', INDEX, 'holder:' .. session.holder .. '\n' .. session.id)
+  for subject in pairs(session.crew or {}) do
+    redis.call('ZREM', INDEX, 'holder:' .. subject .. '\n' .. session.id)
+  end
+end
+
+-- Without the lead.
+local function crew_size(session)
+  local size = 0
+  for _ in pairs(session.crew or {}) do
+    size = size + 1
+  end
+  return size
+end
+
+-- Takes locks away whose holder may not lock any more, and puts crew and locks on the lease too, where the door reads them.
+local function settle_crew(session, lease)
+  for parameter, lock in pairs(session.locks or {}) do
+    local role = role_of(lock.by, session)
+    if role ~= 'lead' and role ~= 'coPilot' then
+      session.locks[parameter] = nil
+    end
+  end
+  -- An empty table would be written as a list.
+  session.crew = session.crew and next(session.crew) and session.crew or nil
+  session.locks = session.locks and next(session.locks) and session.locks or nil
+  if lease then
+    lease.crew, lease.locks = session.crew, session.locks
+    write(LEASES, lease)
+  end
 end
 
 local function lease_until(ends_at, lease_ms)
@@ -130,6 +182,7 @@ local function grant(session, pod_id, lease_ms)
   local lease = {
     id = session.id, pod = pod_id, fence = fence, holder = session.holder, grantedAt = now, price = pod.price,
     endsAt = session.endsAt, expiresAt = lease_until(session.endsAt, lease_ms), epoch = session.epoch or 0,
+    crew = session.crew, locks = session.locks,
     booking = session.booking,
   }
   if session.booking and not session.arrivedAt then

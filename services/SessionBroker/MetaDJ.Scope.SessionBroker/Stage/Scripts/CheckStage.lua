@@ -1,20 +1,37 @@
 -- Purpose: the stage door's one question: may this request reach the pod now? An effect counts as a sign of life: it renews a lease of
 --          which less than half remains.
 -- KEYS: 1 leases, 2 sessions, 3 deadlines of the pool, see Records.lua.
--- ARGV: 1 session id, 2 caller ('*' or '=subject'), 3 fencing token or '', 4 '1' for an effect, 5 queue epoch or '', 6 lease ms.
--- Returns: {pass, pod id, fencing token}, {stale}, {token-required}, {stale-epoch}, {not-live, state}, {gone} or {unknown}.
+-- ARGV: 1 session id, 2 caller, see Records.lua, 3 fencing token or '', 4 '1' for an effect, 5 queue epoch or '', 6 lease ms,
+--       7 the parameters that the request names: '' for none, ',one,two,', '*' for all.
+-- Returns: {pass, pod id, fencing token, role in the crew or ''}, {stale}, {token-required}, {stale-epoch}, {forbidden, role},
+--          {locked, parameter, by}, {not-live, state}, {gone} or {unknown}.
+local subject, roles = nil, ''
+if ARGV[2] ~= '*' then
+  local at = string.find(ARGV[2], '=', 1, true)
+  roles, subject = string.sub(ARGV[2], 1, at - 1), string.sub(ARGV[2], at + 1)
+end
+
+-- The session's record and the lease's have both: who holds it, and the crew.
+local function role_in(record)
+  if subject == record.holder then
+    return 'lead'
+  end
+  return record.crew and record.crew[subject]
+end
+
 local text = redis.call('HGET', KEYS[1], ARGV[1])
 if not text then
   local session = redis.call('HGET', KEYS[2], ARGV[1])
   session = session and cjson.decode(session)
-  if not session or (ARGV[2] ~= '*' and ARGV[2] ~= '=' .. session.holder) then
+  if not session or (subject and not role_in(session)) then
     return { 'unknown' }
   end
   return session.state == 'ended' and { 'gone' } or { 'not-live', session.state }
 end
 
 local lease = cjson.decode(text)
-if ARGV[2] ~= '*' and ARGV[2] ~= '=' .. lease.holder then
+local role = subject and role_in(lease) or ''
+if subject and role == '' then
   return { 'unknown' }
 end
 local time = redis.call('TIME')
@@ -25,9 +42,21 @@ end
 if ARGV[3] ~= '' and tonumber(ARGV[3]) ~= lease.fence then
   return { 'stale' }
 end
+if subject and role ~= 'lead' and not string.find(',' .. roles .. ',', ',' .. role .. ',', 1, true) then
+  return { 'forbidden', role }
+end
 local effect = ARGV[4] == '1'
 if effect and ARGV[3] == '' then
   return { 'token-required' }
+end
+
+-- The lead, and those who act for anybody, pass every lock.
+if ARGV[7] ~= '' and lease.locks and subject and role ~= 'lead' then
+  for parameter, lock in pairs(lease.locks) do
+    if lock.by ~= subject and (ARGV[7] == '*' or string.find(ARGV[7], ',' .. parameter .. ',', 1, true)) then
+      return { 'locked', parameter, lock.by }
+    end
+  end
 end
 
 local changed = false
@@ -59,4 +88,4 @@ end
 if changed then
   redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(lease))
 end
-return { 'pass', lease.pod, lease.fence }
+return { 'pass', lease.pod, lease.fence, role }

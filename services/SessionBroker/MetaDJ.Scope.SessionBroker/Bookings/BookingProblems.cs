@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using MetaDJ.Scope.ServiceDefaults.Problems;
+using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MetaDJ.Scope.SessionBroker.Bookings;
+
+/// <summary>The refusals of bookings. Their types are part of the API.</summary>
+internal static class BookingProblems
+{
+    public static ProblemHttpResult NoSuchBooking() => Problem.NotFound("such booking");
+
+    public static ProblemHttpResult NoSuchPipeline(string pipeline, IReadOnlyList<string> known) => Problem.Create(
+        StatusCodes.Status404NotFound,
+        "no-such-pipeline",
+        "No pool has this pipeline",
+        known.Count == 0 ? "There is no pool at all yet. An operator makes one with PUT /api/pools/{name}." : $"No pool has '{pipeline}'. Pools have: {string.Join(", ", known)}.",
+        new Dictionary<string, object?> { ["pipelines"] = known });
+
+    public static ProblemHttpResult NoRoom(DateTimeOffset startsAt, DateTimeOffset roomUntil) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "no-room",
+        "There is no room at that time",
+        roomUntil > startsAt
+            ? $"From {startsAt:O} on there is room until {roomUntil:O} only. Book a shorter time, another one, or ask with waitList."
+            : $"At {startsAt:O} everything is taken. Book another time, or ask with waitList.",
+        new Dictionary<string, object?> { ["startsAt"] = startsAt, ["roomUntil"] = roomUntil > startsAt ? roomUntil : null });
+
+    public static ProblemHttpResult TooMany(int limit) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "too-many-bookings",
+        "You have too many open bookings",
+        $"A person can have {limit} bookings that are not over in one pool. Cancel some, or book fewer.",
+        new Dictionary<string, object?> { ["limit"] = limit });
+
+    public static ProblemHttpResult WaitListFull(int limit) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "wait-list-full",
+        "The wait list is full",
+        $"{limit} bookings wait for room in this pool already. Book a time with room.",
+        new Dictionary<string, object?> { ["limit"] = limit });
+
+    public static ProblemHttpResult Busy() => Problem.Create(
+        StatusCodes.Status503ServiceUnavailable, "calendar-changing", "The calendar is being changed", "Its rules changed while this was looked at. Try again.");
+
+    public static ProblemHttpResult HoldOver() => Problem.Create(
+        StatusCodes.Status410Gone, "hold-expired", "The hold is over", "It was not confirmed in time, and its room may be somebody else's. Book anew.");
+
+    public static ProblemHttpResult TooEarly(DateTimeOffset opensAt) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "check-in-too-early",
+        "Check-in is not open yet",
+        $"It opens at {opensAt:O}.",
+        new Dictionary<string, object?> { ["opensAt"] = opensAt });
+
+    public static ProblemHttpResult NotNow(BookingState state) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "booking-state",
+        "The state of the booking does not allow that",
+        state switch
+        {
+            BookingState.Held => "It is held: confirm it first.",
+            BookingState.AwaitingApproval => "It awaits an operator's approval.",
+            BookingState.Waiting => "It is on the wait list: it can be confirmed once room is offered.",
+            BookingState.Confirmed => "It is confirmed already.",
+            BookingState.Warming => "Its stage is being made ready already.",
+            BookingState.Live => "It is being played: close or extend its session instead.",
+            BookingState.Completed => "It is over.",
+            BookingState.Cancelled => "It was cancelled. Book anew.",
+            BookingState.NoShow => "Nobody checked in in time: its room was given back.",
+            BookingState.Failed => "No stage could be made ready for it.",
+            _ => throw new UnreachableException(state.ToString()),
+        },
+        new Dictionary<string, object?> { ["state"] = state });
+
+    /// <summary>For what the endpoints make no answer of.</summary>
+    public static ProblemHttpResult Of(BookingOutcome outcome) => outcome switch
+    {
+        BookingOutcome.HoldOver => HoldOver(),
+        BookingOutcome.NotNow(var state) => NotNow(state),
+        BookingOutcome.TooEarly(var opensAt) => TooEarly(opensAt),
+        BookingOutcome.Unknown => NoSuchBooking(),
+        _ => throw new UnreachableException(outcome.ToString()),
+    };
+}

@@ -47,6 +47,12 @@ internal static class TeamEndpoints
         string name, PutTeamRequest request, ClaimsPrincipal user, TeamStore teams, Memberships memberships, IAudit audit)
     {
         var errors = TeamRules.Errors(name, request);
+        if (errors.Count == 0 && !user.IsOperator() && !request.Members.Any(member => member.Subject == user.Subject() && member.Role == TeamRole.Owner)
+            && await teams.FindAsync(name) is null)
+        {
+            errors["members"] = ["You must be an owner of a team that you make."];
+        }
+
         if (errors.Count > 0)
         {
             return Problem.Invalid(errors);

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace MetaDJ.Scope.ServiceDefaults.Access.Oidc;
 
@@ -14,6 +15,12 @@ internal static class OidcIdentity
 
     /// <returns>Either the identity or why there is none.</returns>
     public static (ClaimsIdentity? Identity, string? Refusal) Read(JsonWebToken token, string provider, OidcOptions options)
+    {
+        using var document = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
+        return Read(document.RootElement, provider, options);
+    }
+
+    internal static (ClaimsIdentity? Identity, string? Refusal) Read(JsonElement token, string provider, OidcOptions options)
     {
         if (Values(token, options.SubjectClaim) is not [{ Length: > 0 } subject] || !Subjects.IsPrintable($"{provider}:{subject}"))
         {
@@ -47,20 +54,15 @@ internal static class OidcIdentity
         ?? (options.DefaultRole.Length > 0 ? options.DefaultRole : null);
 
     /// <summary>The texts of a claim: by its whole name first (those may have dots), then by its way into objects.</summary>
-    private static List<string> Values(JsonWebToken token, string claim)
+    private static List<string> Values(JsonElement token, string claim)
     {
-        if (token.TryGetPayloadValue<JsonElement>(claim, out var whole))
+        if (token.TryGetProperty(claim, out var whole))
         {
             return Texts(whole);
         }
 
-        var steps = claim.Split('.');
-        if (steps.Length < 2 || !token.TryGetPayloadValue<JsonElement>(steps[0], out var element))
-        {
-            return [];
-        }
-
-        foreach (var step in steps.Skip(1))
+        var element = token;
+        foreach (var step in claim.Split('.'))
         {
             if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(step, out element))
             {

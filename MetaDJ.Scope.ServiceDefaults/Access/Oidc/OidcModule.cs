@@ -29,6 +29,14 @@ internal static class OidcModule
             authentication.AddJwtBearer(SchemeOf(provider), null, _ => { });
             authentication.Services.AddOptions<JwtBearerOptions>(SchemeOf(provider)).Configure<IOptions<AccessOptions>, TimeProvider>(
                 (jwt, access, clock) => Configure(jwt, provider, access.Value.Oidc[provider], clock));
+            authentication.Services.PostConfigure<JwtBearerOptions>(SchemeOf(provider), jwt =>
+            {
+                // Else a key that its provider took back, stolen perhaps, would be good for another hour.
+                if (jwt.ConfigurationManager is BaseConfigurationManager keys)
+                {
+                    keys.UseLastKnownGoodConfiguration = false;
+                }
+            });
         }
 
         return authentication;

@@ -27,7 +27,7 @@ internal sealed class PoolInRedis : IDisposable
         Leases = new LeaseStore(redis, _homes, wrapped);
         Pods = new ReadyPodStore(redis, wrapped);
         Demand = new DemandStore(redis);
-        Gate = new StageGate(redis, _homes, wrapped);
+        Gate = new StageGate(redis, _homes, TimeProvider.System, wrapped);
     }
 
     public PoolName Name { get; } = PoolName.Parse(RedisServers.Unique("pool"));
@@ -112,7 +112,7 @@ internal sealed class PoolInRedis : IDisposable
             }
 
             var record = JsonNode.Parse(text)!.AsObject();
-            foreach (var name in new[] { "openedAt", "liveAt", "endsAt", "endedAt", "recoverBy", "grantedAt", "expiresAt" })
+            foreach (var name in new[] { "openedAt", "liveAt", "endsAt", "endedAt", "recoverBy", "grantedAt", "expiresAt", "passUntil", "effectsFrom" })
             {
                 if (record[name] is { } instant)
                 {
@@ -127,6 +127,14 @@ internal sealed class PoolInRedis : IDisposable
         {
             await Redis.SortedSetAddAsync(Keys.Deadlines, id.ToString(), deadline - by.TotalMilliseconds);
         }
+    }
+
+    /// <summary>As if the last holder's requests had had their time.</summary>
+    public async Task ForgetPassesAsync(PodId id)
+    {
+        var record = JsonNode.Parse((string)(await Redis.HashGetAsync(Keys.Pods, id.ToString()))!)!.AsObject();
+        record["passUntil"] = 1;
+        await Redis.HashSetAsync(Keys.Pods, id.ToString(), record.ToJsonString());
     }
 
     /// <summary>Everything that must hold in a pool at any moment.</summary>

@@ -11,6 +11,13 @@ public sealed class BrokerOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:05", "06:00:00")]
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long what the door was told of a lease may be acted on before the lease is looked at again. So long, at most, a hand-over waits for what
+    /// another process has let in.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:00:05")]
+    public TimeSpan PassDuration { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How long a session may last when it does not say.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan DefaultDuration { get; set; } = TimeSpan.FromHours(2);

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
 using MetaDJ.Scope.Testing;
@@ -86,4 +87,69 @@ public sealed class StageGateTests(RedisServers servers)
         Assert.True(renewed >= aged + TimeSpan.FromMinutes(6));
         Assert.Equal(renewed.ToUnixTimeMilliseconds(), await pool.Redis.SortedSetScoreAsync(pool.Keys.Deadlines, id.ToString()));
     }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Check_OfAnEffectAfterAHandOver_WaitsUntilEveryPassOfTheTokenBeforeHasRunOut(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind, new BrokerOptions { PassDuration = TimeSpan.FromSeconds(5) });
+        await pool.OfferNewAsync();
+        var (id, lease) = await pool.OpenLiveAsync("ana");
+
+        // Nobody has passed yet: there is nothing to wait for.
+        var early = await HandOverAsync(pool, id, lease.Fence);
+        Assert.Null(early.EffectsFrom);
+        Assert.IsType<GateOutcome.Pass>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, early.Fence, null, effect: true));
+
+        var handed = await HandOverAsync(pool, id, early.Fence);
+        var wait = Assert.IsType<GateOutcome.NotYet>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, handed.Fence, null, effect: true)).For;
+        Assert.InRange(wait, TimeSpan.Zero, pool.Options.PassDuration);
+        Assert.IsType<GateOutcome.Pass>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, handed.Fence, null, effect: false));
+
+        // The next one waits no shorter: the passes of two before are still out there.
+        var again = await HandOverAsync(pool, id, handed.Fence);
+        Assert.True(again.EffectsFrom >= handed.EffectsFrom);
+        Assert.IsType<GateOutcome.NotYet>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, again.Fence, null, effect: true));
+
+        await pool.AgeAsync(id, pool.Options.PassDuration);
+        Assert.IsType<GateOutcome.Pass>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, again.Fence, null, effect: true));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Check_AfterARead_IsCountedAmongThePassesThatTheNextWaitsFor(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind, new BrokerOptions { PassDuration = TimeSpan.FromSeconds(5) });
+        await pool.OfferNewAsync();
+        var (id, lease) = await pool.OpenLiveAsync("ana");
+
+        Assert.IsType<GateOutcome.Pass>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, null, null, effect: false));
+
+        Assert.NotNull((await HandOverAsync(pool, id, lease.Fence)).EffectsFrom);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Pod_WhoseLastHolderMayStillArrive_IsNotFreeToBeWipedOfferedOrStopped(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind, new BrokerOptions { PassDuration = TimeSpan.FromSeconds(5) });
+        var pod = await pool.OfferNewAsync();
+        var (id, lease) = await pool.OpenLiveAsync("ana");
+        Assert.IsType<GateOutcome.Pass>(await pool.Gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, null, effect: true));
+
+        await pool.Sessions.EndAsync(id, Acting.ForAnybody);
+
+        Assert.True(Assert.Single((await pool.Demand.ReadAsync(pool.Name)).Pods).Leased);
+        Assert.False(await pool.OfferAsync(pod, resetFence: lease.Fence));
+        Assert.False(await pool.Pods.RetireAsync(pool.Name, pod));
+
+        await pool.ForgetPassesAsync(pod);
+        Assert.False(Assert.Single((await pool.Demand.ReadAsync(pool.Name)).Pods).Leased);
+        Assert.True(await pool.OfferAsync(pod, resetFence: lease.Fence));
+        var (_, next) = await pool.OpenLiveAsync("ben");
+        Assert.Null(next.EffectsFrom);
+    }
+
+    private static async Task<Lease> HandOverAsync(PoolInRedis pool, SessionId id, long fence) =>
+        Assert.IsType<LeaseOutcome.Done>(await pool.Leases.HandOverAsync(id, Acting.ForAnybody, new FencingToken(fence), "ben")).View.Lease!;
 }

@@ -27,6 +27,7 @@ internal sealed class DemandStore(IDatabase redis)
 
         var next = 1;
         var pods = Records<PodRecord>(answer, ref next);
+        var now = pods.Exists(pod => pod is { Holder: null, PassUntil: not null }) ? await RedisClock.NowAsync(redis) : DateTimeOffset.MaxValue;
         var leases = Records<Lease>(answer, ref next).ToDictionary(lease => lease.PodId);
         var line = Enumerable.Range(next, answer.Count - next).Select(index => Sessions.Records.Read<Session>(answer.Text(index)));
         return new PoolDemand
@@ -34,7 +35,7 @@ internal sealed class DemandStore(IDatabase redis)
             Pool = pool,
             Waiting = (int)answer.Number(0),
             Line = [.. line.Select(InLine)],
-            Pods = [.. pods.Select(pod => Use(pod, leases.GetValueOrDefault(pod.PodId)))],
+            Pods = [.. pods.Select(pod => Use(pod, leases.GetValueOrDefault(pod.PodId), now))],
         };
     }
 
@@ -53,7 +54,8 @@ internal sealed class DemandStore(IDatabase redis)
         Booking = session.Booking,
     };
 
-    private static PodUse Use(PodRecord pod, Lease? lease) => new(pod.PodId, pod.Holder is not null, pod.Fence)
+    /// <summary>A pod is not free before nothing of its last holder can arrive any more: what wipes it must come after that.</summary>
+    private static PodUse Use(PodRecord pod, Lease? lease, DateTimeOffset now) => new(pod.PodId, pod.Holder is not null || pod.PassUntil > now, pod.Fence)
     {
         Session = pod.Holder,
         User = lease?.Holder,

@@ -31,6 +31,9 @@ internal sealed record Lease
     /// <summary>When the session must end, however often the lease is renewed.</summary>
     public required DateTimeOffset EndsAt { get; init; }
 
+    /// <summary>Until then something of the token before may still be on its way to the pod: effects under this one wait.</summary>
+    public DateTimeOffset? EffectsFrom { get; init; }
+
     /// <summary>Micro-dollars per hour, as when it was granted.</summary>
     public required long Price { get; init; }
 
@@ -40,4 +43,7 @@ internal sealed record Lease
         var until = now < ExpiresAt ? now : ExpiresAt;
         return until <= GrantedAt ? 0 : (long)((until - GrantedAt).TotalMilliseconds * Price / TimeSpan.FromHours(1).TotalMilliseconds);
     }
+
+    /// <summary>How long after <paramref name="now"/>, an instant of Redis, nothing of the token before can arrive any more.</summary>
+    public TimeSpan QuietAfter(DateTimeOffset now) => EffectsFrom > now ? EffectsFrom.Value - now : TimeSpan.Zero;
 }

@@ -48,7 +48,8 @@ internal static class LeaseEndpoints
     }
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> HandOver(
-        SessionId id, HandOverRequest request, HttpContext http, ClaimsPrincipal user, LeaseStore leases, SessionNews news, SessionAnswers answers)
+        SessionId id, HandOverRequest request, HttpContext http, ClaimsPrincipal user, LeaseStore leases, SessionNews news, SessionAnswers answers,
+        TimeProvider clock)
     {
         var rules = new SessionRules().Subject("to", request.To);
         if (!rules.Holds)
@@ -63,6 +64,8 @@ internal static class LeaseEndpoints
         }
 
         news.HandedOver(view.Session, view.Lease!);
+        // Our own passages are cut off; what another process has let in ends within the moment that it may last. Then it is true: nothing older arrives.
+        await Task.Delay(view.Lease!.QuietAfter(view.Session.Changes[^1].At), clock, http.RequestAborted);
         return TypedResults.Ok(answers.For(http, user, view));
     }
 

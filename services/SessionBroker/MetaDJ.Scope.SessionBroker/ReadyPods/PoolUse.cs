@@ -17,6 +17,9 @@ internal sealed record PodRecord
     /// <summary>The session that holds it.</summary>
     public SessionId? Holder { get; init; }
 
+    /// <summary>Until then something of its last holder may still be on its way to it.</summary>
+    public DateTimeOffset? PassUntil { get; init; }
+
     public bool Retired { get; init; }
 
     public DateTimeOffset? RetiredAt { get; init; }

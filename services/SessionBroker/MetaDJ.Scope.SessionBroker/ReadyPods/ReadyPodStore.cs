@@ -21,12 +21,7 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
     private static readonly RedisScript LosePod = RedisScript.Load<ReadyPodStore>("LosePod", "Records");
     private static readonly RedisScript ClaimForLine = RedisScript.Load<ReadyPodStore>("ClaimForLine", "Records");
 
-    /// <summary>The clock that all deadlines are judged by.</summary>
-    public async Task<DateTimeOffset> NowAsync()
-    {
-        var time = (RedisResult[])(await redis.ExecuteAsync("TIME"))!;
-        return DateTimeOffset.FromUnixTimeMilliseconds(((long)time[0] * 1000) + ((long)time[1] / 1000));
-    }
+    public Task<DateTimeOffset> NowAsync() => RedisClock.NowAsync(redis);
 
     public async Task<IReadOnlyList<PoolName>> PoolsAsync() =>
         [.. (await redis.SetMembersAsync(PoolKeys.Pools)).Select(pool => PoolName.Parse(pool!)).OrderBy(pool => pool.Value, StringComparer.Ordinal)];

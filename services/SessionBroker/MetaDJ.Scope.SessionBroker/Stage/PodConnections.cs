@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Sockets;
 
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
@@ -8,15 +9,28 @@ internal sealed class PodConnections : IDisposable
 {
     private readonly UnwatchedMeters _meters = new();
 
-    public PodConnections() => Invoker = new HttpMessageInvoker(new SocketsHttpHandler
+    public PodConnections(TimeProvider clock) => Invoker = new HttpMessageInvoker(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new FencedConnection(socket, clock);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        },
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        EnableMultipleHttp2Connections = true,
         ActivityHeadersPropagator = null,
         MeterFactory = _meters,
     });

@@ -1,3 +1,4 @@
+using System.Net;
 using MetaDJ.Scope.Provisioning.Contracts;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -7,8 +8,19 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 internal sealed class ScopeStage(
     IHttpForwarder forwarder, PodAddresses addresses, PodConnections connections, PodPeers peers, StageFrames frames, TimeProvider clock) : IStage
 {
-    /// <summary>A little longer than the cloud's proxy waits, so that its 524 comes first.</summary>
-    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromSeconds(110), AllowResponseBuffering = false };
+    /// <summary>
+    /// A little longer than the cloud's proxy waits, so that its 524 comes first. HTTP/1.1: there a request is written by its own flow of execution,
+    /// which carries its right; HTTP/2 has one writer for all.
+    /// </summary>
+    private static readonly ForwarderRequestConfig Config = new()
+    {
+        ActivityTimeout = TimeSpan.FromSeconds(110), AllowResponseBuffering = false, Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+    };
+
+    /// <summary>Bytes.</summary>
+    private const int LongestRead = 1024 * 1024;
+
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
@@ -42,6 +54,39 @@ internal sealed class ScopeStage(
 
     public Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken) =>
         SendAsync(podId, HttpMethod.Delete, $"/api/v1/webrtc/offer/{Uri.EscapeDataString(peerId)}", ClosePatience, cancellationToken);
+
+    public async Task<byte[]?> ReadAsync(PodId podId, string path, CancellationToken cancellationToken)
+    {
+        if (await addresses.FindAsync(podId, cancellationToken) is not { } address)
+        {
+            return null;
+        }
+
+        using var patience = new CancellationTokenSource(ReadPatience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}{path}");
+        try
+        {
+            using var response = await connections.Invoker.SendAsync(request, either.Token);
+            if (!response.IsSuccessStatusCode
+                || PodAnswers.Judge(StageAnswer.Json, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType) != PodAnswer.Genuine)
+            {
+                return null;
+            }
+
+            await response.Content.LoadIntoBufferAsync(LongestRead, either.Token);
+            return await response.Content.ReadAsByteArrayAsync(either.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            addresses.Doubt(podId);
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 
     private async Task<StageOutcome> SendAsync(PodId podId, HttpMethod method, string path, TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -15,11 +15,18 @@ internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string?
 }
 
 /// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
-internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, IStage stage, PictureStarts starts, BrokerMetrics metrics)
+internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, StageWays ways, TimeProvider clock, BrokerMetrics metrics)
 {
     /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
     public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
     {
+        if (StageHead.Refusal(http.Request.Headers) is { } ambiguous)
+        {
+            // Whatever follows on this connection may be what somebody hid behind this request.
+            http.Response.Headers.Connection = "close";
+            return Refused("bad-head", StageProblems.BadHead(ambiguous));
+        }
+
         var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (StagePath.Parse(rawTarget, doorSegments, out var refusal) is not { } path)
         {
@@ -50,9 +57,10 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
         }
 
-        return await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect) switch
+        return await AskAsync(caller, route, http.RequestAborted) switch
         {
-            GateOutcome.Pass(var pool, var podId, var fence, _) => await CountedAsync(http, knock, new StagePass(pool, podId, fence, route, path)),
+            GateOutcome.Pass pass => await CountedAsync(
+                http, knock, new StagePass(caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, pass))),
             GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
             GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
@@ -66,6 +74,25 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
         };
     }
 
+    /// <summary>Waits for whatever the token before may still have on its way: that is over in a moment.</summary>
+    private async Task<GateOutcome> AskAsync(StageCaller caller, StageRoute route, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var outcome = await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect);
+            if (outcome is not GateOutcome.NotYet(var moment))
+            {
+                return outcome;
+            }
+
+            await Task.Delay(moment, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Asked again under the token that was passed, which a caller who sends none must keep as well.</summary>
+    private StageRight RightOf(StageCaller caller, StageRoute route, GateOutcome.Pass pass) => new(pass.GoodUntil, clock, async () =>
+        await gate.CheckAsync(caller.SessionId, caller.For(route.Action), pass.Fence, caller.Epoch, route.IsEffect) is GateOutcome.Pass again ? again.GoodUntil : null);
+
     private async Task<IResult> CountedAsync(HttpContext http, StageKnock knock, StagePass pass)
     {
         if (rates.PauseOfSession(knock) is { } pause)
@@ -75,21 +102,25 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
 
         if (knock.Traffic != StageTraffic.Stream)
         {
-            return await PassedAsync(http, knock.SessionId, pass);
+            return await PassedAsync(http, pass);
         }
 
         using var place = rates.OpenStream(knock);
-        return place is null ? Refused("too-many-streams", StageProblems.TooManyStreams(http)) : await PassedAsync(http, knock.SessionId, pass);
+        return place is null ? Refused("too-many-streams", StageProblems.TooManyStreams(http)) : await PassedAsync(http, pass);
     }
 
-    private async Task<IResult> PassedAsync(HttpContext http, SessionId sessionId, StagePass pass)
+    private async Task<IResult> PassedAsync(HttpContext http, StagePass pass)
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
-        using var passage = passages.Enter(sessionId, pass.Fence);
-        var outcome = pass.Route.StartsPicture
-            ? await starts.OneAtATimeAsync(http, pass, passage.CutOff)
-            : await stage.ForwardAsync(http, pass, passage.CutOff);
+        using var passage = passages.Enter(pass.SessionId, pass.Fence);
+        pass.Right.Present();
+        var outcome = await ways.ServeAsync(http, pass, passage.CutOff);
+        if (pass.Right.IsOver)
+        {
+            outcome = StageOutcome.CutOff;
+        }
+
         activity?.SetTag("outcome", outcome.ToString());
         metrics.OnStageRequest(outcome.ToString());
         return http.Response.HasStarted ? Results.Empty : outcome switch
@@ -101,6 +132,8 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             StageOutcome.TooLarge => StageProblems.TooLarge(pass.Route.BodyLimit),
             StageOutcome.CutOff => BrokerProblems.StaleToken(),
             StageOutcome.Abandoned => Results.BadRequest(),
+            StageOutcome.VolumeBusy => StageProblems.VolumeBusy(),
+            StageOutcome.VolumeUnknown => StageProblems.VolumeUnknown(),
             _ => throw new UnreachableException(outcome.ToString()),
         };
     }

@@ -15,7 +15,19 @@ internal abstract record GateOutcome
     }
 
     /// <param name="Role">What the caller is in the crew; null for those who act for anybody.</param>
-    public sealed record Pass(PoolName Pool, PodId PodId, long Fence, CrewRole? Role = null) : GateOutcome;
+    public sealed record Pass(PoolName Pool, PodId PodId, long Fence, CrewRole? Role = null) : GateOutcome
+    {
+        /// <summary>A timestamp of our own clock: after it the gate must be asked again.</summary>
+        public long GoodUntil { get; init; }
+
+        /// <summary>Two passes that say the same are the same, whenever they were given.</summary>
+        public bool Equals(Pass? other) => other is not null && (Pool, PodId, Fence, Role) == (other.Pool, other.PodId, other.Fence, other.Role);
+
+        public override int GetHashCode() => HashCode.Combine(Pool, PodId, Fence, Role);
+    }
+
+    /// <summary>Something of the token before may still be on its way for as long.</summary>
+    public sealed record NotYet(TimeSpan For) : GateOutcome;
 
     /// <summary>Takes part, but not in a role that may do this.</summary>
     public sealed record Forbidden(CrewRole Role) : GateOutcome;
@@ -37,14 +49,15 @@ internal abstract record GateOutcome
 }
 
 /// <summary>
-/// Asks Redis whether a request may reach the pod: one script. An effect that was let through just before the token rose may still arrive
-/// a moment after; what it did is wiped with the pod's reset, or belongs to the hand-over's own moment.
+/// Asks Redis whether a request may reach the pod: one script. The answer is good for a moment only, see <see cref="StageRight"/>: until all those
+/// moments are over, an effect under the next token is told to wait.
 /// </summary>
-internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<BrokerOptions> options)
+internal sealed class StageGate(IDatabase redis, SessionHomes homes, TimeProvider clock, IOptions<BrokerOptions> options)
 {
     private static readonly RedisScript CheckStage = RedisScript.Load<StageGate>("CheckStage");
 
     private readonly RedisValue _lease = (long)options.Value.LeaseDuration.TotalMilliseconds;
+    private readonly RedisValue _pass = (long)options.Value.PassDuration.TotalMilliseconds;
 
     /// <param name="parameters">The parameters the request would change, as <c>CheckStage.lua</c> takes them.</param>
     public async ValueTask<GateOutcome> CheckAsync(SessionId id, Acting caller, long? fence, long? epoch, bool effect, string parameters = "")
@@ -54,13 +67,16 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<Br
             return new GateOutcome.Unknown();
         }
 
+        // Before the question leaves: what Redis counts from is later, whatever delays the answer.
+        var asked = clock.GetTimestamp();
         var answer = await CheckStage.RunAsync(redis, PoolKeys.Of(pool).Door,
         [
-            id.ToString(), caller.Argument, fence ?? RedisValue.EmptyString, effect ? 1 : 0, epoch ?? RedisValue.EmptyString, _lease, parameters,
+            id.ToString(), caller.Argument, fence ?? RedisValue.EmptyString, effect ? 1 : 0, epoch ?? RedisValue.EmptyString, _lease, parameters, _pass,
         ]);
         return answer.Status switch
         {
-            "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1), Role(answer.Text(2))),
+            "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1), Role(answer.Text(2))) { GoodUntil = GoodUntil(asked, answer.Number(3)) },
+            "not-yet" => new GateOutcome.NotYet(TimeSpan.FromMilliseconds(answer.Number(0))),
             "forbidden" => new GateOutcome.Forbidden(Role(answer.Text(0)) ?? throw answer.Unexpected()),
             "locked" => new GateOutcome.Locked(answer.Text(0), answer.Text(1)),
             "stale" => new GateOutcome.Stale(),
@@ -72,6 +88,9 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, IOptions<Br
             _ => throw answer.Unexpected(),
         };
     }
+
+    /// <summary>Redis counts in whole milliseconds, rounded down: one less is never too long.</summary>
+    private long GoodUntil(long asked, long milliseconds) => asked + ((milliseconds - 1) * clock.TimestampFrequency / 1000);
 
     private static CrewRole? Role(string text) => text.Length == 0 ? null : Enum.Parse<CrewRole>(text, ignoreCase: true);
 }

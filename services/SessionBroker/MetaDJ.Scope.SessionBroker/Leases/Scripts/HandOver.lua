@@ -29,6 +29,8 @@ if lease.presentBy then
 end
 local pod = read(PODS, lease.pod)
 lease.fence = redis.call('INCR', FENCE)
+lease.effectsFrom = passes_until(lease)
+lease.passUntil = nil
 lease.holder = ARGV[4]
 lease.expiresAt = lease_until(lease.endsAt, tonumber(ARGV[5]))
 pod.fence = lease.fence

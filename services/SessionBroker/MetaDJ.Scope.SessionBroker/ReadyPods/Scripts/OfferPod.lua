@@ -11,7 +11,8 @@ end
 if pod.retired or (pod.retiredAt or 0) >= tonumber(ARGV[5]) then
   return { 'retired' }
 end
-if reset_fence < pod.fence then
+-- Nor was it wiped for good while something of its last holder could still arrive.
+if reset_fence < pod.fence or passes_until(pod) then
   return { 'unclean' }
 end
 -- A higher reset fence than ours tells of grants this record has lost: no token may be given twice.
@@ -19,6 +20,7 @@ if reset_fence > tonumber(redis.call('GET', FENCE) or 0) then
   redis.call('SET', FENCE, whole(reset_fence))
 end
 pod.fence = reset_fence
+pod.passUntil = nil
 pod.price = tonumber(ARGV[3])
 write(PODS, pod)
 redis.call('ZADD', READY, ARGV[4], id)

@@ -3,7 +3,7 @@
 -- ARGV: 1 pod id.
 -- Returns: {retired} or {leased}.
 local pod = read(PODS, ARGV[1]) or { id = ARGV[1], fence = 0, price = 0 }
-if pod.holder then
+if pod.holder or passes_until(pod) then
   return { 'leased' }
 end
 redis.call('ZREM', READY, pod.id)

@@ -141,6 +141,12 @@ local function lease_until(ends_at, lease_ms)
   return math.min(now + lease_ms, ends_at)
 end
 
+-- Until when requests under this lease's token, or the one before, may still be on their way to the pod; nil when that is over. See CheckStage.lua.
+local function passes_until(lease)
+  local latest = math.max(lease.passUntil or 0, lease.effectsFrom or 0)
+  return latest > now and latest or nil
+end
+
 -- Until when a session may wait for its first pod.
 local function line_deadline(session)
   return math.min(session.endsAt, session.giveUpAt or session.endsAt)
@@ -172,6 +178,8 @@ local function grant(session, pod_id, lease_ms)
   redis.call('ZREM', LINE, session.id)
   pod.fence = fence
   pod.holder = session.id
+  local effects_from = passes_until(pod)
+  pod.passUntil = nil
   write(PODS, pod)
   if not session.liveAt then
     session.liveAt = now
@@ -181,7 +189,7 @@ local function grant(session, pod_id, lease_ms)
   session.recoverBy = nil
   local lease = {
     id = session.id, pod = pod_id, fence = fence, holder = session.holder, grantedAt = now, price = pod.price,
-    endsAt = session.endsAt, expiresAt = lease_until(session.endsAt, lease_ms), epoch = session.epoch or 0,
+    endsAt = session.endsAt, expiresAt = lease_until(session.endsAt, lease_ms), epoch = session.epoch or 0, effectsFrom = effects_from,
     crew = session.crew, locks = session.locks,
     booking = session.booking,
   }
@@ -202,6 +210,7 @@ local function let_go(session, lease)
   local pod = read(PODS, lease.pod)
   if pod and pod.holder == session.id then
     pod.holder = nil
+    pod.passUntil = passes_until(lease)
     write(PODS, pod)
   end
   redis.call('HDEL', LEASES, session.id)

@@ -2,8 +2,9 @@
 --          which less than half remains.
 -- KEYS: 1 leases, 2 sessions, 3 deadlines of the pool, see Records.lua.
 -- ARGV: 1 session id, 2 caller, see Records.lua, 3 fencing token or '', 4 '1' for an effect, 5 queue epoch or '', 6 lease ms,
---       7 the parameters that the request names: '' for none, ',one,two,', '*' for all.
--- Returns: {pass, pod id, fencing token, role in the crew or ''}, {stale}, {token-required}, {stale-epoch}, {forbidden, role},
+--       7 the parameters that the request names: '' for none, ',one,two,', '*' for all, 8 how long a pass is good, ms.
+-- Returns: {pass, pod id, fencing token, role in the crew or '', ms it is good for}, {not-yet, ms until passes of the token before
+--          have run out}, {stale}, {token-required}, {stale-epoch}, {forbidden, role},
 --          {locked, parameter, by}, {not-live, state}, {gone} or {unknown}.
 local subject, roles = nil, ''
 if ARGV[2] ~= '*' then
@@ -49,6 +50,9 @@ local effect = ARGV[4] == '1'
 if effect and ARGV[3] == '' then
   return { 'token-required' }
 end
+if effect and (lease.effectsFrom or 0) > now then
+  return { 'not-yet', lease.effectsFrom - now }
+end
 
 -- The lead, and those who act for anybody, pass every lock.
 if ARGV[7] ~= '' and lease.locks and subject and role ~= 'lead' then
@@ -85,7 +89,13 @@ elseif effect and lease.expiresAt < lease.endsAt and lease.expiresAt - now < lea
   redis.call('ZADD', KEYS[3], string.format('%.0f', lease.expiresAt), ARGV[1])
   changed = true
 end
+-- Noted before it is given: whoever is granted the pod next waits for the last pass of this token. One note serves all passes of its first half.
+local pass_ms = tonumber(ARGV[8])
+if (lease.passUntil or 0) - now < pass_ms / 2 then
+  lease.passUntil = now + pass_ms
+  changed = true
+end
 if changed then
   redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(lease))
 end
-return { 'pass', lease.pod, lease.fence, role }
+return { 'pass', lease.pod, lease.fence, role, math.min(lease.passUntil, lease.expiresAt) - now }

@@ -4,6 +4,7 @@ using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Bookings;
+using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
@@ -28,12 +29,11 @@ public static class SessionBrokerModule
     {
         builder.AddRedis();
         builder.AddServiceClient<IProvisioningApi>("provisioning");
-        builder.AddAudit(AuditName);
+        builder.AddPeople().AddAudit(AuditName);
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas().AddQuotes();
-        builder.AddPeople();
-        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddSessions().AddCrews().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
         builder.AddBookings();
         builder.AddHotSpares();
         return builder;
@@ -46,6 +46,10 @@ public static class SessionBrokerModule
         routes.MapSessions().MapLeases().MapHotSpares();
         routes.MapHeartbeats();
         routes.MapBookings();
+        routes.MapCrews();
+        routes.MapInvitations();
+        routes.MapLocks();
+        routes.MapJoining();
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();

@@ -24,6 +24,7 @@ public sealed class RouteTests
         "/health/ready",
         "/openapi/{documentName}.json", // what the API looks like is no secret
         "/scalar",
+        "/join", // a page without anything of ours: the invitation is in what the browser adds to it
         "/stage/t/{ticket}/{**path}", // the ticket is the right
         "/api/calendars/feeds/{secret}.ics", // the address is the right: calendar programs send no header
     ];

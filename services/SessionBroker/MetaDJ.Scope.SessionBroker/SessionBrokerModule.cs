@@ -9,6 +9,7 @@ using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.People;
 using MetaDJ.Scope.SessionBroker.Quotas;
 using MetaDJ.Scope.SessionBroker.Quotes;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
@@ -29,7 +30,7 @@ public static class SessionBrokerModule
     {
         builder.AddRedis();
         builder.AddServiceClient<IProvisioningApi>("provisioning");
-        builder.AddAudit(AuditName);
+        builder.AddPeople().AddAudit(AuditName);
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas().AddQuotes();
@@ -55,6 +56,7 @@ public static class SessionBrokerModule
         routes.MapDemand();
         routes.MapTokens();
         routes.MapQuotas();
+        routes.MapPeople();
         return routes;
     }
 }

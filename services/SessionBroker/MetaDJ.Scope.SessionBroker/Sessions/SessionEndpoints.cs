@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -15,7 +16,7 @@ internal static class SessionEndpoints
 {
     public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
     {
-        var sessions = routes.MapGroup("/api/sessions").WithTags("Sessions");
+        var sessions = routes.MapGroup("/api/sessions").WithTags("Sessions").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Book);
         sessions.MapPost("/", Open).WithName("OpenSession").RequireAuthorization(Policies.Member);
         sessions.MapGet("/", List).WithName("ListSessions");
         sessions.MapGet("/{id}", Get).WithName("GetSession");

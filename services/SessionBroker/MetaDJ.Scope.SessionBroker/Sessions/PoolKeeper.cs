@@ -73,6 +73,9 @@ internal sealed partial class PoolKeeper(
                 case PodAction.Lose lose:
                     news.Tell(await pods.LoseAsync(pool, lose, seenAt));
                     break;
+                case PodAction.Money money:
+                    await pods.NoteMoneyAsync(pool, money);
+                    break;
                 case PodAction.Reinstate(var id):
                     await pods.ReinstateAsync(pool, id, seenAt);
                     break;

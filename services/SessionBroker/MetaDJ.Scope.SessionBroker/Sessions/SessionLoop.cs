@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Stage;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace MetaDJ.Scope.SessionBroker.Sessions;
 /// of replicas may run this at once, and a pass needs no memory of the last.
 /// </summary>
 internal sealed partial class SessionLoop(
-    PoolKeeper keeper, PodWatch watch, ReadyPodStore pods, StageWatch stages, LoopWake wake, BrokerMetrics metrics, TimeProvider clock,
+    PoolKeeper keeper, EndingKeeper endings, PodWatch watch, ReadyPodStore pods, StageWatch stages, LoopWake wake, BrokerMetrics metrics, TimeProvider clock,
     IOptions<BrokerOptions> options, ILogger<SessionLoop> logger) : BackgroundService
 {
     private bool _provisioningAnswers = true;
@@ -66,6 +67,7 @@ internal sealed partial class SessionLoop(
     {
         try
         {
+            await endings.KeepAsync(pool, cancellationToken);
             await keeper.KeepAsync(pool, seen, seenAt, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -71,6 +71,7 @@ public static class PromptQueueModule
         routes.MapSetLists();
         routes.MapLoras();
         routes.MapEvents();
+        routes.MapAudit(AuditName);
         return routes;
     }
 

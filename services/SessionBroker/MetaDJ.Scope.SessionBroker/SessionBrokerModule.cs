@@ -4,6 +4,7 @@ using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Bookings;
+using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Quotas;
@@ -41,6 +42,7 @@ public static class SessionBrokerModule
         routes.MapSessions().MapLeases();
         routes.MapHeartbeats();
         routes.MapBookings();
+        routes.MapCalendars();
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();

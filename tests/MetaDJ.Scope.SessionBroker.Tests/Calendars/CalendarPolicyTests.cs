@@ -55,7 +55,7 @@ public sealed class CalendarPolicyTests
     public void Conflicts_AreTheTimesWithMoreThanThereIsRoom()
     {
         var rules = Rules with { Capacity = 1, BufferAfterMs = 900_000 };
-        TakenTime[] taken =
+        TakenSpan[] taken =
         [
             Taken("2026-03-21T10:00", "2026-03-21T12:00"), Taken("2026-03-21T11:00", "2026-03-21T13:00"), Taken("2026-03-21T13:00", "2026-03-21T14:00"),
             Taken("2026-03-21T15:00", "2026-03-21T16:00"), Taken("2026-03-21T15:00", "2026-03-21T15:30", "ses_01234567890123456789012345678901"),
@@ -69,7 +69,7 @@ public sealed class CalendarPolicyTests
         Assert.Empty(CalendarConflicts.Find(rules with { Capacity = 2 }, taken));
     }
 
-    private static TakenTime Taken(string from, string to, string? id = null) => new(new Span(Utc(from), Utc(to)), id ?? BookingId.New(TimeProvider.System).ToString());
+    private static TakenSpan Taken(string from, string to, string? id = null) => new(new Span(Utc(from), Utc(to)), id ?? BookingId.New(TimeProvider.System).ToString());
 
     private static void Is(string? expected, IEnumerable<(string Field, string Error)> errors)
     {

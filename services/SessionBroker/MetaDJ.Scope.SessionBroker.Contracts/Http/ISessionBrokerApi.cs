@@ -39,6 +39,13 @@ public interface ISessionBrokerApi : IBookingApi, ICalendarApi
     [Post("/api/sessions/{id}/idle-consent")]
     Task<IApiResponse<SessionResponse>> AnswerIdleAsync(SessionId id, [Body] IdleConsentRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>A second pod that follows the Look and takes over when the first is lost. It costs as much as the first.</summary>
+    [Put("/api/sessions/{id}/hot-spare")]
+    Task<IApiResponse<SessionResponse>> WantHotSpareAsync(SessionId id, CancellationToken cancellationToken = default);
+
+    [Delete("/api/sessions/{id}/hot-spare")]
+    Task<IApiResponse<SessionResponse>> GiveUpHotSpareAsync(SessionId id, CancellationToken cancellationToken = default);
+
     /// <summary>Closing a closed session answers it again.</summary>
     [Delete("/api/sessions/{id}")]
     Task<IApiResponse<SessionResponse>> CloseAsync(SessionId id, CancellationToken cancellationToken = default);

@@ -10,7 +10,7 @@ internal static class CalendarConflicts
     private const int BookingsTold = 20;
 
     /// <param name="taken">What takes room, in the order of its starts.</param>
-    public static IReadOnlyList<CalendarConflict> Find(CalendarRules rules, IReadOnlyList<TakenTime> taken)
+    public static IReadOnlyList<CalendarConflict> Find(CalendarRules rules, IReadOnlyList<TakenSpan> taken)
     {
         var (before, after) = (TimeSpan.FromMilliseconds(rules.BufferBeforeMs), TimeSpan.FromMilliseconds(rules.BufferAfterMs));
         var edges = taken.SelectMany(time => new[] { (At: time.Span.From - before, By: 1, time.Id), (At: time.Span.To + after, By: -1, time.Id) })

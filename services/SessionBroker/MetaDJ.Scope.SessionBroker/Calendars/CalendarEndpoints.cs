@@ -26,7 +26,7 @@ internal static class CalendarEndpoints
     }
 
     internal static async Task<Results<Ok<CalendarResponse>, ProblemHttpResult>> Get(
-        PoolName pool, ClaimsPrincipal user, PoolCalendars calendars, CalendarTimes times, TimeProvider clock, CancellationToken cancellationToken)
+        PoolName pool, ClaimsPrincipal user, PoolCalendars calendars, CalendarSpans times, TimeProvider clock, CancellationToken cancellationToken)
     {
         var answer = await calendars.FindAsync(pool, cancellationToken);
         return answer is CalendarAnswer.Known(var rules)
@@ -35,7 +35,7 @@ internal static class CalendarEndpoints
     }
 
     internal static async Task<Results<Ok<CalendarResponse>, ProblemHttpResult>> Put(
-        PoolName pool, CalendarRulesRequest request, ClaimsPrincipal user, PoolCalendars calendars, CalendarStore store, CalendarTimes times, BookingStore bookings,
+        PoolName pool, CalendarRulesRequest request, ClaimsPrincipal user, PoolCalendars calendars, CalendarStore store, CalendarSpans times, BookingStore bookings,
         IAudit audit, TimeProvider clock, CancellationToken cancellationToken)
     {
         var fields = new BookingRules().AddAll(CalendarForms.Check(request));
@@ -57,7 +57,7 @@ internal static class CalendarEndpoints
     }
 
     internal static async Task<Results<Ok<BusyResponse>, ProblemHttpResult>> Busy(
-        PoolName pool, DateTimeOffset from, DateTimeOffset to, ClaimsPrincipal user, PoolCalendars calendars, CalendarTimes times, BookingList bookings,
+        PoolName pool, DateTimeOffset from, DateTimeOffset to, ClaimsPrincipal user, PoolCalendars calendars, CalendarSpans times, BookingList bookings,
         CancellationToken cancellationToken)
     {
         if (to <= from || to - from > LongestLook)
@@ -71,10 +71,9 @@ internal static class CalendarEndpoints
             return Refusal(pool, answer);
         }
 
-        var window = new Span(from, to);
-        var own = user.IsOperator() ? null : await bookings.IdsAsync(pool, user.Subject(), window);
-        var spans = (await times.TakenAsync(pool, window)).Select(taken => Show(taken, own))
-            .Concat((await times.BlockedAsync(pool, window)).Select(taken => new BusySpan(taken.Span.From, taken.Span.To, BusyKind.Blocked)))
+        var own = user.IsOperator() ? null : await bookings.IdsAsync(pool, user.Subject(), new Span(from, to));
+        var spans = (await times.TakenAsync(pool, from, to)).Select(taken => Show(taken, own))
+            .Concat((await times.BlockedAsync(pool, from, to)).Select(taken => new BusySpan(taken.Span.From, taken.Span.To, BusyKind.Blocked)))
             .Concat(QuietHours.In(rules, from, to).Select(quiet => new BusySpan(quiet.From, quiet.To, BusyKind.QuietHours)));
         return TypedResults.Ok(new BusyResponse(pool, rules.Capacity, [.. spans.OrderBy(span => span.From)]));
     }
@@ -87,7 +86,7 @@ internal static class CalendarEndpoints
     };
 
     /// <param name="own">Whose ids may be told; null for all.</param>
-    private static BusySpan Show(TakenTime taken, IReadOnlySet<BookingId>? own)
+    private static BusySpan Show(TakenSpan taken, IReadOnlySet<BookingId>? own)
     {
         var isBooking = BookingId.TryParse(taken.Id, null, out var id);
         return new BusySpan(taken.Span.From, taken.Span.To, isBooking ? BusyKind.Booking : BusyKind.WalkIn)
@@ -96,9 +95,9 @@ internal static class CalendarEndpoints
         };
     }
 
-    private static async Task<IReadOnlyList<CalendarConflict>> ConflictsAsync(CalendarRules rules, CalendarTimes times, TimeProvider clock)
+    private static async Task<IReadOnlyList<CalendarConflict>> ConflictsAsync(CalendarRules rules, CalendarSpans times, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        return CalendarConflicts.Find(rules, await times.TakenAsync(rules.Pool, new Span(now, now.AddYears(3))));
+        return CalendarConflicts.Find(rules, await times.TakenAsync(rules.Pool, now, now.AddYears(3)));
     }
 }

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts;
 
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
@@ -11,6 +12,10 @@ internal interface IStage
     /// <summary>Passes a request on and streams the answer back, unless it is not Scope's own: then nothing has been written.</summary>
     Task<StageOutcome> ForwardAsync(HttpContext http, StagePass pass, CancellationToken cutOff);
 
+    /// <summary>Reads something small of Scope's by ourselves.</summary>
+    /// <returns>Null when Scope did not answer with it.</returns>
+    Task<byte[]?> ReadAsync(PodId podId, string path, CancellationToken cancellationToken);
+
     /// <summary>Stops whatever picture runs on the pod. A pod that shows none is fine.</summary>
     Task<StageOutcome> StopPictureAsync(PodId podId, CancellationToken cancellationToken);
 
@@ -19,12 +24,17 @@ internal interface IStage
     /// <param name="longest">Bytes; more is not read.</param>
     Task<FrameOutcome> TakeFrameAsync(PodId podId, int quality, int longest, CancellationToken cancellationToken);
 
+    /// <summary>Asks whether Scope answers at all.</summary>
+    Task<StageOutcome> GreetAsync(PodId podId, TimeSpan patience, CancellationToken cancellationToken);
+
     /// <summary>Closes a WebRTC connection at the pod. One that is closed already is fine.</summary>
     Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken);
 }
 
 /// <summary>A request that may reach a pod, under which token, and for how long.</summary>
-internal sealed record StagePass(PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path, StageRight Right);
+/// <param name="IsToSpare">To the pod that stands by for the session.</param>
+internal sealed record StagePass(
+    SessionId SessionId, PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path, StageRight Right, bool IsToSpare = false);
 
 /// <summary>What became of a request on its way to a pod.</summary>
 internal enum StageOutcome
@@ -46,4 +56,10 @@ internal enum StageOutcome
 
     /// <summary>The right to the stage ended meanwhile.</summary>
     CutOff = 7,
+
+    /// <summary>Somebody else writes to the pod's network volume; nothing was sent.</summary>
+    VolumeBusy = 8,
+
+    /// <summary>Whether somebody else writes to it cannot be found out; nothing was sent.</summary>
+    VolumeUnknown = 9,
 }

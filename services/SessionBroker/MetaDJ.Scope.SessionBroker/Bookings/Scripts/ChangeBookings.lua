@@ -45,10 +45,10 @@ end
 -- All are lifted out and put back one by one: those that only give up time first, which always have their room.
 local placed = {}
 local function lift(change)
-  leave_room(change.to, change.id, pods_of(change.booking))
+  pull_room(change.to, change.id, pods_of(change.booking))
 end
 local function place(change)
-  take_room(change.startsAt, change.endsAt, change.id, pods_of(change.booking))
+  put_room(change.startsAt, change.endsAt, change.id, pods_of(change.booking))
   placed[#placed + 1] = change
 end
 
@@ -69,15 +69,20 @@ for _, change in ipairs(taking) do
     local _, room_until = sweep(change.startsAt, change.endsAt, change.id, pods_of(change.booking))
     if room_until < change.endsAt then
       for _, undone in ipairs(placed) do
-        leave_room(undone.endsAt, undone.id, pods_of(undone.booking))
+        pull_room(undone.endsAt, undone.id, pods_of(undone.booking))
       end
       for _, back in ipairs(taking) do
-        take_room(back.from, back.to, back.id, pods_of(back.booking))
+        put_room(back.from, back.to, back.id, pods_of(back.booking))
       end
       return { 'full', span_text(room_until), span_text(change.startsAt) }
     end
     place(change)
   end
+end
+
+for _, change in ipairs(taking) do
+  log_calendar({ kind = 'freed', id = change.id, from = change.from, to = change.to, pods = pods_of(change.booking) })
+  log_calendar({ kind = 'taken', id = change.id, from = change.startsAt, to = change.endsAt, pods = pods_of(change.booking) })
 end
 
 local answered = {}

@@ -48,6 +48,7 @@ for _, time in ipairs(block.times) do
   keep_span(BLOCKED, time[1], time[2], span_text(time[2]) .. '|' .. block.id)
 end
 redis.call('HSET', BLOCKS, block.id, cjson.encode(block))
+log_calendar({ kind = 'rules' })
 local answer = { 'blocked', cjson.encode(block) }
 if over == 'cancel' then
   for _, booking in ipairs(touched) do

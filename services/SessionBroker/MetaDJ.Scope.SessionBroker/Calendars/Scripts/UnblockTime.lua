@@ -12,5 +12,6 @@ redis.call('HDEL', BLOCKS, block.id)
 for _, time in ipairs(block.times) do
   redis.call('ZREM', BLOCKED, span_text(time[2]) .. '|' .. block.id)
 end
+log_calendar({ kind = 'rules' })
 offer_room()
 return { 'unblocked' }

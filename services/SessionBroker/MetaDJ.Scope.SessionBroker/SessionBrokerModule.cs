@@ -5,6 +5,7 @@ using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Calendars;
+using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
@@ -32,7 +33,7 @@ public static class SessionBrokerModule
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas().AddQuotes();
-        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddSessions().AddCrews().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
         builder.AddBookings();
         builder.AddHotSpares();
         return builder;
@@ -46,6 +47,10 @@ public static class SessionBrokerModule
         routes.MapHeartbeats();
         routes.MapBookings();
         routes.MapCalendars();
+        routes.MapCrews();
+        routes.MapInvitations();
+        routes.MapLocks();
+        routes.MapJoining();
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();

@@ -81,4 +81,19 @@ internal sealed record SessionChange
     public long? Fence { get; init; }
 
     public SessionEndReason? Reason { get; init; }
+
+    /// <summary>Who did it; null when that is nobody of the crew.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Whose place in the crew changed.</summary>
+    public string? Member { get; init; }
+
+    /// <summary>What they are now.</summary>
+    public CrewRole? Role { get; init; }
+
+    /// <summary>What was locked or released.</summary>
+    public string? Parameter { get; init; }
+
+    /// <summary>Who holds the lock now.</summary>
+    public string? Holder { get; init; }
 }

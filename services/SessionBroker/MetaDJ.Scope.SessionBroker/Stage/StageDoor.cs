@@ -15,7 +15,7 @@ internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string?
 }
 
 /// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
-internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, StageWays ways, TimeProvider clock, BrokerMetrics metrics)
+internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance entrance, StageWays ways, TimeProvider clock, BrokerMetrics metrics)
 {
     /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
     public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
@@ -57,10 +57,17 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
         }
 
-        return await AskAsync(caller, route, http.RequestAborted) switch
+        var (names, answer) = ("", await AskAsync(caller, route, "", http.RequestAborted));
+        if (route.NamesParameters && answer is GateOutcome.Pass { BoundByLocks: true })
+        {
+            names = await StageNames.OfAsync(http);
+            answer = await AskAsync(caller, route, names, http.RequestAborted);
+        }
+
+        return answer switch
         {
             GateOutcome.Pass pass => await CountedAsync(http, knock, new StagePass(
-                caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, pass), pass.IsToSpare)),
+                caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, names, pass), caller.Subject, pass.IsToSpare)),
             GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
             GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
@@ -75,11 +82,11 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
     }
 
     /// <summary>Waits for whatever the token before may still have on its way: that is over in a moment.</summary>
-    private async Task<GateOutcome> AskAsync(StageCaller caller, StageRoute route, CancellationToken cancellationToken)
+    private async Task<GateOutcome> AskAsync(StageCaller caller, StageRoute route, string names, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var outcome = await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect);
+            var outcome = await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect, names);
             if (outcome is not GateOutcome.NotYet(var moment))
             {
                 return outcome;
@@ -90,8 +97,10 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
     }
 
     /// <summary>Asked again under the token that was passed, which a caller who sends none must keep as well.</summary>
-    private StageRight RightOf(StageCaller caller, StageRoute route, GateOutcome.Pass pass) => new(pass.GoodUntil, clock, async () =>
-        await gate.CheckAsync(caller.SessionId, caller.For(route.Action), pass.Fence, caller.Epoch, route.IsEffect) is GateOutcome.Pass again ? again.GoodUntil : null);
+    private StageRight RightOf(StageCaller caller, StageRoute route, string names, GateOutcome.Pass pass) => new(pass.GoodUntil, clock, async () =>
+        await gate.CheckAsync(caller.SessionId, caller.For(route.Action), pass.Fence, caller.Epoch, route.IsEffect, names) is GateOutcome.Pass again
+            ? again.GoodUntil
+            : null);
 
     private async Task<IResult> CountedAsync(HttpContext http, StageKnock knock, StagePass pass)
     {
@@ -113,7 +122,7 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
-        using var passage = pass.IsToSpare ? passages.EnterUncounted(pass.SessionId, pass.Fence) : passages.Enter(pass.SessionId, pass.Fence);
+        using var passage = await entrance.EnterAsync(pass);
         pass.Right.Present();
         var outcome = await ways.ServeAsync(http, pass, passage.CutOff);
         if (pass.Right.IsOver)

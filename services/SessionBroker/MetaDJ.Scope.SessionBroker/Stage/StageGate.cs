@@ -20,6 +20,9 @@ internal abstract record GateOutcome
         /// <summary>A timestamp of our own clock: after it the gate must be asked again.</summary>
         public long GoodUntil { get; init; }
 
+        /// <summary>There are locks that bind the caller: what the request would change must be known.</summary>
+        public bool BoundByLocks { get; init; }
+
         /// <summary>To the pod that stands by: its token is none of the session's, so it ends no request that came with the session's.</summary>
         public bool IsToSpare { get; init; }
 
@@ -80,7 +83,9 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, TimeProvide
         {
             "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1), Role(answer.Text(2))) 
             {
-                GoodUntil = GoodUntil(asked, answer.Number(3)), IsToSpare = answer.Number(4) == 1,
+                GoodUntil = GoodUntil(asked, answer.Number(3)),
+                IsToSpare = answer.Number(4) == 1,
+                BoundByLocks = answer.Text(5) == "1",
             },
             "not-yet" => new GateOutcome.NotYet(TimeSpan.FromMilliseconds(answer.Number(0))),
             "forbidden" => new GateOutcome.Forbidden(Role(answer.Text(0)) ?? throw answer.Unexpected()),

@@ -47,6 +47,6 @@ if lease then
   write(LEASES, lease)
   deadline = lease.expiresAt
 end
-move(session, session.state, session.notice, lease and lease.fence)
+move(session, session.state, session.notice, lease and lease.fence, actor(ARGV[2]))
 save(session, deadline)
 return view('extended', session, lease)

@@ -75,13 +75,18 @@ local function tell(session, change)
   end
 end
 
-local function move(session, state, notice, fence)
+-- Who the caller is, for those who are told of what was done; nothing for one that acts for anybody.
+local function actor(caller)
+  return caller ~= '*' and string.sub(caller, string.find(caller, '=', 1, true) + 1) or nil
+end
+
+local function move(session, state, notice, fence, by)
   if session.state ~= state and not NEXT[session.state][state] then
     error('a session cannot move from ' .. session.state .. ' to ' .. state)
   end
   session.state = state
   session.notice = notice
-  tell(session, { notice = notice, fence = fence, reason = session.reason })
+  tell(session, { notice = notice, fence = fence, reason = session.reason, by = by })
 end
 
 -- Saves a moved session, says when it must be looked at next, and wakes those who watch it.
@@ -93,6 +98,12 @@ local function save(session, deadline)
   else
     redis.call('ZREM', LOOKS, session.id)
   end
+  redis.call('PUBLISH', 'broker:changes:' .. session.id, whole(session.version))
+end
+
+-- Saves a session of which more was told, but which did not move.
+local function announce(session)
+  write(SESSIONS, session)
   redis.call('PUBLISH', 'broker:changes:' .. session.id, whole(session.version))
 end
 
@@ -125,7 +136,7 @@ end
 local function settle_crew(session, lease)
   for parameter, lock in pairs(session.locks or {}) do
     local role = role_of(lock.by, session)
-    if role ~= 'lead' and role ~= 'coPilot' then
+    if not lock.staff and role ~= 'lead' and role ~= 'coPilot' then
       session.locks[parameter] = nil
     end
   end
@@ -136,6 +147,17 @@ local function settle_crew(session, lease)
     lease.crew, lease.locks = session.crew, session.locks
     write(LEASES, lease)
   end
+end
+
+-- Gives somebody a role, or takes them out of the crew when it is nil.
+local function set_role(session, lease, subject, role, by)
+  unindex(session)
+  session.crew = session.crew or {}
+  session.crew[subject] = role
+  settle_crew(session, lease)
+  index(session)
+  tell(session, { kind = 'crew', by = by, member = subject, role = role, fence = lease and lease.fence })
+  announce(session)
 end
 
 local function lease_until(ends_at, lease_ms)
@@ -262,7 +284,7 @@ local function let_go(session, lease)
 end
 
 -- Ends a session from whatever state. Returns the lease it had.
-local function finish(session, reason, notice, retention_ms)
+local function finish(session, reason, notice, retention_ms, by)
   local lease = read(LEASES, session.id)
   redis.call('ZREM', SPARES, session.id)
   local spare = lease and lease.spare
@@ -270,7 +292,7 @@ local function finish(session, reason, notice, retention_ms)
   session.reason = reason
   session.recoverBy = nil
   redis.call('ZREM', LINE, session.id)
-  move(session, 'ended', notice)
+  move(session, 'ended', notice, nil, by)
   save(session, now + retention_ms)
   if spare then
     -- Whoever is told that the session is over also tells that this pod is free.

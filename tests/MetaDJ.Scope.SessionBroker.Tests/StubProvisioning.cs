@@ -6,6 +6,7 @@ using MetaDJ.Scope.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed class StubProvisioning : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _stage;
     private int _addressesAsked;
+    private long _lastTurn;
 
     private StubProvisioning(WebApplication app, string stage) => (_app, _stage) = (app, stage);
 
@@ -33,6 +35,14 @@ internal sealed class StubProvisioning : IAsyncDisposable
     public bool IsDown { get; set; }
 
     public int AddressesAsked => _addressesAsked;
+
+    /// <summary>Who has the turn of the one network volume that all pods of <see cref="OnVolume"/> mount, and how often it was renewed.</summary>
+    public VolumeTurn? Turn { get; set; }
+
+    /// <summary>Pods on the network volume; the others have a disk to themselves.</summary>
+    public ConcurrentDictionary<PodId, bool> OnVolume { get; } = new();
+
+    public TimeSpan TurnLength { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>People whose budget is used up.</summary>
     public ConcurrentDictionary<string, bool> Penniless { get; } = new();
@@ -61,6 +71,8 @@ internal sealed class StubProvisioning : IAsyncDisposable
         app.MapPost("/api/budgets/check", (CheckBudgetRequest request) => stub.Check(request));
         app.MapGet("/api/pods", stub.List);
         app.MapGet("/api/pods/{id}/address", stub.Address);
+        app.MapPost("/api/volumes/by-pod/{id}/turn", stub.TakeTurn);
+        app.MapDelete("/api/volumes/by-pod/{id}/turn", stub.ReleaseTurn);
         await app.StartAsync();
         return stub;
     }
@@ -90,6 +102,34 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public void Change(PodId id, Func<PodResponse, PodResponse> change) => Pods[id] = change(Pods[id]);
 
+    private IResult TakeTurn(PodId id, VolumeTurnRequest request)
+    {
+        lock (_app)
+        {
+            if (!OnVolume.ContainsKey(id))
+            {
+                return TypedResults.Ok(new VolumeTurnResponse(Needed: false, Token: 0, ExpiresAt: null));
+            }
+
+            if (Turn is { } held && held.Holder != request.Holder)
+            {
+                return TypedResults.Conflict();
+            }
+
+            Turn = Turn is { } mine ? mine with { Renewals = mine.Renewals + 1 } : new VolumeTurn(request.Holder, ++_lastTurn, 0);
+            return TypedResults.Ok(new VolumeTurnResponse(Needed: true, Turn.Token, TimeProvider.System.GetUtcNow() + TurnLength));
+        }
+    }
+
+    private NoContent ReleaseTurn(PodId id, long token)
+    {
+        lock (_app)
+        {
+            Turn = OnVolume.ContainsKey(id) && Turn?.Token == token ? null : Turn;
+            return TypedResults.NoContent();
+        }
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private PoolResponse Pool(PoolName name) => new() { Name = name, Spec = Specs.GetValueOrDefault(name) ?? new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>() };
@@ -107,3 +147,6 @@ internal sealed class StubProvisioning : IAsyncDisposable
         return Pods.ContainsKey(id) ? TypedResults.Ok(new PodAddress(new Uri($"{_stage}/machine-{id}/"))) : TypedResults.NotFound();
     }
 }
+
+/// <summary>The right to write to the stub's network volume.</summary>
+internal sealed record VolumeTurn(string Holder, long Token, int Renewals);

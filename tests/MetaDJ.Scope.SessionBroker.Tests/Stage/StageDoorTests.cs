@@ -63,7 +63,7 @@ public sealed class StageDoorTests(RedisServers servers)
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(["Accept", "Host"], Assert.Single(broker.Scope.Arrived).Headers.Keys.Order());
         var names = response.Headers.Concat(response.Content.Headers).Select(header => header.Key).Order().ToList();
-        Assert.Equal(["Content-Type", "Date", "ETag", "Transfer-Encoding"], names);
+        Assert.Equal(["Content-Type", "Date", "ETag", "Transfer-Encoding", "X-Content-Type-Options"], names);
     }
 
     [Fact]

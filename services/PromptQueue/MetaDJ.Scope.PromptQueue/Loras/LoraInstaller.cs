@@ -4,6 +4,7 @@ using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.ScopeApi;
 using Microsoft.Extensions.Options;
+using Refit;
 
 namespace MetaDJ.Scope.PromptQueue.Loras;
 
@@ -25,8 +26,8 @@ internal sealed partial class LoraInstaller(
         }
 
         var begun = clock.GetTimestamp();
-        using var answer = await scope.InstallLoraAsync(new LoraInstall(source.Url, $"{name}.safetensors"), cancellationToken);
-        if (!answer.IsSuccessful && answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Unauthorized
+        using var answer = await AskAsync(scope, new LoraInstall(source.Url, $"{name}.safetensors"), begun, cancellationToken);
+        if (!answer.IsSuccessful && answer.StatusCode is HttpStatusCode.Locked or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Unauthorized
             or HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity or HttpStatusCode.InternalServerError)
         {
             return new InstallOutcome.Failed($"'{name}' could not be installed. {answer.Failure()}");
@@ -66,6 +67,22 @@ internal sealed partial class LoraInstaller(
         }
 
         return onBoard;
+    }
+
+    /// <summary>The door says 423 while somebody else writes to the pod's volume, and 503 when it cannot find that out: nothing was sent to Scope.</summary>
+    private async Task<IApiResponse<LoraInstalled>> AskAsync(IScopeApi scope, LoraInstall install, long begun, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var answer = await scope.InstallLoraAsync(install, cancellationToken);
+            if (answer.StatusCode is not (HttpStatusCode.Locked or HttpStatusCode.ServiceUnavailable) || clock.GetElapsedTime(begun) >= options.Value.InstallLimit)
+            {
+                return answer;
+            }
+
+            answer.Dispose();
+            await Task.Delay(options.Value.Poll, clock, cancellationToken);
+        }
     }
 
     private static async Task<LoraFile?> FindAsync(IScopeApi scope, string name, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts;
 
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
@@ -10,6 +11,10 @@ internal interface IStage
 {
     /// <summary>Passes a request on and streams the answer back, unless it is not Scope's own: then nothing has been written.</summary>
     Task<StageOutcome> ForwardAsync(HttpContext http, StagePass pass, CancellationToken cutOff);
+
+    /// <summary>Reads something small of Scope's by ourselves.</summary>
+    /// <returns>Null when Scope did not answer with it.</returns>
+    Task<byte[]?> ReadAsync(PodId podId, string path, CancellationToken cancellationToken);
 
     /// <summary>Stops whatever picture runs on the pod. A pod that shows none is fine.</summary>
     Task<StageOutcome> StopPictureAsync(PodId podId, CancellationToken cancellationToken);
@@ -24,7 +29,8 @@ internal interface IStage
 }
 
 /// <summary>A request that may reach a pod, under which token, and for how long.</summary>
-internal sealed record StagePass(PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path, StageRight Right);
+internal sealed record StagePass(
+    SessionId SessionId, PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path, StageRight Right);
 
 /// <summary>What became of a request on its way to a pod.</summary>
 internal enum StageOutcome
@@ -46,4 +52,10 @@ internal enum StageOutcome
 
     /// <summary>The right to the stage ended meanwhile.</summary>
     CutOff = 7,
+
+    /// <summary>Somebody else writes to the pod's network volume; nothing was sent.</summary>
+    VolumeBusy = 8,
+
+    /// <summary>Whether somebody else writes to it cannot be found out; nothing was sent.</summary>
+    VolumeUnknown = 9,
 }

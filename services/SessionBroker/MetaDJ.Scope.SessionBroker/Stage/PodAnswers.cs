@@ -27,6 +27,8 @@ internal static class PodAnswers
         var json = contentType is "application/json" or "application/problem+json";
         return status switch
         {
+            // Nobody asked for another protocol.
+            < 200 => PodAnswer.Unreachable,
             504 or 522 or 524 => PodAnswer.Slow,
             502 or 503 or (>= 520 and <= 530) when !json => PodAnswer.Unreachable,
             >= 500 when !json => PodAnswer.Failed,
@@ -34,8 +36,14 @@ internal static class PodAnswers
             >= 300 and < 400 => PodAnswer.Unreachable,
             _ when json => PodAnswer.Genuine,
             >= 400 => PodAnswer.Unreachable,
-            _ when expected == StageAnswer.Media && contentType != "text/html" => PodAnswer.Genuine,
+            _ when expected == StageAnswer.Media && IsMedia(contentType) => PodAnswer.Genuine,
+            _ when expected == StageAnswer.Text && contentType == "text/plain" => PodAnswer.Genuine,
             _ => PodAnswer.Unreachable,
         };
     }
+
+    /// <summary>What a browser shows or plays, and never runs: an SVG is a page with scripts.</summary>
+    private static bool IsMedia(string? contentType) => contentType is not null && contentType != "image/svg+xml"
+        && (contentType == "application/octet-stream" || contentType.StartsWith("image/", StringComparison.Ordinal)
+            || contentType.StartsWith("video/", StringComparison.Ordinal) || contentType.StartsWith("audio/", StringComparison.Ordinal));
 }

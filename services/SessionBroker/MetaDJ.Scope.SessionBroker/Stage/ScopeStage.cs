@@ -17,6 +17,11 @@ internal sealed class ScopeStage(
         ActivityTimeout = TimeSpan.FromSeconds(110), AllowResponseBuffering = false, Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
     };
 
+    /// <summary>Bytes.</summary>
+    private const int LongestRead = 1024 * 1024;
+
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
     /// <summary>Shorter: the session loop waits for it.</summary>
@@ -49,6 +54,39 @@ internal sealed class ScopeStage(
 
     public Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken) =>
         SendAsync(podId, HttpMethod.Delete, $"/api/v1/webrtc/offer/{Uri.EscapeDataString(peerId)}", ClosePatience, cancellationToken);
+
+    public async Task<byte[]?> ReadAsync(PodId podId, string path, CancellationToken cancellationToken)
+    {
+        if (await addresses.FindAsync(podId, cancellationToken) is not { } address)
+        {
+            return null;
+        }
+
+        using var patience = new CancellationTokenSource(ReadPatience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}{path}");
+        try
+        {
+            using var response = await connections.Invoker.SendAsync(request, either.Token);
+            if (!response.IsSuccessStatusCode
+                || PodAnswers.Judge(StageAnswer.Json, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType) != PodAnswer.Genuine)
+            {
+                return null;
+            }
+
+            await response.Content.LoadIntoBufferAsync(LongestRead, either.Token);
+            return await response.Content.ReadAsByteArrayAsync(either.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            addresses.Doubt(podId);
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 
     private async Task<StageOutcome> SendAsync(PodId podId, HttpMethod method, string path, TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal static class StageAllowList
         new(Get, "/api/v1/hardware/info", CrewAction.Watch),
         new(Post, "/api/v1/restart", CrewAction.RunStage, StageRoles.Operator),
         new(Get, "/api/v1/logs/tail", CrewAction.RunStage, StageRoles.Staff),
-        new(Get, "/api/v1/logs/current", CrewAction.RunStage, StageRoles.Staff) { Answer = StageAnswer.Media },
+        new(Get, "/api/v1/logs/current", CrewAction.RunStage, StageRoles.Staff) { Answer = StageAnswer.Text },
 
         new(Get, "/api/v1/models/status", CrewAction.Watch),
         new(Post, "/api/v1/models/download", CrewAction.RunStage),
@@ -47,16 +47,16 @@ internal static class StageAllowList
         new(Get, "/api/v1/session/frame", CrewAction.Watch) { Answer = StageAnswer.Media },
         new(Get, "/api/v1/session/output.ts", CrewAction.Watch) { Answer = StageAnswer.Media, Traffic = StageTraffic.Stream },
 
-        new(Get, "/api/v1/webrtc/ice-servers", CrewAction.RunStage),
+        new(Get, "/api/v1/webrtc/ice-servers", CrewAction.RunStage) { ListsIceServers = true },
         new(Post, "/api/v1/webrtc/offer", CrewAction.RunStage) { StartsPicture = true, OpensPeer = true },
         new("PATCH", "/api/v1/webrtc/offer/{sessionId}", CrewAction.RunStage),
         new("DELETE", "/api/v1/webrtc/offer/{sessionId}", CrewAction.RunStage),
 
         new(Get, "/api/v1/loras", CrewAction.Watch),
-        new(Post, "/api/v1/loras", CrewAction.RunStage),
-        new("DELETE", "/api/v1/loras/{stem}", CrewAction.RunStage),
+        new(Post, "/api/v1/loras", CrewAction.RunStage) { WritesVolume = true },
+        new("DELETE", "/api/v1/loras/{stem}", CrewAction.RunStage) { WritesVolume = true },
         // Fetches any address from inside the pod, and deletes a file whose hash was not the expected one.
-        new(Post, "/api/v1/lora/download", CrewAction.RunStage, StageRoles.Staff),
+        new(Post, "/api/v1/lora/download", CrewAction.RunStage, StageRoles.Staff) { WritesVolume = true },
 
         new(Get, "/api/v1/assets", CrewAction.Watch),
         new(Post, "/api/v1/assets", CrewAction.RunStage) { BodyLimit = AssetLimit },

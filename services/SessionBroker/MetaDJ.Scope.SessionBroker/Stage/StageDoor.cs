@@ -15,12 +15,18 @@ internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string?
 }
 
 /// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
-internal sealed class StageDoor(
-    StageGate gate, StageRates rates, StagePassages passages, IStage stage, PictureStarts starts, TimeProvider clock, BrokerMetrics metrics)
+internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, StageWays ways, TimeProvider clock, BrokerMetrics metrics)
 {
     /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
     public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
     {
+        if (StageHead.Refusal(http.Request.Headers) is { } ambiguous)
+        {
+            // Whatever follows on this connection may be what somebody hid behind this request.
+            http.Response.Headers.Connection = "close";
+            return Refused("bad-head", StageProblems.BadHead(ambiguous));
+        }
+
         var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (StagePath.Parse(rawTarget, doorSegments, out var refusal) is not { } path)
         {
@@ -53,7 +59,8 @@ internal sealed class StageDoor(
 
         return await AskAsync(caller, route, http.RequestAborted) switch
         {
-            GateOutcome.Pass pass => await CountedAsync(http, knock, new StagePass(pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, pass))),
+            GateOutcome.Pass pass => await CountedAsync(
+                http, knock, new StagePass(caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, pass))),
             GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
             GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
@@ -95,22 +102,20 @@ internal sealed class StageDoor(
 
         if (knock.Traffic != StageTraffic.Stream)
         {
-            return await PassedAsync(http, knock.SessionId, pass);
+            return await PassedAsync(http, pass);
         }
 
         using var place = rates.OpenStream(knock);
-        return place is null ? Refused("too-many-streams", StageProblems.TooManyStreams(http)) : await PassedAsync(http, knock.SessionId, pass);
+        return place is null ? Refused("too-many-streams", StageProblems.TooManyStreams(http)) : await PassedAsync(http, pass);
     }
 
-    private async Task<IResult> PassedAsync(HttpContext http, SessionId sessionId, StagePass pass)
+    private async Task<IResult> PassedAsync(HttpContext http, StagePass pass)
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
-        using var passage = passages.Enter(sessionId, pass.Fence);
+        using var passage = passages.Enter(pass.SessionId, pass.Fence);
         pass.Right.Present();
-        var outcome = pass.Route.StartsPicture
-            ? await starts.OneAtATimeAsync(http, pass, passage.CutOff)
-            : await stage.ForwardAsync(http, pass, passage.CutOff);
+        var outcome = await ways.ServeAsync(http, pass, passage.CutOff);
         if (pass.Right.IsOver)
         {
             outcome = StageOutcome.CutOff;
@@ -127,6 +132,8 @@ internal sealed class StageDoor(
             StageOutcome.TooLarge => StageProblems.TooLarge(pass.Route.BodyLimit),
             StageOutcome.CutOff => BrokerProblems.StaleToken(),
             StageOutcome.Abandoned => Results.BadRequest(),
+            StageOutcome.VolumeBusy => StageProblems.VolumeBusy(),
+            StageOutcome.VolumeUnknown => StageProblems.VolumeUnknown(),
             _ => throw new UnreachableException(outcome.ToString()),
         };
     }

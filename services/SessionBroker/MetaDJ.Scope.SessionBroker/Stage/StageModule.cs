@@ -18,6 +18,11 @@ internal static class StageModule
         builder.Services.AddSingleton<StageFrames>();
         builder.Services.AddSingleton<PictureStarts>();
         builder.Services.AddSingleton<IStage, ScopeStage>();
+        builder.Services.AddOptions<StageTurnOptions>().BindConfiguration(StageTurnOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<StageIceServers>();
+        builder.Services.AddOptions<VolumeWriteOptions>().BindConfiguration(VolumeWriteOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<VolumeWrites>();
+        builder.Services.AddSingleton<StageWays>();
         builder.Services.AddSingleton<StageDoor>();
         return builder;
     }

@@ -10,6 +10,22 @@ internal static class StageProblems
     public static ProblemHttpResult BadPath(string why) => Problem.Create(
         StatusCodes.Status400BadRequest, "bad-stage-path", "The path cannot be sent on", $"The path was refused because {why}.");
 
+    public static ProblemHttpResult BadHead(string why) => Problem.Create(
+        StatusCodes.Status400BadRequest, "ambiguous-request", "The request cannot be sent on", $"It was refused because {why}.");
+
+    /// <summary>423, for Scope itself says 409 to a file that is there already.</summary>
+    public static ProblemHttpResult VolumeBusy() => Problem.Create(
+        StatusCodes.Status423Locked,
+        "volume-busy",
+        "Somebody else writes to this stage's files",
+        "Nothing was done. Another install or delete is under way on the same network volume, or one whose end was not heard of: look at the LoRAs, and try again shortly.");
+
+    public static ProblemHttpResult VolumeUnknown() => Problem.Create(
+        StatusCodes.Status503ServiceUnavailable,
+        "provisioning-unreachable",
+        "Whether somebody else writes to this stage's files cannot be found out",
+        "Nothing was done. Try again shortly.");
+
     public static ProblemHttpResult BadHeader(string name) => Problem.Invalid(
         new Dictionary<string, string[]> { [name] = ["Must be one positive whole number."] });
 

@@ -21,8 +21,11 @@ internal enum StageAnswer
 {
     Json = 0,
 
-    /// <summary>A picture, a video, a file.</summary>
+    /// <summary>A picture, a video, a sound.</summary>
     Media = 1,
+
+    /// <summary>Plain text.</summary>
+    Text = 2,
 }
 
 /// <summary>One route of Scope that may be reached through the door.</summary>
@@ -47,6 +50,12 @@ internal sealed record StageRoute(string Method, string Template, CrewAction Act
 
     /// <summary>It starts a picture: whatever still runs on the pod is stopped first, two sessions on one model break each other.</summary>
     public bool StartsPicture { get; init; }
+
+    /// <summary>It writes files that another pod may share: see <see cref="VolumeWrites"/>.</summary>
+    public bool WritesVolume { get; init; }
+
+    /// <summary>See <see cref="StageIceServers"/>.</summary>
+    public bool ListsIceServers { get; init; }
 
     /// <summary>Its answer names a WebRTC connection that will go past the door: see <see cref="PodPeers"/>.</summary>
     public bool OpensPeer { get; init; }

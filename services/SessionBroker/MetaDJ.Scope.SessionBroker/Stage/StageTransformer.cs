@@ -67,6 +67,8 @@ internal sealed class StageTransformer(StageRoute route, string target, Func<str
         }
 
         httpContext.Response.StatusCode = (int)proxyResponse.StatusCode;
+        // It is what it says, whatever a file on the pod looks like inside.
+        httpContext.Response.Headers.XContentTypeOptions = "nosniff";
         Copy(proxyResponse.Headers, httpContext.Response.Headers);
         Copy(proxyResponse.Content.Headers, httpContext.Response.Headers);
         if (route.Traffic == StageTraffic.Stream)

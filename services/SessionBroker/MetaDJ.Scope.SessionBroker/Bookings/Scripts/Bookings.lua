@@ -1,10 +1,10 @@
 -- Purpose: what the scripts of bookings share: how a booking is read, moved along its states and saved. It goes before each of them, with
 --          Calendar.lua before it.
--- KEYS: the last seven of the script: bookings (hash id -> record), booking-deadlines (sorted set of ids by when they must be looked at),
---       booking-index (sorted set for listing and counting), wait-list (sorted set of ids in order), then Calendar.lua's three.
+-- KEYS: the last eight of the script: bookings (hash id -> record), booking-deadlines (sorted set of ids by when they must be looked at),
+--       booking-index (sorted set for listing and counting), wait-list (sorted set of ids in order), then Calendar.lua's four.
 -- ARGV: those of the script that follows.
 -- Returns: nothing by itself. Instants are Unix milliseconds by this server's clock.
-local BOOKINGS, BOOKING_DEADLINES, BOOKING_INDEX, WAIT_LIST = KEYS[#KEYS - 6], KEYS[#KEYS - 5], KEYS[#KEYS - 4], KEYS[#KEYS - 3]
+local BOOKINGS, BOOKING_DEADLINES, BOOKING_INDEX, WAIT_LIST = KEYS[#KEYS - 7], KEYS[#KEYS - 6], KEYS[#KEYS - 5], KEYS[#KEYS - 4]
 local BOOKING_CHANGES_KEPT = 20
 -- A year can be exported after it is over.
 local BOOKING_KEPT_MS = 400 * 24 * 3600000
@@ -143,6 +143,7 @@ local function save_booking(booking)
   redis.call('HSET', BOOKINGS, booking.id, cjson.encode(booking))
   redis.call('ZADD', BOOKING_DEADLINES, span_text(booking_deadline(booking)), booking.id)
   redis.call('PUBLISH', 'broker:bookings:' .. booking.pool, booking.id)
+  log_calendar({ kind = 'booking', id = booking.id, user = booking.user, state = booking.state, version = booking.version, startsAt = booking.startsAt })
 end
 
 local function cancel_booking(booking, reason, notice, by)

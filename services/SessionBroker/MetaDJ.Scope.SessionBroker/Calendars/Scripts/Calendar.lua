@@ -1,11 +1,12 @@
 -- Purpose: what room a pool has, for the scripts that give it or take it. It goes before each of them
 --          and before Bookings.lua, and needs nothing of Records.lua.
--- KEYS: the last three of the script: calendar (sorted set of what takes room: score start ms, member 'end ms|id'), calendar-rules (record),
+-- KEYS: the last four of the script: calendar-log (sorted set of what a screen must know, 'number|entry' by number), calendar (sorted set of what takes room: score start ms, member 'end ms|id'), calendar-rules (record),
 --       blocked (sorted set of times without any room, same form). Each set has one more member, 'longest', whose score is minus the longest
 --       span it ever had: so an overlap is looked for no further back than a span can reach, however many there are.
 -- ARGV: those of the script that follows.
 -- Returns: nothing by itself. Instants and durations are milliseconds.
-local CALENDAR, CALENDAR_RULES, BLOCKED = KEYS[#KEYS - 2], KEYS[#KEYS - 1], KEYS[#KEYS]
+local CALENDAR_LOG, CALENDAR, CALENDAR_RULES, BLOCKED = KEYS[#KEYS - 3], KEYS[#KEYS - 2], KEYS[#KEYS - 1], KEYS[#KEYS]
+local CALENDAR_LOG_KEPT = 1000
 
 local rules_read, rules_known = nil, false
 
@@ -20,6 +21,21 @@ end
 
 local function span_text(number)
   return string.format('%.0f', number)
+end
+
+-- Tells those who watch the calendar. Numbers rise by one; they begin with the time, so that none comes twice when the record was lost.
+local function log_calendar(entry)
+  local rules = calendar_rules()
+  if not rules then
+    return
+  end
+  local time = redis.call('TIME')
+  entry.at = time[1] * 1000 + math.floor(time[2] / 1000)
+  local last = redis.call('ZRANGE', CALENDAR_LOG, -1, -1, 'WITHSCORES')[2]
+  entry.number = last and last + 1 or entry.at
+  redis.call('ZADD', CALENDAR_LOG, span_text(entry.number), span_text(entry.number) .. '|' .. cjson.encode(entry))
+  redis.call('ZREMRANGEBYRANK', CALENDAR_LOG, 0, -CALENDAR_LOG_KEPT - 1)
+  redis.call('PUBLISH', 'broker:calendar:' .. rules.pool, span_text(entry.number))
 end
 
 local function keep_span(key, from, to, member)
@@ -49,11 +65,16 @@ local function take_room(from, to, id, pods)
   for pod = 1, pods or 1 do
     keep_span(CALENDAR, from, to, span_text(to) .. '|' .. id .. (pod > 1 and '|' .. pod or ''))
   end
+  log_calendar({ kind = 'taken', id = id, from = from, to = to, pods = pods })
 end
 
 local function leave_room(to, id, pods)
+  local from = redis.call('ZSCORE', CALENDAR, span_text(to) .. '|' .. id)
   for pod = 1, pods or 1 do
     redis.call('ZREM', CALENDAR, span_text(to) .. '|' .. id .. (pod > 1 and '|' .. pod or ''))
+  end
+  if from then
+    log_calendar({ kind = 'freed', id = id, from = tonumber(from), to = to, pods = pods })
   end
 end
 

@@ -1,5 +1,5 @@
 -- Purpose: writes the rules that operators set; how many pods there may be stays what it is. Bookings checked against older rules are checked again.
--- KEYS: 1 calendar, 2 calendar-rules, 3 blocked, see Calendar.lua.
+-- KEYS: the calendar's, see Calendar.lua.
 -- ARGV: 1 the rules (JSON) without version, maximum and capacity.
 -- Returns: {rules, record} or {no-calendar}.
 local before = calendar_rules()
@@ -11,4 +11,5 @@ rules.version = before.version + 1
 rules.maximum = before.maximum
 rules.capacity = math.min(rules.maximum, rules.bookable or rules.maximum)
 redis.call('SET', CALENDAR_RULES, cjson.encode(rules))
+log_calendar({ kind = 'rules' })
 return { 'rules', cjson.encode(rules) }

@@ -1,13 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using MetaDJ.Scope.LeaseBench.Neighbours;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker;
 using MetaDJ.Scope.SessionBroker.Contracts;
-using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.Testing;
 using Microsoft.Extensions.Options;

@@ -75,6 +75,12 @@ public sealed class ServiceProcess : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>What it has used of all cores so far.</summary>
+    public TimeSpan ProcessorTime => Fresh().TotalProcessorTime;
+
+    /// <summary>Bytes.</summary>
+    public long WorkingSet => Fresh().WorkingSet64;
+
     /// <summary>Stops it in the middle of whatever it does: it neither runs nor knows that it does not.</summary>
     public Task PauseAsync() => SignalAsync("STOP");
 
@@ -94,6 +100,13 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await KillAsync();
+
+    private Process Fresh()
+    {
+        var process = _process ?? throw new InvalidOperationException($"{_project} does not run.");
+        process.Refresh();
+        return process;
+    }
 
     private async Task SignalAsync(string signal)
     {

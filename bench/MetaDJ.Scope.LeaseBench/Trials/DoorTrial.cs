@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using MetaDJ.Scope.LeaseBench.Load;
 using MetaDJ.Scope.LeaseBench.Report;
 using MetaDJ.Scope.ServiceDefaults.Http;

@@ -63,7 +63,7 @@ internal sealed class OurPair(IDatabase redis) : IPair
         var store = new ReadyPodStore(redis, Options.Create(new BrokerOptions()));
         var seenAt = await store.NowAsync() + TimeSpan.FromHours(1);
         await Parallel.ForAsync(0, pods, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (_, _) => await store.OfferAsync(
-            new PodResponse { Id = PodId.New(TimeProvider.System), Pool = pool, State = PodState.Ready, PricePerHour = 0.69m, CreatedAt = TimeProvider.System.GetUtcNow() }, seenAt));
+            new PodResponse { Id = PodId.New(TimeProvider.System), Pool = pool, State = PodState.Ready, ResetFence = 0, PricePerHour = 0.69m, CreatedAt = TimeProvider.System.GetUtcNow() }, seenAt));
     }
 }
 

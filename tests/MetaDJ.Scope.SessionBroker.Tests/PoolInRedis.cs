@@ -3,6 +3,8 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Demand;
+using MetaDJ.Scope.SessionBroker.Endings;
+using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -28,7 +30,10 @@ internal sealed class PoolInRedis : IDisposable
         Leases = new LeaseStore(redis, _homes, wrapped);
         Pods = new ReadyPodStore(redis, wrapped);
         Demand = new DemandStore(redis);
-        Gate = new StageGate(redis, _homes, TimeProvider.System, wrapped);
+        Spares = new HotSpareStore(redis, _homes);
+        Gate = new StageGate(redis, _homes, new LifeSigns(), TimeProvider.System, wrapped);
+        Life = new LifeStore(redis);
+        Endings = new EndingStore(redis, _homes, wrapped, Microsoft.Extensions.Options.Options.Create(EndingOptions));
     }
 
     public PoolName Name { get; }
@@ -45,7 +50,15 @@ internal sealed class PoolInRedis : IDisposable
 
     public DemandStore Demand { get; }
 
+    public HotSpareStore Spares { get; }
+
     public StageGate Gate { get; }
+
+    public EndingOptions EndingOptions { get; } = new();
+
+    public EndingStore Endings { get; }
+
+    public LifeStore Life { get; }
 
     public PoolKeys Keys => PoolKeys.Of(Name);
 
@@ -94,7 +107,17 @@ internal sealed class PoolInRedis : IDisposable
         await Sessions.FindAsync(id, Acting.ForAnybody) ?? throw new InvalidOperationException($"{id} is unknown.");
 
     public async Task<SessionView?> LoseAsync(Lease lease, DateTimeOffset? seenAt = null) =>
-        await Pods.LoseAsync(Name, new PodAction.Lose(lease.PodId, lease.Fence, "lost"), seenAt ?? await LookAsync());
+        await LosePodAsync(lease.PodId, lease.Fence, seenAt) switch
+        {
+            LoseOutcome.Lost(var view) => view,
+            LoseOutcome.Kept => null,
+            var other => throw new InvalidOperationException(other.ToString()),
+        };
+
+    public async Task<LoseOutcome> LosePodAsync(PodId id, long fence, DateTimeOffset? seenAt = null) =>
+        await Pods.LoseAsync(Name, new PodAction.Lose(id, fence, "lost"), seenAt ?? await LookAsync());
+
+    public async Task<LoseOutcome> LoseAsync(PodAction.Lose lose, DateTimeOffset? seenAt = null) => await Pods.LoseAsync(Name, lose, seenAt ?? await LookAsync());
 
     public Task<IReadOnlyList<SessionView>> ClaimAsync(int onTheWay = 0) =>
         Pods.ClaimForLineAsync(Name, onTheWay, TestContext.Current.CancellationToken);
@@ -105,33 +128,7 @@ internal sealed class PoolInRedis : IDisposable
     public async Task<DateTimeOffset> LookAsync() => await Pods.NowAsync() + TimeSpan.FromMilliseconds(1);
 
     /// <summary>Moves the instants of a record back, and its deadline with them, as if that much time had passed.</summary>
-    public async Task AgeAsync(SessionId id, TimeSpan by)
-    {
-        foreach (var key in new[] { Keys.Sessions, Keys.Leases })
-        {
-            var text = (string?)await Redis.HashGetAsync(key, id.ToString());
-            if (text is null)
-            {
-                continue;
-            }
-
-            var record = JsonNode.Parse(text)!.AsObject();
-            foreach (var name in new[] { "openedAt", "liveAt", "endsAt", "endedAt", "recoverBy", "grantedAt", "expiresAt", "passUntil", "effectsFrom" })
-            {
-                if (record[name] is { } instant)
-                {
-                    record[name] = instant.GetValue<long>() - (long)by.TotalMilliseconds;
-                }
-            }
-
-            await Redis.HashSetAsync(key, id.ToString(), record.ToJsonString());
-        }
-
-        if (await Redis.SortedSetScoreAsync(Keys.Deadlines, id.ToString()) is { } deadline)
-        {
-            await Redis.SortedSetAddAsync(Keys.Deadlines, id.ToString(), deadline - by.TotalMilliseconds);
-        }
-    }
+    public Task AgeAsync(SessionId id, TimeSpan by) => AgedRecords.AgeAsync(Redis, Keys, id, by);
 
     /// <summary>As if the last holder's requests had had their time.</summary>
     public async Task ForgetPassesAsync(PodId id)
@@ -150,16 +147,19 @@ internal sealed class PoolInRedis : IDisposable
         var line = (await Redis.SortedSetRangeByRankAsync(Keys.Line)).Select(id => SessionId.Parse(id!)).ToList();
         var deadlines = (await Redis.SortedSetRangeByRankAsync(Keys.Deadlines)).Select(id => SessionId.Parse(id!)).ToHashSet();
 
-        Assert.Equal(leases.Count, leases.Select(lease => lease.PodId).Distinct().Count());
-        Assert.Equal(leases.Count, leases.Select(lease => lease.Fence).Distinct().Count());
-        Assert.All(leases, lease =>
+        var held = leases.Select(lease => (lease.SessionId, lease.PodId, lease.Fence))
+            .Concat(leases.Where(lease => lease.Spare is not null).Select(lease => (lease.SessionId, lease.Spare!.PodId, lease.Spare.Fence)))
+            .ToList();
+        Assert.Equal(held.Count, held.Select(pod => pod.PodId).Distinct().Count());
+        Assert.Equal(held.Count, held.Select(pod => pod.Fence).Distinct().Count());
+        Assert.All(held, pod =>
         {
-            Assert.Equal(SessionState.Live, sessions[lease.SessionId].State);
-            Assert.Equal(lease.SessionId, use.Pods[lease.PodId].Holder);
-            Assert.Equal(lease.Fence, use.Pods[lease.PodId].Fence);
+            Assert.Equal(pod.SessionId, use.Pods[pod.PodId].Holder);
+            Assert.Equal(pod.Fence, use.Pods[pod.PodId].Fence);
         });
-        Assert.Equal(leases.Count, sessions.Values.Count(session => session.State == SessionState.Live));
-        Assert.Equal(leases.Count, use.Pods.Values.Count(pod => pod.Holder is not null));
+        Assert.All(leases, lease => Assert.True(sessions[lease.SessionId].State is SessionState.Live or SessionState.Ending));
+        Assert.Equal(leases.Count, sessions.Values.Count(session => session.State is SessionState.Live or SessionState.Ending));
+        Assert.Equal(held.Count, use.Pods.Values.Count(pod => pod.Holder is not null));
         Assert.All(use.Ready, id => Assert.True(use.Pods[id] is { Holder: null, Retired: false }));
         Assert.Equal(
             sessions.Values.Where(session => session.State is SessionState.Waiting or SessionState.Warming or SessionState.Recovering).Select(session => session.Id).ToHashSet(),

@@ -19,4 +19,10 @@ public enum SessionEventKind
 
     /// <summary>The people who take part, or what each may do, changed.</summary>
     Crew = 5,
+
+    /// <summary>A second pod stands by from now on, or no longer does.</summary>
+    HotSpare = 6,
+
+    /// <summary>A parameter was locked or released.</summary>
+    Lock = 7,
 }

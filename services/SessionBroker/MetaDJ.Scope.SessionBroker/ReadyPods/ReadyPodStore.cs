@@ -1,6 +1,8 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.HotSpares;
+using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
 using Microsoft.Extensions.Options;
@@ -19,6 +21,7 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
     private static readonly RedisScript ReinstatePod = RedisScript.Load<ReadyPodStore>("ReinstatePod", "Records");
     private static readonly RedisScript ForgetPod = RedisScript.Load<ReadyPodStore>("ForgetPod", "Records");
     private static readonly RedisScript LosePod = RedisScript.Load<ReadyPodStore>("LosePod", "Records");
+    private static readonly RedisScript NoteMoney = RedisScript.Load<ReadyPodStore>("NoteMoney", "Records");
     private static readonly RedisScript ClaimForLine = RedisScript.Load<ReadyPodStore>("ClaimForLine", "Records");
 
     public Task<DateTimeOffset> NowAsync() => RedisClock.NowAsync(redis);
@@ -82,20 +85,27 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
         };
     }
 
-    /// <returns>The session that lost its stage and the lease it had; null when things have changed since the look.</returns>
-    public async Task<SessionView?> LoseAsync(PoolName pool, PodAction.Lose lost, DateTimeOffset seenAt)
+    public async Task<LoseOutcome> LoseAsync(PoolName pool, PodAction.Lose lost, DateTimeOffset seenAt)
     {
         var answer = await LosePod.RunAsync(redis, PoolKeys.Of(pool).All,
         [
             lost.PodId.ToString(), lost.Fence, Records.Instant(seenAt), (long)options.Value.RecoveryLimit.TotalMilliseconds, lost.Notice,
+            lost.NoMoney ? "noMoney" : "", (long)options.Value.EndedRetention.TotalMilliseconds,
         ]);
         return answer.Status switch
         {
-            "lost" => SessionView.From(answer),
-            "kept" => null,
+            "lost" => new LoseOutcome.Lost(SessionView.From(answer)),
+            "ended" => new LoseOutcome.Ended(SessionView.From(answer)),
+            "took-over" => new LoseOutcome.TookOver(SessionView.From(answer), Records.Read<Lease>(answer.Text(3))),
+            "spare-lost" => new LoseOutcome.SpareLost(SessionView.From(answer), Records.Read<HotSpare>(answer.Text(3))),
+            "kept" => new LoseOutcome.Kept(),
             _ => throw answer.Unexpected(),
         };
     }
+
+    /// <summary>Notes until when there is money for a pod that somebody holds.</summary>
+    public Task NoteMoneyAsync(PoolName pool, PodAction.Money money) =>
+        NoteMoney.RunAsync(redis, PoolKeys.Of(pool).All, [money.PodId.ToString(), money.Fence, money.Until is { } until ? Records.Instant(until) : ""]);
 
     /// <param name="onTheWay">How many of those who go on waiting can be told that their pod is being made ready.</param>
     /// <returns>The sessions that are live now.</returns>

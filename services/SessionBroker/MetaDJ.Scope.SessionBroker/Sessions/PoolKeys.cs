@@ -20,7 +20,10 @@ internal sealed class PoolKeys
         (Sessions, Leases, Pods, Ready, Line, Deadlines, Index) =
             (Key("sessions"), Key("leases"), Key("pods"), Key("ready"), Key("line"), Key("deadlines"), Key("index"));
         Looks = Key("looks");
-        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks];
+        Spares = Key("spares");
+        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks, Spares];
+        (Life, Plans) = (Key("life"), Key("plans"));
+        Ends = [.. All, Life, Plans];
         Door = [Leases, Sessions, Deadlines];
         Peers = Key("peers");
         WarmUps = Key("warm-ups");
@@ -42,6 +45,18 @@ internal sealed class PoolKeys
 
     /// <summary>When it must next be thought about what ends each session: see <see cref="Endings"/>.</summary>
     public RedisKey Looks { get; }
+
+    /// <summary>Session id -> its last sign of life, ms.</summary>
+    public RedisKey Life { get; }
+
+    /// <summary>Session id -> <c>when its queue plays next, ms|when that was said, ms</c>.</summary>
+    public RedisKey Plans { get; }
+
+    /// <summary>What the scripts of <see cref="Endings"/> need: all, life, plans.</summary>
+    public RedisKey[] Ends { get; }
+
+    /// <summary>The sessions that want a second pod: see <see cref="HotSpares"/>.</summary>
+    public RedisKey Spares { get; }
 
     /// <summary>See <see cref="Stage.PodPeers"/>.</summary>
     public RedisKey Peers { get; }

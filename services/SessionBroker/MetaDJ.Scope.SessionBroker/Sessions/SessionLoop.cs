@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Stage;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace MetaDJ.Scope.SessionBroker.Sessions;
 /// fleet only so many pods are looked at a second, and what is granted or runs out never waits for that.
 /// </summary>
 internal sealed partial class SessionLoop(
-    PoolKeeper keeper, PodWatch watch, ReadyPodStore pods, StageWatch stages, LoopWake wake, BrokerMetrics metrics, TimeProvider clock,
+    PoolKeeper keeper, EndingKeeper endings, PodWatch watch, ReadyPodStore pods, StageWatch stages, LoopWake wake, BrokerMetrics metrics, TimeProvider clock,
     IOptions<BrokerOptions> options, ILogger<SessionLoop> logger) : BackgroundService
 {
     /// <summary>A hint is followed so much sooner than the next look would come.</summary>
@@ -98,6 +99,7 @@ internal sealed partial class SessionLoop(
     {
         try
         {
+            await endings.KeepAsync(pool, cancellationToken);
             await keep();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -7,8 +7,10 @@ using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Demand;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.People;
 using MetaDJ.Scope.SessionBroker.Quotas;
 using MetaDJ.Scope.SessionBroker.Quotes;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
@@ -29,11 +31,11 @@ public static class SessionBrokerModule
     {
         builder.AddRedis();
         builder.AddServiceClient<IProvisioningApi>("provisioning");
-        builder.AddAudit(AuditName);
+        builder.AddPeople().AddAudit(AuditName);
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas().AddQuotes();
-        builder.AddSessions().AddCrews().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddSessions().AddCrews().AddReadyPods().AddDemand().AddStage().AddEndings().AddSessionLoop();
         builder.AddBookings();
         builder.AddHotSpares();
         return builder;
@@ -43,7 +45,8 @@ public static class SessionBrokerModule
 
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
-        routes.MapSessions().MapLeases().MapHotSpares();
+        routes.MapSessions().MapLeases().MapEndings().MapHotSpares();
+        routes.MapLife();
         routes.MapHeartbeats();
         routes.MapBookings();
         routes.MapCalendars();
@@ -55,6 +58,7 @@ public static class SessionBrokerModule
         routes.MapDemand();
         routes.MapTokens();
         routes.MapQuotas();
+        routes.MapPeople();
         return routes;
     }
 }

@@ -92,6 +92,10 @@ public interface ISessionBrokerApi : IBookingApi, ICalendarApi
     [Put("/api/demand/pools/{pool}/retired/{podId}")]
     Task<IApiResponse> RetireAsync(PoolName pool, PodId podId, CancellationToken cancellationToken = default);
 
+    /// <summary>Services only: what they know of the life of sessions, so that none is ended as idle in which something happens.</summary>
+    [Post("/api/signs-of-life")]
+    Task<IApiResponse> NoteLifeAsync([Body] SignsOfLifeRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Operators only: a token for a person.</summary>
     [Post("/api/tokens")]
     Task<IApiResponse<TokenResponse>> CreateTokenAsync([Body] CreateTokenRequest request, CancellationToken cancellationToken = default);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -14,7 +15,7 @@ internal static class CrewEndpoints
 {
     public static RouteGroupBuilder MapCrews(this IEndpointRouteBuilder routes)
     {
-        var crew = routes.MapGroup("/api/sessions/{id}/crew").WithTags("Crew");
+        var crew = routes.MapGroup("/api/sessions/{id}/crew").WithTags("Crew").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         crew.MapGet("/", Get).WithName("GetCrew");
         crew.MapPut("/{subject}", Put).WithName("PutCrewMember");
         crew.MapDelete("/{subject}", Remove).WithName("RemoveCrewMember");

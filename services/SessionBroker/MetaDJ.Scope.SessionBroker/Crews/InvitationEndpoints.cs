@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -18,7 +19,7 @@ internal static class InvitationEndpoints
 {
     public static RouteGroupBuilder MapInvitations(this IEndpointRouteBuilder routes)
     {
-        var invitations = routes.MapGroup("/api/sessions/{id}/invitations").WithTags("Crew");
+        var invitations = routes.MapGroup("/api/sessions/{id}/invitations").WithTags("Crew").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play, reading: true);
         invitations.MapPost("/", Create).WithName("CreateInvitation");
         invitations.MapGet("/", List).WithName("ListInvitations");
         invitations.MapGet("/{invitation}", Get).WithName("GetInvitation");

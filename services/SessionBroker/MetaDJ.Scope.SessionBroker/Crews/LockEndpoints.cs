@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -14,7 +15,7 @@ internal static class LockEndpoints
 {
     public static RouteGroupBuilder MapLocks(this IEndpointRouteBuilder routes)
     {
-        var locks = routes.MapGroup("/api/sessions/{id}/locks").WithTags("Crew");
+        var locks = routes.MapGroup("/api/sessions/{id}/locks").WithTags("Crew").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         locks.MapPut("/{parameter}", Put).WithName("LockParameter");
         locks.MapDelete("/{parameter}", Release).WithName("ReleaseParameter");
         return locks;

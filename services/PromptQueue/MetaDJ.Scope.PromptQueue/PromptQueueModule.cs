@@ -47,6 +47,7 @@ public static class PromptQueueModule
         services.AddSingleton<SetListStore>();
         services.AddSingleton<LoraStore>().AddSingleton<LoraInstaller>();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
+        services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
 
         AddStageDoor(services);

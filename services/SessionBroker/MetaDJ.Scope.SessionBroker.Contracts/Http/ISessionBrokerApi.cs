@@ -5,7 +5,7 @@ using Refit;
 namespace MetaDJ.Scope.SessionBroker.Contracts.Http;
 
 /// <summary>The session broker over HTTP, as the other services and the demo show call it.</summary>
-public interface ISessionBrokerApi : IBookingApi
+public interface ISessionBrokerApi : IBookingApi, ICalendarApi
 {
     /// <returns>201 live, or 202 waiting with place and estimate.</returns>
     [Post("/api/sessions")]
@@ -91,6 +91,10 @@ public interface ISessionBrokerApi : IBookingApi
     /// </summary>
     [Put("/api/demand/pools/{pool}/retired/{podId}")]
     Task<IApiResponse> RetireAsync(PoolName pool, PodId podId, CancellationToken cancellationToken = default);
+
+    /// <summary>Services only: what they know of the life of sessions, so that none is ended as idle in which something happens.</summary>
+    [Post("/api/signs-of-life")]
+    Task<IApiResponse> NoteLifeAsync([Body] SignsOfLifeRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Operators only: a token for a person.</summary>
     [Post("/api/tokens")]

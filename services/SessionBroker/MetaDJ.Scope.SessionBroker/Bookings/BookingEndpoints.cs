@@ -26,6 +26,8 @@ internal static class BookingEndpoints
             .AuditedAs<BookingResponse>(SessionBrokerModule.AuditName, "booking.create", booking => booking.Id.ToString(), call => call.Request<CreateBookingRequest>().Team is { } team ? $"for team {team}" : null);
         bookings.MapGet("/", List).WithName("ListBookings");
         bookings.MapGet("/{id}", Get).WithName("GetBooking");
+        bookings.MapPatch("/{id}", Update).WithName("UpdateBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.update", "id");
         bookings.MapDelete("/{id}", Cancel).WithName("CancelBooking")
             .AuditedAs(SessionBrokerModule.AuditName, "booking.cancel", "id");
         bookings.MapPost("/{id}/confirm", Confirm).WithName("ConfirmBooking")
@@ -101,6 +103,25 @@ internal static class BookingEndpoints
 
     internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Get(BookingId id, ClaimsPrincipal user, BookingStore bookings, BookingAnswers answers) =>
         await bookings.FindAsync(id, Acting.Of(user)) is { } view ? TypedResults.Ok(await answers.ForAsync(id, [view])) : BookingProblems.NoSuchBooking();
+
+    internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Update(
+        BookingId id, UpdateBookingRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, ClaimsPrincipal user,
+        BookingChanging changing, BookingAnswers answers, CancellationToken cancellationToken)
+    {
+        // What it says is what will be, however often it is said: the key has nothing to add.
+        var rules = BookingRules.Of(request, key);
+        if (!rules.Holds)
+        {
+            return Problem.Invalid(rules.Errors);
+        }
+
+        return await changing.ChangeAsync(id, request, Acting.Of(user), user.Subject(), user.IsOperator(), cancellationToken) switch
+        {
+            MakeOutcome.Made(var changed, _) => TypedResults.Ok(await answers.ForAsync(id, changed)),
+            MakeOutcome.Refused(var problem) => problem,
+            var other => throw new UnreachableException(other.ToString()),
+        };
+    }
 
     internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Confirm(
         BookingId id, ClaimsPrincipal user, BookingStore bookings, BookingChecks checks, BookingAnswers answers, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
     {
         var session = view.Session;
         // A session that just ended comes with the lease it had.
-        var lease = session.State == SessionState.Live ? view.Lease : null;
+        var lease = session.State is SessionState.Live or SessionState.Ending ? view.Lease : null;
         // Who just left or handed the stage over sees the session once more, but not what opens the stage to the others.
         var role = user.IsService() ? null : session.RoleOf(user.Subject());
         var anybody = user.IsOperator() || user.IsService();

@@ -94,7 +94,7 @@ internal static class SessionEndpoints
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Extend(
         SessionId id, ExtendSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
-        SessionStore sessions, SessionAnswers answers, IOptions<BrokerOptions> options)
+        SessionStore sessions, SessionNews news, SessionAnswers answers, IOptions<BrokerOptions> options)
     {
         var rules = new SessionRules().Duration("by", request.By, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
@@ -103,7 +103,13 @@ internal static class SessionEndpoints
         }
 
         var digest = key is null ? null : IdempotencyKeys.Digest(user.Subject(), key);
-        return await sessions.ExtendAsync(id, Acting.Of(user, CrewAction.Extend), request.By, digest) switch
+        var outcome = await sessions.ExtendAsync(id, Acting.Of(user, CrewAction.Extend), request.By, digest);
+        if (outcome is ExtendOutcome.Extended({ Session: var extended, Lease: var lease }))
+        {
+            news.GoesOn(extended, lease);
+        }
+
+        return outcome switch
         {
             ExtendOutcome.Extended(var view) => TypedResults.Ok(answers.For(http, user, view)),
             ExtendOutcome.KeyReused => BrokerProblems.KeyReused(),

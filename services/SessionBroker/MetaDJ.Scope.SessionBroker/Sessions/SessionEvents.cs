@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using System.Threading.Channels;
+using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -22,7 +23,7 @@ internal static class SessionEvents
 
     internal static async Task<IResult> Watch(
         SessionId id, HttpContext http, ClaimsPrincipal user, SessionStore sessions, CrewPresence presence, IConnectionMultiplexer redis, TimeProvider clock,
-        IOptions<BrokerOptions> options, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+        IOptions<BrokerOptions> options, LifeSigns life, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         _ = long.TryParse(http.Request.Headers[LastEventId], NumberStyles.None, CultureInfo.InvariantCulture, out var seen);
         if (await sessions.FindAsync(id, Acting.Of(user, CrewAction.Watch)) is not { } view)
@@ -36,6 +37,8 @@ internal static class SessionEvents
             return Results.NoContent();
         }
 
+        // What an operator's console or a service follows says nothing about an audience.
+        using var reading = user.IsOperator() || user.IsService() ? null : life.Read(id);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var crew = new CrewSight(presence, user, clock);
         var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

@@ -67,12 +67,13 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance 
         return answer switch
         {
             GateOutcome.Pass pass => await CountedAsync(http, knock, new StagePass(
-                caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, names, pass), caller.Subject, pass.IsToSpare)),
+                caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, names, pass), caller.Subject, pass.IsToSpare) { IsWatched = Watches(caller, route) }),
             GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
             GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
             GateOutcome.TokenRequired => Refused("token-required", StageProblems.TokenRequired()),
             GateOutcome.StaleEpoch => Refused("stale-epoch", StageProblems.StaleEpoch()),
+            GateOutcome.Ending => Refused("ending", StageProblems.Ending()),
             GateOutcome.NotLive(var state) => Refused("not-live", BrokerProblems.NotLive(state)),
             GateOutcome.Gone => Refused("lease-gone", BrokerProblems.LeaseGone()),
             GateOutcome.Unknown when caller.ByTicket => Refused("bad-ticket", StageProblems.BadTicket()),
@@ -86,7 +87,7 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance 
     {
         while (true)
         {
-            var outcome = await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect, names);
+            var outcome = await CheckAsync(caller, route, caller.Fence, names);
             if (outcome is not GateOutcome.NotYet(var moment))
             {
                 return outcome;
@@ -98,9 +99,10 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance 
 
     /// <summary>Asked again under the token that was passed, which a caller who sends none must keep as well.</summary>
     private StageRight RightOf(StageCaller caller, StageRoute route, string names, GateOutcome.Pass pass) => new(pass.GoodUntil, clock, async () =>
-        await gate.CheckAsync(caller.SessionId, caller.For(route.Action), pass.Fence, caller.Epoch, route.IsEffect, names) is GateOutcome.Pass again
-            ? again.GoodUntil
-            : null);
+        await CheckAsync(caller, route, pass.Fence, names) is GateOutcome.Pass again ? again.GoodUntil : null);
+
+    private ValueTask<GateOutcome> CheckAsync(StageCaller caller, StageRoute route, long? fence, string names) => gate.CheckAsync(
+        caller.SessionId, caller.For(route.Action), fence, caller.Epoch, route.IsEffect, names, IsStaff(caller), Watches(caller, route));
 
     private async Task<IResult> CountedAsync(HttpContext http, StageKnock knock, StagePass pass)
     {
@@ -146,6 +148,11 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance 
             _ => throw new UnreachableException(outcome.ToString()),
         };
     }
+
+    private static bool IsStaff(StageCaller caller) => (caller.Role & StageRoles.Staff) != 0;
+
+    /// <summary>Somebody looks at the picture. What our services and operators look at says nothing about an audience.</summary>
+    private static bool Watches(StageCaller caller, StageRoute route) => route.Answer == StageAnswer.Media && !IsStaff(caller);
 
     private IResult Refused(string outcome, IResult problem)
     {

@@ -12,6 +12,6 @@ internal sealed class StageEntrance(StagePassages passages, CrewPresence presenc
             await presence.NoteAsync(pass.SessionId, subject, PresencePlace.Stage);
         }
 
-        return pass.IsToSpare ? passages.EnterUncounted(pass.SessionId) : passages.Enter(pass.SessionId, pass.Fence, pass.Subject);
+        return pass.IsToSpare ? passages.EnterUncounted(pass.SessionId) : passages.Enter(pass.SessionId, pass.Fence, pass.Subject, pass.IsWatched);
     }
 }

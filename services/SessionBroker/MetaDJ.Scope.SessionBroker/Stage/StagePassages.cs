@@ -25,9 +25,22 @@ internal sealed class StagePassages
         }
     }
 
+    /// <summary>The sessions whose picture somebody looks at now.</summary>
+    public IReadOnlyList<SessionId> Watched
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _open.Where(open => open.Value.Parties.Values.Any(party => party.Watching > 0)).Select(open => open.Key)];
+            }
+        }
+    }
+
     /// <param name="fence">The token the door has just checked.</param>
     /// <param name="subject">Who of the crew; null for those who act for anybody.</param>
-    public Passage Enter(SessionId sessionId, long fence, string? subject = null)
+    /// <param name="watched">Somebody looks at the picture through it.</param>
+    public Passage Enter(SessionId sessionId, long fence, string? subject = null, bool watched = false)
     {
         Opening? outdated = null;
         Party party;
@@ -42,14 +55,15 @@ internal sealed class StagePassages
             // A lower one was checked before the token rose, but came here after a request with the higher one.
             party = present.Fence == fence ? present.Of(subject) : Party.Closed(subject);
             party.Passing++;
+            party.Watching += watched ? 1 : 0;
         }
 
         outdated?.Cancel();
-        return new Passage(this, sessionId, party);
+        return new Passage(this, sessionId, party, watched);
     }
 
     /// <summary>For a pod whose token is none of the session's: it cuts nobody off, and nobody it.</summary>
-    public Passage EnterUncounted(SessionId sessionId) => new(this, sessionId, new Party(null) { Passing = 1 });
+    public Passage EnterUncounted(SessionId sessionId) => new(this, sessionId, new Party(null) { Passing = 1 }, watched: false);
 
     /// <summary>Cuts off what passes with a token lower than <paramref name="below"/>.</summary>
     public void Close(SessionId sessionId, long below)
@@ -85,10 +99,11 @@ internal sealed class StagePassages
         party.Cancel();
     }
 
-    private void Leave(SessionId sessionId, Party party)
+    private void Leave(SessionId sessionId, Party party, bool watched)
     {
         lock (_gate)
         {
+            party.Watching -= watched ? 1 : 0;
             if (--party.Passing == 0 && _open.TryGetValue(sessionId, out var opening)
                 && opening.Parties.TryGetValue(party.Subject ?? "", out var present) && present == party)
             {
@@ -107,12 +122,12 @@ internal sealed class StagePassages
     }
 
     /// <summary>One request on its way through the door.</summary>
-    internal readonly struct Passage(StagePassages passages, SessionId sessionId, Party party) : IDisposable
+    internal readonly struct Passage(StagePassages passages, SessionId sessionId, Party party, bool watched) : IDisposable
     {
         /// <summary>Cancelled when the right to be here ends.</summary>
         public CancellationToken CutOff => party.CutOff;
 
-        public void Dispose() => passages.Leave(sessionId, party);
+        public void Dispose() => passages.Leave(sessionId, party, watched);
     }
 
     /// <summary>The requests of one session under one token, by subject. No subject is empty.</summary>
@@ -144,6 +159,8 @@ internal sealed class StagePassages
         public string? Subject { get; } = subject;
 
         public int Passing { get; set; }
+
+        public int Watching { get; set; }
 
         public CancellationToken CutOff => _cutOff.Token;
 

@@ -2,9 +2,10 @@
 --          which less than half remains.
 -- KEYS: 1 leases, 2 sessions, 3 deadlines of the pool, see Records.lua.
 -- ARGV: 1 session id, 2 caller, see Records.lua, 3 fencing token or '', 4 '1' for an effect, 5 queue epoch or '', 6 lease ms,
---       7 the parameters that the request names: '' for none, ',one,two,', '*' for all, 8 how long a pass is good, ms.
+--       7 the parameters that the request names: '' for none, ',one,two,', '*' for all, 8 how long a pass is good, ms,
+--       9 '1' when the grace is open to this caller's effects.
 -- Returns: {pass, pod id, fencing token, role in the crew or '', ms it is good for, 1 for the pod that stands by, '1' when others' locks bind the caller}, {not-yet, ms until passes of the token before
---          have run out}, {stale}, {token-required}, {stale-epoch}, {forbidden, role},
+--          have run out}, {stale}, {token-required}, {stale-epoch}, {ending}, {forbidden, role},
 --          {locked, parameter, by}, {not-live, state}, {gone} or {unknown}.
 local subject, roles = nil, ''
 if ARGV[2] ~= '*' then
@@ -56,6 +57,11 @@ if effect and ARGV[3] == '' then
 end
 if effect and held == lease and (lease.effectsFrom or 0) > now then
   return { 'not-yet', lease.effectsFrom - now }
+end
+
+-- In the grace after its end the picture stays, and only our own services and operators still change it.
+if effect and ARGV[9] ~= '1' and lease.closesAt and lease.closesAt <= now then
+  return { 'ending' }
 end
 
 -- The lead, and those who act for anybody, pass every lock.

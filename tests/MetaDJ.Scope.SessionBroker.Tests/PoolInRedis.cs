@@ -19,8 +19,9 @@ internal sealed class PoolInRedis : IDisposable
 {
     private readonly SessionHomes _homes;
 
-    private PoolInRedis(IDatabase redis, BrokerOptions options)
+    private PoolInRedis(IDatabase redis, BrokerOptions options, PoolName? name = null)
     {
+        Name = name ?? PoolName.Parse(RedisServers.Unique("pool"));
         Redis = redis;
         Options = options;
         var wrapped = Microsoft.Extensions.Options.Options.Create(options);
@@ -35,7 +36,7 @@ internal sealed class PoolInRedis : IDisposable
         Endings = new EndingStore(redis, _homes, wrapped, Microsoft.Extensions.Options.Options.Create(EndingOptions));
     }
 
-    public PoolName Name { get; } = PoolName.Parse(RedisServers.Unique("pool"));
+    public PoolName Name { get; }
 
     public IDatabase Redis { get; }
 
@@ -63,6 +64,9 @@ internal sealed class PoolInRedis : IDisposable
 
     public static async Task<PoolInRedis> CreateAsync(RedisServers servers, RedisKind kind, BrokerOptions? options = null) =>
         new(await servers.OpenAsync(kind), options ?? new BrokerOptions());
+
+    /// <summary>The same pool through another connection, as another replica has it.</summary>
+    public PoolInRedis Through(IDatabase redis) => new(redis, Options, Name);
 
     public void Dispose() => _homes.Dispose();
 

@@ -5,6 +5,7 @@ using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Arrivals;
 using MetaDJ.Scope.SessionBroker.Bookings;
+using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Endings;
@@ -51,6 +52,7 @@ public static class SessionBrokerModule
         routes.MapHeartbeats();
         routes.MapBookings();
         routes.MapArrivals();
+        routes.MapCalendars();
         routes.MapCrews();
         routes.MapInvitations();
         routes.MapLocks();
@@ -60,6 +62,7 @@ public static class SessionBrokerModule
         routes.MapTokens();
         routes.MapQuotas();
         routes.MapPeople();
+        routes.MapAudit(AuditName, "/api/audit");
         return routes;
     }
 }

@@ -47,6 +47,14 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
             (int)await inLine);
     }
 
+    /// <summary>Whether somebody waits and a pod is ready.</summary>
+    public async Task<bool> AnyToGrantAsync(PoolName pool)
+    {
+        var inLine = redis.SortedSetLengthAsync(PoolKeys.Of(pool).Line);
+        var ready = redis.SortedSetLengthAsync(PoolKeys.Of(pool).Ready);
+        return await inLine > 0 && await ready > 0;
+    }
+
     /// <returns>Whether it can be granted now.</returns>
     public async Task<bool> OfferAsync(PodResponse pod, DateTimeOffset seenAt)
     {

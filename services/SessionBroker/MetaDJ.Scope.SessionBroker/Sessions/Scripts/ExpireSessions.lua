@@ -8,8 +8,8 @@ local answer = { #due == limit and 'more' or 'done' }
 
 local function expire(session, reason, notice)
   local lease = finish(session, reason, notice, tonumber(ARGV[1]))
-  answer[#answer + 1] = cjson.encode(session)
-  answer[#answer + 1] = lease and cjson.encode(lease) or ''
+  answer[#answer + 1] = text_of(session)
+  answer[#answer + 1] = lease and text_of(lease) or ''
 end
 
 for _, id in ipairs(due) do

@@ -36,8 +36,16 @@ local function read(key, id)
   return text and cjson.decode(text) or nil
 end
 
+local written = {}
+
 local function write(key, record)
-  redis.call('HSET', key, record.id, cjson.encode(record))
+  written[record] = cjson.encode(record)
+  redis.call('HSET', key, record.id, written[record])
+end
+
+-- A record as it is told: as it was written, if it was.
+local function text_of(record)
+  return written[record] or cjson.encode(record)
 end
 
 -- What somebody is in a session; nil when they take no part in it.
@@ -305,5 +313,5 @@ end
 -- {status, session, lease or '', place from 0 or -1}
 local function view(status, session, lease)
   local place = redis.call('ZRANK', LINE, session.id)
-  return { status, cjson.encode(session), lease and cjson.encode(lease) or '', place or -1 }
+  return { status, text_of(session), lease and text_of(lease) or '', place or -1 }
 end

@@ -14,7 +14,7 @@ internal static class ArrivalEndpoints
 {
     public static RouteGroupBuilder MapArrivals(this IEndpointRouteBuilder routes)
     {
-        var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization(Policies.Member);
+        var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization(Policies.Member).RequireScope(Scopes.Book);
         bookings.MapGet("/{id}/proof", GetProof).WithName("GetBookingProof");
         bookings.MapGet("/{id}/proof/frame", GetFrame).WithName("GetBookingProofFrame").Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
         bookings.MapPost("/{id}/alternatives/{number:int}", Take).WithName("TakeBookingAlternative");

@@ -59,6 +59,7 @@ public static class SessionBrokerModule
         routes.MapTokens();
         routes.MapQuotas();
         routes.MapPeople();
+        routes.MapAudit(AuditName, "/api/audit");
         return routes;
     }
 }

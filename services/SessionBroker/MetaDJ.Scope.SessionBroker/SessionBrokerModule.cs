@@ -4,6 +4,7 @@ using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Bookings;
+using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Endings;
@@ -48,6 +49,7 @@ public static class SessionBrokerModule
         routes.MapLife();
         routes.MapHeartbeats();
         routes.MapBookings();
+        routes.MapCalendars();
         routes.MapCrews();
         routes.MapInvitations();
         routes.MapLocks();
@@ -57,6 +59,7 @@ public static class SessionBrokerModule
         routes.MapTokens();
         routes.MapQuotas();
         routes.MapPeople();
+        routes.MapAudit(AuditName, "/api/audit");
         return routes;
     }
 }

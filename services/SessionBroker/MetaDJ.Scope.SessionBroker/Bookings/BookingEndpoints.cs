@@ -4,10 +4,13 @@ using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.People;
+using MetaDJ.Scope.SessionBroker.People.Teams;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -21,25 +24,38 @@ internal static class BookingEndpoints
     public static RouteGroupBuilder MapBookings(this IEndpointRouteBuilder routes)
     {
         var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization(Policies.Member).RequireScope(Scopes.Book);
-        bookings.MapPost("/", Create).WithName("CreateBooking");
+        bookings.MapPost("/", Create).WithName("CreateBooking")
+            .AuditedAs<BookingResponse>(SessionBrokerModule.AuditName, "booking.create", booking => booking.Id.ToString(), call => call.Request<CreateBookingRequest>().Team is { } team ? $"for team {team}" : null);
         bookings.MapGet("/", List).WithName("ListBookings");
         bookings.MapGet("/{id}", Get).WithName("GetBooking");
-        bookings.MapDelete("/{id}", Cancel).WithName("CancelBooking");
-        bookings.MapPost("/{id}/confirm", Confirm).WithName("ConfirmBooking");
-        bookings.MapPost("/{id}/check-in", CheckIn).WithName("CheckInBooking");
-        bookings.MapPost("/{id}/approve", Approve).WithName("ApproveBooking").RequireAuthorization(Policies.Operator);
-        bookings.MapPost("/{id}/reject", Reject).WithName("RejectBooking").RequireAuthorization(Policies.Operator);
+        bookings.MapPatch("/{id}", Update).WithName("UpdateBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.update", "id");
+        bookings.MapDelete("/{id}", Cancel).WithName("CancelBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.cancel", "id");
+        bookings.MapPost("/{id}/confirm", Confirm).WithName("ConfirmBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.confirm", "id");
+        bookings.MapPost("/{id}/check-in", CheckIn).WithName("CheckInBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.check-in", "id");
+        bookings.MapPost("/{id}/approve", Approve).WithName("ApproveBooking").RequireAuthorization(Policies.Operator)
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.approve", "id");
+        bookings.MapPost("/{id}/reject", Reject).WithName("RejectBooking").RequireAuthorization(Policies.Operator)
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.reject", "id");
         return bookings;
     }
 
     internal static async Task<Results<Created<BookingResponse>, Accepted<BookingResponse>, Ok<BookingResponse>, ProblemHttpResult>> Create(
         CreateBookingRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, ClaimsPrincipal user, BookingMaking making,
-        BookingAnswers answers, CancellationToken cancellationToken)
+        Memberships memberships, BookingAnswers answers, CancellationToken cancellationToken)
     {
         var rules = BookingRules.Of(request, key);
         if (!rules.Holds)
         {
             return Problem.Invalid(rules.Errors);
+        }
+
+        if (request.Team is { } team && !await memberships.MayUseAsync(user, team))
+        {
+            return PeopleProblems.NotInTeam();
         }
 
         switch (await making.MakeAsync(request, user.Subject(), key, cancellationToken))
@@ -62,8 +78,8 @@ internal static class BookingEndpoints
     }
 
     internal static async Task<Results<Ok<Page<BookingResponse>>, ProblemHttpResult>> List(
-        DateTimeOffset? from, DateTimeOffset? to, PoolName? pool, BookingState? state, BookingCursor? after, int? limit, ClaimsPrincipal user,
-        BookingList list, BookingAnswers answers, CalendarStore calendars, CancellationToken cancellationToken)
+        DateTimeOffset? from, DateTimeOffset? to, PoolName? pool, string? team, BookingState? state, BookingCursor? after, int? limit, ClaimsPrincipal user,
+        Memberships memberships, BookingList list, BookingAnswers answers, CalendarStore calendars, CancellationToken cancellationToken)
     {
         var rules = new BookingRules();
         if (limit is < 1 or > BookingList.LongestPage)
@@ -81,8 +97,13 @@ internal static class BookingEndpoints
             return Problem.Invalid(rules.Errors);
         }
 
+        if (team is not null && !await memberships.MayUseAsync(user, team))
+        {
+            return PeopleProblems.NotInTeam();
+        }
+
         var whose = user.IsOperator() || user.IsService() ? null : user.Subject();
-        var page = await list.PageAsync(whose, pool, state, from, to, after, limit, cancellationToken);
+        var page = await list.PageAsync(whose, team, pool, state, from, to, after, limit, cancellationToken);
         var known = new Dictionary<PoolName, CalendarRules?>();
         foreach (var name in page.Items.Select(view => view.Booking.Pool).Distinct())
         {
@@ -92,8 +113,28 @@ internal static class BookingEndpoints
         return TypedResults.Ok(new Page<BookingResponse>([.. page.Items.Select(view => answers.For(view, known[view.Booking.Pool]))], page.Next));
     }
 
-    internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Get(BookingId id, ClaimsPrincipal user, BookingStore bookings, BookingAnswers answers) =>
-        await bookings.FindAsync(id, Acting.Of(user)) is { } view ? TypedResults.Ok(await answers.ForAsync(id, [view])) : BookingProblems.NoSuchBooking();
+    internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Get(
+        BookingId id, ClaimsPrincipal user, BookingStore bookings, TeamSight teams, BookingAnswers answers) =>
+        (await bookings.FindAsync(id, Acting.Of(user)) ?? await teams.BookingAsync(id, user)) is { } view ? TypedResults.Ok(await answers.ForAsync(id, [view])) : BookingProblems.NoSuchBooking();
+
+    internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Update(
+        BookingId id, UpdateBookingRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, ClaimsPrincipal user,
+        BookingChanging changing, BookingAnswers answers, CancellationToken cancellationToken)
+    {
+        // What it says is what will be, however often it is said: the key has nothing to add.
+        var rules = BookingRules.Of(request, key);
+        if (!rules.Holds)
+        {
+            return Problem.Invalid(rules.Errors);
+        }
+
+        return await changing.ChangeAsync(id, request, Acting.Of(user), user.Subject(), user.IsOperator(), cancellationToken) switch
+        {
+            MakeOutcome.Made(var changed, _) => TypedResults.Ok(await answers.ForAsync(id, changed)),
+            MakeOutcome.Refused(var problem) => problem,
+            var other => throw new UnreachableException(other.ToString()),
+        };
+    }
 
     internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Confirm(
         BookingId id, ClaimsPrincipal user, BookingStore bookings, BookingChecks checks, BookingAnswers answers, CancellationToken cancellationToken)

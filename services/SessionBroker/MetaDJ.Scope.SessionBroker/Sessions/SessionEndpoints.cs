@@ -3,9 +3,12 @@ using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.People;
+using MetaDJ.Scope.SessionBroker.People.Teams;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -17,23 +20,31 @@ internal static class SessionEndpoints
     public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
     {
         var sessions = routes.MapGroup("/api/sessions").WithTags("Sessions").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Book);
-        sessions.MapPost("/", Open).WithName("OpenSession").RequireAuthorization(Policies.Member);
+        sessions.MapPost("/", Open).WithName("OpenSession").RequireAuthorization(Policies.Member)
+            .AuditedAs<SessionResponse>(SessionBrokerModule.AuditName, "session.open", session => session.Id.ToString(), call => $"pool {call.Request<OpenSessionRequest>().Pool}");
         sessions.MapGet("/", List).WithName("ListSessions");
         sessions.MapGet("/{id}", Get).WithName("GetSession");
-        sessions.MapPost("/{id}/extend", Extend).WithName("ExtendSession");
-        sessions.MapDelete("/{id}", Close).WithName("CloseSession");
+        sessions.MapPost("/{id}/extend", Extend).WithName("ExtendSession")
+            .AuditedAs(SessionBrokerModule.AuditName, "session.extend", "id", call => $"by {call.Request<ExtendSessionRequest>().By:c}");
+        sessions.MapDelete("/{id}", Close).WithName("CloseSession")
+            .AuditedAs(SessionBrokerModule.AuditName, "session.close", "id");
         sessions.MapGet("/{id}/events", SessionEvents.Watch).WithName("WatchSession");
         return sessions;
     }
 
     internal static async Task<Results<Created<SessionResponse>, Accepted<SessionResponse>, Ok<SessionResponse>, ProblemHttpResult>> Open(
         OpenSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
-        SessionOpening opening, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
+        SessionOpening opening, Memberships memberships, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
     {
         var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
         {
             return Problem.Invalid(rules.Errors);
+        }
+
+        if (request.Team is { } team && !await memberships.MayUseAsync(user, team))
+        {
+            return PeopleProblems.NotInTeam();
         }
 
         if (request.Pool is not { } pool)
@@ -42,7 +53,7 @@ internal static class SessionEndpoints
             return Problem.NotFound("such booking");
         }
 
-        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, key, cancellationToken) switch
+        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, request.Team, key, cancellationToken) switch
         {
             OpenOutcome.Live(var view) => Answer(view),
             OpenOutcome.InLine(var view) => Answer(view),
@@ -68,7 +79,7 @@ internal static class SessionEndpoints
     }
 
     internal static async Task<Results<Ok<Page<SessionResponse>>, ProblemHttpResult>> List(
-        SessionState? state, SessionId? after, int? limit, HttpContext http, ClaimsPrincipal user, SessionList list, SessionAnswers answers,
+        SessionState? state, string? team, SessionId? after, int? limit, HttpContext http, ClaimsPrincipal user, Memberships memberships, SessionList list, SessionAnswers answers,
         CancellationToken cancellationToken)
     {
         var rules = new SessionRules().Limit(limit);
@@ -77,14 +88,19 @@ internal static class SessionEndpoints
             return Problem.Invalid(rules.Errors);
         }
 
+        if (team is not null && !await memberships.MayUseAsync(user, team))
+        {
+            return PeopleProblems.NotInTeam();
+        }
+
         var holder = user.IsOperator() || user.IsService() ? null : user.Subject();
-        var page = await list.PageAsync(holder, state, after, limit, cancellationToken);
+        var page = await list.PageAsync(holder, team, state, after, limit, cancellationToken);
         return TypedResults.Ok(new Page<SessionResponse>([.. page.Items.Select(view => answers.For(http, user, view))], page.Next));
     }
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Get(
-        SessionId id, HttpContext http, ClaimsPrincipal user, SessionStore sessions, SessionAnswers answers) =>
-        await sessions.FindAsync(id, Acting.Of(user, CrewAction.Watch)) is { } view
+        SessionId id, HttpContext http, ClaimsPrincipal user, SessionStore sessions, TeamSight teams, SessionAnswers answers) =>
+        (await sessions.FindAsync(id, Acting.Of(user, CrewAction.Watch)) ?? await teams.SessionAsync(id, user)) is { } view
             ? TypedResults.Ok(answers.For(http, user, view))
             : BrokerProblems.NoSuchSession();
 

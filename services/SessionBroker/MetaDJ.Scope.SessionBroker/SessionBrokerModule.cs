@@ -38,7 +38,7 @@ public static class SessionBrokerModule
 
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
-        routes.MapSessions().MapLeases();
+        routes.MapSessions().MapLeases().MapStageCookies();
         routes.MapHeartbeats();
         routes.MapBookings();
         routes.MapStage();

@@ -39,6 +39,10 @@ public interface ISessionBrokerApi : IBookingApi
     [Post("/api/sessions/{id}/idle-consent")]
     Task<IApiResponse<SessionResponse>> AnswerIdleAsync(SessionId id, [Body] IdleConsentRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>For browsers: sets the cookie by which elements of a page show the stage.</summary>
+    [Post("/api/sessions/{id}/stage-cookie")]
+    Task<IApiResponse<StageCookieResponse>> CreateStageCookieAsync(SessionId id, CancellationToken cancellationToken = default);
+
     /// <summary>Closing a closed session answers it again.</summary>
     [Delete("/api/sessions/{id}")]
     Task<IApiResponse<SessionResponse>> CloseAsync(SessionId id, CancellationToken cancellationToken = default);

@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Demand;
+using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -27,6 +28,7 @@ internal sealed class PoolInRedis : IDisposable
         Leases = new LeaseStore(redis, _homes, wrapped);
         Pods = new ReadyPodStore(redis, wrapped);
         Demand = new DemandStore(redis);
+        Spares = new HotSpareStore(redis, _homes);
         Gate = new StageGate(redis, _homes, TimeProvider.System, wrapped);
     }
 
@@ -43,6 +45,8 @@ internal sealed class PoolInRedis : IDisposable
     public ReadyPodStore Pods { get; }
 
     public DemandStore Demand { get; }
+
+    public HotSpareStore Spares { get; }
 
     public StageGate Gate { get; }
 
@@ -90,7 +94,15 @@ internal sealed class PoolInRedis : IDisposable
         await Sessions.FindAsync(id, Acting.ForAnybody) ?? throw new InvalidOperationException($"{id} is unknown.");
 
     public async Task<SessionView?> LoseAsync(Lease lease, DateTimeOffset? seenAt = null) =>
-        await Pods.LoseAsync(Name, new PodAction.Lose(lease.PodId, lease.Fence, "lost"), seenAt ?? await LookAsync());
+        await LosePodAsync(lease.PodId, lease.Fence, seenAt) switch
+        {
+            LoseOutcome.Lost(var view) => view,
+            LoseOutcome.Kept => null,
+            var other => throw new InvalidOperationException(other.ToString()),
+        };
+
+    public async Task<LoseOutcome> LosePodAsync(PodId id, long fence, DateTimeOffset? seenAt = null) =>
+        await Pods.LoseAsync(Name, new PodAction.Lose(id, fence, "lost"), seenAt ?? await LookAsync());
 
     public Task<IReadOnlyList<SessionView>> ClaimAsync(int onTheWay = 0) =>
         Pods.ClaimForLineAsync(Name, onTheWay, TestContext.Current.CancellationToken);
@@ -112,11 +124,14 @@ internal sealed class PoolInRedis : IDisposable
             }
 
             var record = JsonNode.Parse(text)!.AsObject();
-            foreach (var name in new[] { "openedAt", "liveAt", "endsAt", "endedAt", "recoverBy", "grantedAt", "expiresAt", "passUntil", "effectsFrom" })
+            foreach (var part in new[] { record, record["spare"]?.AsObject() }.OfType<JsonObject>())
             {
-                if (record[name] is { } instant)
+                foreach (var name in new[] { "openedAt", "liveAt", "endsAt", "endedAt", "recoverBy", "grantedAt", "expiresAt", "passUntil", "effectsFrom" })
                 {
-                    record[name] = instant.GetValue<long>() - (long)by.TotalMilliseconds;
+                    if (part[name] is { } instant)
+                    {
+                        part[name] = instant.GetValue<long>() - (long)by.TotalMilliseconds;
+                    }
                 }
             }
 
@@ -146,16 +161,19 @@ internal sealed class PoolInRedis : IDisposable
         var line = (await Redis.SortedSetRangeByRankAsync(Keys.Line)).Select(id => SessionId.Parse(id!)).ToList();
         var deadlines = (await Redis.SortedSetRangeByRankAsync(Keys.Deadlines)).Select(id => SessionId.Parse(id!)).ToHashSet();
 
-        Assert.Equal(leases.Count, leases.Select(lease => lease.PodId).Distinct().Count());
-        Assert.Equal(leases.Count, leases.Select(lease => lease.Fence).Distinct().Count());
-        Assert.All(leases, lease =>
+        var held = leases.Select(lease => (lease.SessionId, lease.PodId, lease.Fence))
+            .Concat(leases.Where(lease => lease.Spare is not null).Select(lease => (lease.SessionId, lease.Spare!.PodId, lease.Spare.Fence)))
+            .ToList();
+        Assert.Equal(held.Count, held.Select(pod => pod.PodId).Distinct().Count());
+        Assert.Equal(held.Count, held.Select(pod => pod.Fence).Distinct().Count());
+        Assert.All(held, pod =>
         {
-            Assert.Equal(SessionState.Live, sessions[lease.SessionId].State);
-            Assert.Equal(lease.SessionId, use.Pods[lease.PodId].Holder);
-            Assert.Equal(lease.Fence, use.Pods[lease.PodId].Fence);
+            Assert.Equal(pod.SessionId, use.Pods[pod.PodId].Holder);
+            Assert.Equal(pod.Fence, use.Pods[pod.PodId].Fence);
         });
+        Assert.All(leases, lease => Assert.Equal(SessionState.Live, sessions[lease.SessionId].State));
         Assert.Equal(leases.Count, sessions.Values.Count(session => session.State == SessionState.Live));
-        Assert.Equal(leases.Count, use.Pods.Values.Count(pod => pod.Holder is not null));
+        Assert.Equal(held.Count, use.Pods.Values.Count(pod => pod.Holder is not null));
         Assert.All(use.Ready, id => Assert.True(use.Pods[id] is { Holder: null, Retired: false }));
         Assert.Equal(
             sessions.Values.Where(session => session.State is SessionState.Waiting or SessionState.Warming or SessionState.Recovering).Select(session => session.Id).ToHashSet(),

@@ -47,6 +47,12 @@ internal sealed class StubProvisioning : IAsyncDisposable
     /// <summary>People whose budget is used up.</summary>
     public ConcurrentDictionary<string, bool> Penniless { get; } = new();
 
+    /// <summary>What can be rented, for every pool.</summary>
+    public List<GpuOffer> Offers { get; } = [];
+
+    /// <summary>What sessions have cost, by their ids.</summary>
+    public ConcurrentDictionary<string, SessionSpendResponse> Spend { get; } = new();
+
     /// <param name="stage">Where the pods' Scope answers: the pod's id is put behind it.</param>
     public static async Task<StubProvisioning> StartAsync(string stage)
     {
@@ -69,6 +75,8 @@ internal sealed class StubProvisioning : IAsyncDisposable
         app.MapGet("/api/pools", () => new Page<PoolResponse>([.. stub.Pools.Keys.Select(stub.Pool)], null));
         app.MapGet("/api/pools/{name}", IResult (PoolName name) => stub.Pools.ContainsKey(name) ? TypedResults.Ok(stub.Pool(name)) : TypedResults.NotFound());
         app.MapPost("/api/budgets/check", (CheckBudgetRequest request) => stub.Check(request));
+        app.MapGet("/api/gpus", () => new GpuOfferPage(stub.Offers, null, TimeProvider.System.GetUtcNow(), TimeSpan.Zero));
+        app.MapGet("/api/spend/sessions/{id}", (string id) => stub.Spend.GetValueOrDefault(id) ?? new SessionSpendResponse { Session = id, Amount = 0, Gpu = 0, Storage = 0, GpuHours = 0, RatePerHour = 0 });
         app.MapGet("/api/pods", stub.List);
         app.MapGet("/api/pods/{id}/address", stub.Address);
         app.MapPost("/api/volumes/by-pod/{id}/turn", stub.TakeTurn);

@@ -19,4 +19,7 @@ public enum SessionEventKind
 
     /// <summary>The people who take part, or what each may do, changed.</summary>
     Crew = 5,
+
+    /// <summary>A second pod stands by from now on, or no longer does.</summary>
+    HotSpare = 6,
 }

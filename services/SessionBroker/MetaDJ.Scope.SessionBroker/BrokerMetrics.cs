@@ -18,6 +18,7 @@ internal sealed class BrokerMetrics
     private readonly Counter<long> _opened;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _lost;
+    private readonly Counter<long> _takenOver;
     private readonly Counter<long> _passes;
     private readonly Counter<long> _stage;
     private readonly Histogram<double> _waited;
@@ -28,6 +29,7 @@ internal sealed class BrokerMetrics
         _opened = meter.CreateCounter<long>("metadj.scope.session.opens", description: "Sessions opened, by pool and by whether a stage was free.");
         _ended = meter.CreateCounter<long>("metadj.scope.session.ends", description: "Sessions ended, by pool and reason.");
         _lost = meter.CreateCounter<long>("metadj.scope.session.stages_lost", description: "Live sessions whose pod was lost.");
+        _takenOver = meter.CreateCounter<long>("metadj.scope.session.stages_taken_over", description: "Live sessions that went on at once on the pod that stood by.");
         _passes = meter.CreateCounter<long>("metadj.scope.session.loop.passes", description: "Passes of the session loop, by outcome.");
         _stage = meter.CreateCounter<long>("metadj.scope.stage.requests", description: "Requests at the stage door, by outcome.");
         _waited = meter.CreateHistogram<double>("metadj.scope.session.wait", "s", "From opening to the first stage.");
@@ -43,6 +45,8 @@ internal sealed class BrokerMetrics
     public void OnSessionEnded(PoolName pool, SessionEndReason reason) => _ended.Add(1, Pool(pool), new("reason", reason.ToString()));
 
     public void OnStageLost(PoolName pool) => _lost.Add(1, Pool(pool));
+
+    public void OnStageTakenOver(PoolName pool) => _takenOver.Add(1, Pool(pool));
 
     public void OnLoopPassed(string outcome) => _passes.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 

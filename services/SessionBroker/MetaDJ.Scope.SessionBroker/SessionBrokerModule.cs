@@ -5,8 +5,10 @@ using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Demand;
+using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Quotas;
+using MetaDJ.Scope.SessionBroker.Quotes;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
@@ -28,9 +30,10 @@ public static class SessionBrokerModule
         builder.AddAudit(AuditName);
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
-        builder.AddQuotas();
+        builder.AddQuotas().AddQuotes();
         builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
         builder.AddBookings();
+        builder.AddHotSpares();
         return builder;
     }
 
@@ -38,7 +41,7 @@ public static class SessionBrokerModule
 
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
-        routes.MapSessions().MapLeases().MapStageCookies();
+        routes.MapSessions().MapLeases().MapHotSpares().MapStageCookies();
         routes.MapHeartbeats();
         routes.MapBookings();
         routes.MapStage();

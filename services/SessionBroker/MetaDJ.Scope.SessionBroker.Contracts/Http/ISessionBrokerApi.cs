@@ -43,6 +43,13 @@ public interface ISessionBrokerApi : IBookingApi
     [Post("/api/sessions/{id}/stage-cookie")]
     Task<IApiResponse<StageCookieResponse>> CreateStageCookieAsync(SessionId id, CancellationToken cancellationToken = default);
 
+    /// <summary>A second pod that follows the Look and takes over when the first is lost. It costs as much as the first.</summary>
+    [Put("/api/sessions/{id}/hot-spare")]
+    Task<IApiResponse<SessionResponse>> WantHotSpareAsync(SessionId id, CancellationToken cancellationToken = default);
+
+    [Delete("/api/sessions/{id}/hot-spare")]
+    Task<IApiResponse<SessionResponse>> GiveUpHotSpareAsync(SessionId id, CancellationToken cancellationToken = default);
+
     /// <summary>Closing a closed session answers it again.</summary>
     [Delete("/api/sessions/{id}")]
     Task<IApiResponse<SessionResponse>> CloseAsync(SessionId id, CancellationToken cancellationToken = default);

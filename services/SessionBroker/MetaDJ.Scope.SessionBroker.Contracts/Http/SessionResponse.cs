@@ -29,6 +29,9 @@ public sealed record SessionResponse
     /// <summary>Set while Live, for the lead and co-pilots, operators and services.</summary>
     public FencingToken? FencingToken { get; init; }
 
+    /// <summary>Whether a second pod stands by; it costs as much as the first.</summary>
+    public HotSpareState HotSpare { get; init; } = HotSpareState.None;
+
     /// <summary>The token of the second pod that stands by and follows the Look; for services only, while there is one.</summary>
     public FencingToken? SpareToken { get; init; }
 

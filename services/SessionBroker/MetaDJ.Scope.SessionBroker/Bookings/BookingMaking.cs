@@ -27,7 +27,8 @@ internal abstract record MakeOutcome
 
 /// <summary>Makes bookings: which pools come into question, what do their rules say, is there quota and money, and then the one atomic step.</summary>
 internal sealed class BookingMaking(
-    PoolCalendars calendars, BookingPlanning planning, BookingChecks checks, IdempotencyKeys keys, BookingStore bookings, BookingHomes homes, TimeProvider clock)
+    PoolCalendars calendars, BookingPlanning planning, BookingChecks checks, IdempotencyKeys keys, BookingStore bookings, BookingHomes homes, FreeRoom free,
+    TimeProvider clock)
 {
     private const int TriesAtMost = 5;
 
@@ -115,7 +116,9 @@ internal sealed class BookingMaking(
             }
 
             var withoutRoom = request.SkipConflicts ? WithoutRoom.Skip : request.WaitList ? WithoutRoom.List : WithoutRoom.Refuse;
-            switch (await bookings.HoldAsync(wishes, rules.Version, withoutRoom))
+            var outcome = await bookings.HoldAsync(wishes, rules.Version, withoutRoom);
+            await checks.AfterHoldAsync(wishes, MadeBy(outcome));
+            switch (outcome)
             {
                 case HoldOutcome.Held(var held, var skipped):
                     return await SettleAsync(pool, user, held, skipped, cancellationToken);
@@ -124,7 +127,8 @@ internal sealed class BookingMaking(
                 case HoldOutcome.RulesChanged:
                     continue;
                 case HoldOutcome.Full(var startsAt, var roomUntil):
-                    return new MakeOutcome.Refused(BookingProblems.NoRoom(startsAt, roomUntil));
+                    var next = await free.NextAsync(rules, startsAt, wishes[0].EndsAt - wishes[0].StartsAt, wishes[0].HotSpare ? 2 : 1, FreeRoom.WithARefusal);
+                    return new MakeOutcome.Refused(BookingProblems.NoRoom(startsAt, roomUntil, next));
                 case HoldOutcome.Past:
                     return new MakeOutcome.Refused(Problem.Invalid(new BookingRules().Add("start", "Must lie ahead.").Errors));
                 case HoldOutcome.TooMany(var limit):
@@ -153,6 +157,13 @@ internal sealed class BookingMaking(
         await checks.SettledAsync([.. held.Select(view => view.Booking)], cancellationToken);
         return new MakeOutcome.Made(held, skipped);
     }
+
+    private static IEnumerable<BookingId> MadeBy(HoldOutcome outcome) => outcome switch
+    {
+        HoldOutcome.Held(var held, _) => held.Select(view => view.Booking.Id),
+        HoldOutcome.Known(var held) => held.Select(view => view.Booking.Id),
+        _ => [],
+    };
 
     private static string Digest(CreateBookingRequest request) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, HttpDefaults.Json)));

@@ -9,6 +9,8 @@ internal static class BookingModule
         builder.Services.AddOptions<BookingOptions>().BindConfiguration(BookingOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<CalendarStore>();
         builder.Services.AddSingleton<PoolCalendars>();
+        builder.Services.AddSingleton<CalendarSpans>();
+        builder.Services.AddSingleton<FreeRoom>();
         builder.Services.AddSingleton<BookingHomes>();
         builder.Services.AddSingleton<BookingStore>();
         builder.Services.AddSingleton<BookingList>();

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Problems;
+using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MetaDJ.Scope.SessionBroker.Bookings;
@@ -17,14 +20,27 @@ internal static class BookingProblems
         known.Count == 0 ? "There is no pool at all yet. An operator makes one with PUT /api/pools/{name}." : $"No pool has '{pipeline}'. Pools have: {string.Join(", ", known)}.",
         new Dictionary<string, object?> { ["pipelines"] = known });
 
-    public static ProblemHttpResult NoRoom(DateTimeOffset startsAt, DateTimeOffset roomUntil) => Problem.Create(
+    /// <param name="free">The next windows that have room for as long; null when nobody looked.</param>
+    public static ProblemHttpResult NoRoom(DateTimeOffset startsAt, DateTimeOffset roomUntil, IReadOnlyList<Span>? free = null) => Problem.Create(
         StatusCodes.Status409Conflict,
         "no-room",
         "There is no room at that time",
-        roomUntil > startsAt
+        (roomUntil > startsAt
             ? $"From {startsAt:O} on there is room until {roomUntil:O} only. Book a shorter time, another one, or ask with waitList."
-            : $"At {startsAt:O} everything is taken. Book another time, or ask with waitList.",
-        new Dictionary<string, object?> { ["startsAt"] = startsAt, ["roomUntil"] = roomUntil > startsAt ? roomUntil : null });
+            : $"At {startsAt:O} everything is taken. Book another time, or ask with waitList.")
+            + (free is [var first, ..] ? $" The next time with room for as long begins at {first.From:O}." : ""),
+        new Dictionary<string, object?>
+        {
+            ["startsAt"] = startsAt, ["roomUntil"] = roomUntil > startsAt ? roomUntil : null, ["freeWindows"] = free?.Select(window => new FreeWindow(window.From, window.To)).ToArray(),
+        });
+
+    /// <param name="why">A budget's no.</param>
+    public static ProblemHttpResult NoMoney(BudgetRefusal why) => Problem.Create(
+        StatusCodes.Status402PaymentRequired,
+        "no-money",
+        "There is not enough money for this booking",
+        $"{why.Detail} Book a shorter time, or ask an operator to raise the budget.",
+        new Dictionary<string, object?> { ["needed"] = why.Needed, ["free"] = why.Free, ["endsAt"] = why.EndsAt });
 
     public static ProblemHttpResult TooMany(int limit) => Problem.Create(
         StatusCodes.Status409Conflict,

@@ -29,6 +29,9 @@ internal sealed record FreeWindowSearch
     /// <summary>Where to look.</summary>
     public required Span Within { get; init; }
 
+    /// <summary>The first instant from one on at which a booking may begin; null for any whole minute.</summary>
+    public Func<DateTimeOffset, DateTimeOffset>? FirstStart { get; init; }
+
     /// <summary>How many windows at most.</summary>
     public required int Count { get; init; }
 }
@@ -65,7 +68,7 @@ internal static class FreeWindows
 
         void Add(Span room)
         {
-            var window = new Span(WholeMinute(room.From), room.To < search.Within.To ? room.To : search.Within.To);
+            var window = new Span((search.FirstStart ?? WholeMinute)(room.From), room.To < search.Within.To ? room.To : search.Within.To);
             if (window.Length >= search.Length)
             {
                 windows.Add(window);

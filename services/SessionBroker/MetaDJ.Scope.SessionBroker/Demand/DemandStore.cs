@@ -28,16 +28,24 @@ internal sealed class DemandStore(IDatabase redis)
         var next = 1;
         var pods = Records<PodRecord>(answer, ref next);
         var now = pods.Exists(pod => pod is { Holder: null, PassUntil: not null }) ? await RedisClock.NowAsync(redis) : DateTimeOffset.MaxValue;
-        var leases = Records<Lease>(answer, ref next).ToDictionary(lease => lease.PodId);
-        var line = Enumerable.Range(next, answer.Count - next).Select(index => Sessions.Records.Read<Session>(answer.Text(index)));
+        var leases = Records<Lease>(answer, ref next).ToDictionary(lease => lease.SessionId);
+        var line = Enumerable.Range(next, answer.Count - next).Select(index => Sessions.Records.Read<Session>(answer.Text(index))).ToList();
         return new PoolDemand
         {
             Pool = pool,
             Waiting = (int)answer.Number(0),
             Line = [.. line.Select(InLine)],
-            Pods = [.. pods.Select(pod => Use(pod, leases.GetValueOrDefault(pod.PodId), now))],
+            Upcoming = [.. SpareWishes(leases.Values, line)],
+            Pods = [.. pods.Select(pod => Use(pod, pod.Holder is { } holder ? leases.GetValueOrDefault(holder) : null, now))],
         };
     }
+
+    /// <summary>A second pod is nobody's place in line: people come before spares. It was wanted since the first was, which is now.</summary>
+    private static IEnumerable<UpcomingWish> SpareWishes(IEnumerable<Lease> leases, IEnumerable<Session> line) =>
+        leases.Where(lease => lease is { WantsSpare: true, Spare: null })
+            .Select(lease => new UpcomingWish(lease.GrantedAt) { Booking = lease.Booking, User = lease.Holder, EndsAt = lease.EndsAt })
+            .Concat(line.Where(session => session.WantsSpare)
+                .Select(session => new UpcomingWish(session.OpenedAt) { Booking = session.Booking, User = session.Holder, EndsAt = session.EndsAt }));
 
     private static List<TRecord> Records<TRecord>(ScriptAnswer answer, ref int next)
     {

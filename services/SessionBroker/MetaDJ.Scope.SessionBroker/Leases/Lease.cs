@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.HotSpares;
 
 namespace MetaDJ.Scope.SessionBroker.Leases;
 
@@ -37,11 +38,21 @@ internal sealed record Lease
     /// <summary>Micro-dollars per hour, as when it was granted.</summary>
     public required long Price { get; init; }
 
-    /// <summary>Micro-dollars so far.</summary>
+    /// <summary>Whether the session wants a second pod.</summary>
+    [JsonPropertyName("hotSpare")]
+    public bool WantsSpare { get; init; }
+
+    /// <summary>The pod that stands by.</summary>
+    public HotSpare? Spare { get; init; }
+
+    /// <summary>Micro-dollars so far, a second pod included.</summary>
     public long CostAt(DateTimeOffset now)
     {
         var until = now < ExpiresAt ? now : ExpiresAt;
-        return until <= GrantedAt ? 0 : (long)((until - GrantedAt).TotalMilliseconds * Price / TimeSpan.FromHours(1).TotalMilliseconds);
+        return Cost(GrantedAt, Price) + (Spare is { } spare ? Cost(spare.GrantedAt, spare.Price) : 0);
+
+        long Cost(DateTimeOffset from, long price) =>
+            until <= from ? 0 : (long)((until - from).TotalMilliseconds * price / TimeSpan.FromHours(1).TotalMilliseconds);
     }
 
     /// <summary>How long after <paramref name="now"/>, an instant of Redis, nothing of the token before can arrive any more.</summary>

@@ -26,6 +26,41 @@ internal sealed class QuotaBook(IDatabase redis, QuotaLimits limits)
         return await ReserveAsync(scope, booking, QuotaCalendar.Parts(load, spec.TimeZone), spec, whateverTheLimit: false);
     }
 
+    /// <summary>Holds what a booking takes that has its room, whatever the limit; nothing is written when it holds just that.</summary>
+    /// <param name="lookAt">When it must be looked at again.</param>
+    public async Task HoldAsync(QuotaScope scope, BookingId booking, QuotaLoad load, DateTimeOffset lookAt)
+    {
+        var (spec, _) = await limits.ForAsync(scope);
+        var parts = QuotaCalendar.Parts(load, spec.TimeZone);
+        var entry = await FindAsync(scope, booking);
+        if (entry is null || !entry.Parts.Select(part => (part.Period, part.Ms)).SequenceEqual(parts.Select(part => (part.Period, part.Ms))))
+        {
+            await ReserveAsync(scope, booking, parts, spec, whateverTheLimit: true);
+        }
+
+        await LookAgainAsync(scope, booking, lookAt);
+    }
+
+    public async Task LookAgainAsync(QuotaScope scope, BookingId booking, DateTimeOffset at)
+    {
+        await redis.SortedSetUpdateAsync(QuotaKeys.Looks(scope), booking.ToString(), at.ToUnixTimeMilliseconds(), SortedSetWhen.Exists);
+        await redis.SortedSetAddAsync(QuotaKeys.Due, scope.Value, at.ToUnixTimeMilliseconds(), SortedSetWhen.LessThan);
+    }
+
+    /// <summary>Says when the scope must be looked at next: with the first of its bookings, no later than given; not at all when there are none.</summary>
+    public async Task NoteNextLookAsync(QuotaScope scope, DateTimeOffset atTheLatest)
+    {
+        var first = await redis.SortedSetRangeByRankWithScoresAsync(QuotaKeys.Looks(scope), 0, 0);
+        if (first.Length == 0)
+        {
+            await redis.SortedSetRemoveAsync(QuotaKeys.Due, scope.Value);
+        }
+        else
+        {
+            await redis.SortedSetAddAsync(QuotaKeys.Due, scope.Value, Math.Min(first[0].Score, atTheLatest.ToUnixTimeMilliseconds()));
+        }
+    }
+
     /// <summary>Puts back what was held before a change that did not happen.</summary>
     public async Task RestoreAsync(QuotaScope scope, BookingId booking, QuotaEntry? before)
     {
@@ -86,9 +121,8 @@ internal sealed class QuotaBook(IDatabase redis, QuotaLimits limits)
 
         async Task AnnounceAsync()
         {
-            var time = (RedisResult[])(await redis.ExecuteAsync("TIME"))!;
-            await redis.SortedSetAddAsync(
-                QuotaKeys.Due, scope.Value, ((long)time[0] * 1000) + FirstLook.TotalMilliseconds, SortedSetWhen.LessThan);
+            var at = await RedisClock.NowAsync(redis) + FirstLook;
+            await redis.SortedSetAddAsync(QuotaKeys.Due, scope.Value, at.ToUnixTimeMilliseconds(), SortedSetWhen.LessThan);
         }
     }
 

@@ -1,6 +1,8 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.HotSpares;
+using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
 using Microsoft.Extensions.Options;
@@ -74,8 +76,7 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
         };
     }
 
-    /// <returns>The session that lost its stage and the lease it had; null when things have changed since the look.</returns>
-    public async Task<SessionView?> LoseAsync(PoolName pool, PodAction.Lose lost, DateTimeOffset seenAt)
+    public async Task<LoseOutcome> LoseAsync(PoolName pool, PodAction.Lose lost, DateTimeOffset seenAt)
     {
         var answer = await LosePod.RunAsync(redis, PoolKeys.Of(pool).All,
         [
@@ -83,8 +84,10 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
         ]);
         return answer.Status switch
         {
-            "lost" => SessionView.From(answer),
-            "kept" => null,
+            "lost" => new LoseOutcome.Lost(SessionView.From(answer)),
+            "took-over" => new LoseOutcome.TookOver(SessionView.From(answer), Records.Read<Lease>(answer.Text(3))),
+            "spare-lost" => new LoseOutcome.SpareLost(SessionView.From(answer), Records.Read<HotSpare>(answer.Text(3))),
+            "kept" => new LoseOutcome.Kept(),
             _ => throw answer.Unexpected(),
         };
     }

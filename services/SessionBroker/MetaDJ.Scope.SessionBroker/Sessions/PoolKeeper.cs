@@ -71,11 +71,7 @@ internal sealed partial class PoolKeeper(
                     LogPodWithdrawn(id, pool);
                     break;
                 case PodAction.Lose lose:
-                    if (await pods.LoseAsync(pool, lose, seenAt) is { } lost)
-                    {
-                        news.LostItsPod(lost.Session, lost.Lease!);
-                    }
-
+                    news.Tell(await pods.LoseAsync(pool, lose, seenAt));
                     break;
                 case PodAction.Reinstate(var id):
                     await pods.ReinstateAsync(pool, id, seenAt);

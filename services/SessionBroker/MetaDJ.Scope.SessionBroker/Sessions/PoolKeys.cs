@@ -20,7 +20,8 @@ internal sealed class PoolKeys
         (Sessions, Leases, Pods, Ready, Line, Deadlines, Index) =
             (Key("sessions"), Key("leases"), Key("pods"), Key("ready"), Key("line"), Key("deadlines"), Key("index"));
         Looks = Key("looks");
-        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks];
+        Spares = Key("spares");
+        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks, Spares];
         Door = [Leases, Sessions, Deadlines];
         Peers = Key("peers");
         WarmUps = Key("warm-ups");
@@ -42,6 +43,9 @@ internal sealed class PoolKeys
 
     /// <summary>When it must next be thought about what ends each session: see <see cref="Endings"/>.</summary>
     public RedisKey Looks { get; }
+
+    /// <summary>The sessions that want a second pod: see <see cref="HotSpares"/>.</summary>
+    public RedisKey Spares { get; }
 
     /// <summary>See <see cref="Stage.PodPeers"/>.</summary>
     public RedisKey Peers { get; }

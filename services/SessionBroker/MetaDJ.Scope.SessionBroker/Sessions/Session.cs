@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Endings;
@@ -39,6 +40,10 @@ internal sealed record Session
 
     /// <summary>What will end it before long; the last that was written and not lifted.</summary>
     public Warning? Warning { get; init; }
+
+    /// <summary>Whether it wants a second pod that follows the Look.</summary>
+    [JsonPropertyName("hotSpare")]
+    public bool WantsSpare { get; init; }
 
     /// <summary>Micro-dollars of leases that are over.</summary>
     public required long Spent { get; init; }

@@ -34,6 +34,8 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
             Locks = [.. session.Locks.OrderBy(held => held.Key, StringComparer.Ordinal).Select(held => new ParameterLock(held.Key, held.Value.By, held.Value.At))],
             MyRole = role,
             FencingToken = lease is null || !mayAct ? null : new FencingToken(lease.Fence),
+            HotSpare = lease?.Spare is not null ? HotSpareState.StandsBy : session.WantsSpare ? HotSpareState.Wanted : HotSpareState.None,
+            SpareToken = user.IsService() && lease?.Spare is { } spare ? new FencingToken(spare.Fence) : null,
             LeaseExpiresAt = lease?.ExpiresAt,
             StageUrl = lease is null || !mayEnter || user.IsService() ? null : StageUrl(http, user, session.Id, lease.Fence),
             Place = view.Place,

@@ -17,6 +17,9 @@ internal sealed partial class SessionNews
     [LoggerMessage(LogLevel.Warning, "Session {SessionId} of pool {Pool} lost {PodId}, held under token {FencingToken}, and waits for another")]
     private partial void LogSessionLostItsPod(SessionId sessionId, PoolName pool, PodId podId, long fencingToken);
 
+    [LoggerMessage(LogLevel.Warning, "Session {SessionId} lost {PodId}; {SparePodId}, which stood by, took over under token {FencingToken}")]
+    private partial void LogSpareTookOver(SessionId sessionId, PodId podId, PodId sparePodId, long fencingToken);
+
     [LoggerMessage(LogLevel.Information, "Session {SessionId} of pool {Pool} ended: {Reason}")]
     private partial void LogSessionEnded(SessionId sessionId, PoolName pool, SessionEndReason reason);
 }

@@ -1,8 +1,12 @@
+using System.Diagnostics;
+using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Messages;
 using MetaDJ.Scope.ServiceDefaults.Messaging;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Messages;
+using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.ReadyPods;
 using MetaDJ.Scope.SessionBroker.Stage;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
@@ -52,8 +56,58 @@ internal sealed partial class SessionNews(
         metrics.OnStageLost(session.Pool);
         LogSessionLostItsPod(session.Id, session.Pool, lost.PodId, lost.Fence);
         hints.Publish(new SessionRecovering { SessionId = session.Id, Pool = session.Pool, Cause = session.Notice ?? "" });
-        Released(session, lost);
+        Released(session, lost.PodId, lost.Fence);
         hints.Publish(new PreparePod { Pool = session.Pool, NeededAt = clock.GetUtcNow() });
+    }
+
+    public void Tell(LoseOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case LoseOutcome.Lost(var lost):
+                LostItsPod(lost.Session, lost.Lease!);
+                break;
+            case LoseOutcome.TookOver(var live, var had):
+                TookOver(live.Session, live.Lease!, had);
+                break;
+            case LoseOutcome.SpareLost(var live, var spare):
+                LetSpareGo(live.Session, live.Lease, spare);
+                break;
+            case LoseOutcome.Kept:
+                break;
+            default:
+                throw new UnreachableException(outcome.ToString());
+        }
+    }
+
+    public void TookOver(Session session, Lease lease, Lease had)
+    {
+        passages.Close(session.Id, below: lease.Fence);
+        wake.Wake();
+        metrics.OnStageTakenOver(session.Pool);
+        LogSpareTookOver(session.Id, had.PodId, lease.PodId, lease.Fence);
+        hints.Publish(new SessionLive { SessionId = session.Id, Pool = session.Pool, FencingToken = new FencingToken(lease.Fence) });
+        Released(session, had.PodId, had.Fence);
+    }
+
+    /// <summary>It stands by from now on, or will: the queue has to follow with it, Provisioning to find one.</summary>
+    public void SpareChanged(Session session, Lease? lease)
+    {
+        if (lease is not null)
+        {
+            hints.Publish(new SessionLive { SessionId = session.Id, Pool = session.Pool, FencingToken = new FencingToken(lease.Fence) });
+        }
+
+        if (lease?.Spare is null)
+        {
+            hints.Publish(new PreparePod { Pool = session.Pool, NeededAt = clock.GetUtcNow() });
+        }
+    }
+
+    public void LetSpareGo(Session session, Lease? lease, HotSpare spare)
+    {
+        SpareChanged(session, lease);
+        Released(session, spare.PodId, spare.Fence);
     }
 
     /// <param name="had">The lease it had when it ended.</param>
@@ -66,10 +120,14 @@ internal sealed partial class SessionNews(
         if (had is not null)
         {
             passages.Close(session.Id, below: had.Fence + 1);
-            Released(session, had);
+            Released(session, had.PodId, had.Fence);
+            if (had.Spare is { } spare)
+            {
+                Released(session, spare.PodId, spare.Fence);
+            }
         }
     }
 
-    private void Released(Session session, Lease had) =>
-        hints.Publish(new PodReleased { PodId = had.PodId, Pool = session.Pool, FencingToken = new FencingToken(had.Fence) });
+    private void Released(Session session, PodId podId, long fence) =>
+        hints.Publish(new PodReleased { PodId = podId, Pool = session.Pool, FencingToken = new FencingToken(fence) });
 }

@@ -24,13 +24,17 @@ internal interface IStage
     /// <param name="longest">Bytes; more is not read.</param>
     Task<FrameOutcome> TakeFrameAsync(PodId podId, int quality, int longest, CancellationToken cancellationToken);
 
+    /// <summary>Asks whether Scope answers at all.</summary>
+    Task<StageOutcome> GreetAsync(PodId podId, TimeSpan patience, CancellationToken cancellationToken);
+
     /// <summary>Closes a WebRTC connection at the pod. One that is closed already is fine.</summary>
     Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken);
 }
 
 /// <summary>A request that may reach a pod, under which token, and for how long.</summary>
+/// <param name="IsToSpare">To the pod that stands by for the session.</param>
 internal sealed record StagePass(
-    SessionId SessionId, PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path, StageRight Right);
+    SessionId SessionId, PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path, StageRight Right, bool IsToSpare = false);
 
 /// <summary>What became of a request on its way to a pod.</summary>
 internal enum StageOutcome

@@ -52,6 +52,9 @@ internal sealed class ScopeStage(
     public Task<FrameOutcome> TakeFrameAsync(PodId podId, int quality, int longest, CancellationToken cancellationToken) =>
         frames.TakeAsync(podId, quality, longest, cancellationToken);
 
+    public Task<StageOutcome> GreetAsync(PodId podId, TimeSpan patience, CancellationToken cancellationToken) =>
+        SendAsync(podId, HttpMethod.Get, "/health", patience, cancellationToken);
+
     public Task<StageOutcome> ClosePeerAsync(PodId podId, string peerId, CancellationToken cancellationToken) =>
         SendAsync(podId, HttpMethod.Delete, $"/api/v1/webrtc/offer/{Uri.EscapeDataString(peerId)}", ClosePatience, cancellationToken);
 

@@ -61,8 +61,8 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
 
         return await AskAsync(caller, route, http.RequestAborted) switch
         {
-            GateOutcome.Pass pass => await CountedAsync(
-                http, knock, new StagePass(caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, pass))),
+            GateOutcome.Pass pass => await CountedAsync(http, knock, new StagePass(
+                caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, pass), pass.IsToSpare)),
             GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
             GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
@@ -115,7 +115,7 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
-        using var passage = passages.Enter(pass.SessionId, pass.Fence);
+        using var passage = pass.IsToSpare ? passages.EnterUncounted(pass.SessionId, pass.Fence) : passages.Enter(pass.SessionId, pass.Fence);
         pass.Right.Present();
         var outcome = await ways.ServeAsync(http, pass, passage.CutOff);
         if (pass.Right.IsOver)

@@ -20,6 +20,9 @@ internal abstract record GateOutcome
         /// <summary>A timestamp of our own clock: after it the gate must be asked again.</summary>
         public long GoodUntil { get; init; }
 
+        /// <summary>To the pod that stands by: its token is none of the session's, so it ends no request that came with the session's.</summary>
+        public bool IsToSpare { get; init; }
+
         /// <summary>Two passes that say the same are the same, whenever they were given.</summary>
         public bool Equals(Pass? other) => other is not null && (Pool, PodId, Fence, Role) == (other.Pool, other.PodId, other.Fence, other.Role);
 
@@ -75,7 +78,10 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, TimeProvide
         ]);
         return answer.Status switch
         {
-            "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1), Role(answer.Text(2))) { GoodUntil = GoodUntil(asked, answer.Number(3)) },
+            "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1), Role(answer.Text(2))) 
+            {
+                GoodUntil = GoodUntil(asked, answer.Number(3)), IsToSpare = answer.Number(4) == 1,
+            },
             "not-yet" => new GateOutcome.NotYet(TimeSpan.FromMilliseconds(answer.Number(0))),
             "forbidden" => new GateOutcome.Forbidden(Role(answer.Text(0)) ?? throw answer.Unexpected()),
             "locked" => new GateOutcome.Locked(answer.Text(0), answer.Text(1)),

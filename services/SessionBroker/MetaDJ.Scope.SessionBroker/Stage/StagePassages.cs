@@ -49,6 +49,9 @@ internal sealed class StagePassages
         return new Passage(this, opening);
     }
 
+    /// <summary>For a pod whose token is none of the session's: it cuts nobody off, and nobody it.</summary>
+    public Passage EnterUncounted(SessionId sessionId, long fence) => new(this, new Opening(sessionId, fence) { Passing = 1 });
+
     /// <summary>Cuts off what passes with a token lower than <paramref name="below"/>.</summary>
     public void Close(SessionId sessionId, long below)
     {

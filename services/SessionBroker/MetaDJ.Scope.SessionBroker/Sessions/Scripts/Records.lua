@@ -2,11 +2,12 @@
 -- KEYS: of one pool, in this order: 1 sessions (hash id -> record), 2 leases (hash session id -> record), 3 pods (hash id -> record),
 --       4 ready (sorted set of pod ids by readiness), 5 line (sorted set of session ids, recovering ones first),
 --       6 deadlines (sorted set of session ids by when they must be looked at), 7 index (sorted set for listing), 8 fence (counter),
---       9 looks (sorted set of live session ids by when it must be thought about what ends them, see Endings/).
+--       9 looks (sorted set of live session ids by when it must be thought about what ends them, see Endings/),
+--       10 spares (sorted set of the ids of sessions that want a second pod, see HotSpares/).
 -- ARGV: those of the script that follows.
 -- Returns: nothing by itself. Instants are Unix milliseconds by this server's clock; money is micro-dollars.
 local SESSIONS, LEASES, PODS, READY, LINE, DEADLINES, INDEX, FENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local LOOKS = KEYS[9]
+local LOOKS, SPARES = KEYS[9], KEYS[10]
 local CHANGES_KEPT = 20
 -- Recovering sessions stand before everybody who waits, among themselves by when they lost their pod; then those of bookings, by their start.
 local AHEAD = 10000000000000
@@ -190,11 +191,14 @@ local function grant(session, pod_id, lease_ms)
   local lease = {
     id = session.id, pod = pod_id, fence = fence, holder = session.holder, grantedAt = now, price = pod.price,
     endsAt = session.endsAt, expiresAt = lease_until(session.endsAt, lease_ms), epoch = session.epoch or 0, effectsFrom = effects_from,
-    crew = session.crew, locks = session.locks,
+    crew = session.crew, locks = session.locks, hotSpare = session.hotSpare,
     booking = session.booking,
   }
   if session.booking and not session.arrivedAt then
     await_arrival(session, lease)
+  end
+  if session.hotSpare then
+    redis.call('ZADD', SPARES, 0, session.id)
   end
   write(LEASES, lease)
   move(session, 'live', nil, fence)
@@ -202,17 +206,57 @@ local function grant(session, pod_id, lease_ms)
   return lease
 end
 
+local function cost_of(held, until_ms)
+  return math.floor((until_ms - held.grantedAt) * held.price / 3600000)
+end
+
+-- A pod is nobody's any more; something of its last holder may still be on its way to it.
+local function leave(session, held)
+  local pod = read(PODS, held.pod)
+  if pod and pod.holder == session.id then
+    pod.holder = nil
+    pod.passUntil = passes_until(held)
+    write(PODS, pod)
+  end
+end
+
+-- Gives the second pod up and adds what it cost. The caller saves both records.
+local function let_spare_go(session, lease)
+  if lease.spare then
+    session.spent = session.spent + cost_of(lease.spare, math.min(now, lease.expiresAt))
+    leave(session, lease.spare)
+    lease.spare = nil
+  end
+end
+
+-- The pod that stood by takes the place of the stage, and the session stays live. Its own token serves on: it is the newest of that pod already,
+-- so nothing needs to wait for the token before. Only a hand-over meanwhile makes it too low for the session.
+local function take_over(session, lease, notice)
+  local spare, had = lease.spare, cjson.encode(lease)
+  session.spent = session.spent + cost_of(lease, math.min(now, lease.expiresAt)) + cost_of(spare, now)
+  leave(session, lease)
+  if spare.fence > lease.fence then
+    lease.fence, lease.effectsFrom = spare.fence, nil
+  else
+    lease.fence, lease.effectsFrom = redis.call('INCR', FENCE), passes_until(spare)
+    local pod = read(PODS, spare.pod)
+    pod.fence = lease.fence
+    write(PODS, pod)
+  end
+  lease.pod, lease.price, lease.passUntil, lease.grantedAt, lease.spare = spare.pod, spare.price, spare.passUntil, now, nil
+  write(LEASES, lease)
+  move(session, session.state, notice, lease.fence)
+  save(session, lease.expiresAt)
+  return { 'took-over', cjson.encode(session), cjson.encode(lease), -1, had }
+end
+
 -- Takes the lease away and adds what it cost. Returns when it ended: its own expiry if nobody looked in time.
 local function let_go(session, lease)
   local ended = math.min(now, lease.expiresAt)
-  session.spent = session.spent + math.floor((ended - lease.grantedAt) * lease.price / 3600000)
+  session.spent = session.spent + cost_of(lease, ended)
   session.epoch = lease.epoch
-  local pod = read(PODS, lease.pod)
-  if pod and pod.holder == session.id then
-    pod.holder = nil
-    pod.passUntil = passes_until(lease)
-    write(PODS, pod)
-  end
+  leave(session, lease)
+  let_spare_go(session, lease)
   redis.call('HDEL', LEASES, session.id)
   return ended
 end
@@ -220,12 +264,18 @@ end
 -- Ends a session from whatever state. Returns the lease it had.
 local function finish(session, reason, notice, retention_ms)
   local lease = read(LEASES, session.id)
+  redis.call('ZREM', SPARES, session.id)
+  local spare = lease and lease.spare
   session.endedAt = lease and let_go(session, lease) or now
   session.reason = reason
   session.recoverBy = nil
   redis.call('ZREM', LINE, session.id)
   move(session, 'ended', notice)
   save(session, now + retention_ms)
+  if spare then
+    -- Whoever is told that the session is over also tells that this pod is free.
+    lease.spare = spare
+  end
   return lease
 end
 

@@ -3,7 +3,7 @@
 -- KEYS: 1 leases, 2 sessions, 3 deadlines of the pool, see Records.lua.
 -- ARGV: 1 session id, 2 caller, see Records.lua, 3 fencing token or '', 4 '1' for an effect, 5 queue epoch or '', 6 lease ms,
 --       7 the parameters that the request names: '' for none, ',one,two,', '*' for all, 8 how long a pass is good, ms.
--- Returns: {pass, pod id, fencing token, role in the crew or '', ms it is good for}, {not-yet, ms until passes of the token before
+-- Returns: {pass, pod id, fencing token, role in the crew or '', ms it is good for, 1 for the pod that stands by}, {not-yet, ms until passes of the token before
 --          have run out}, {stale}, {token-required}, {stale-epoch}, {forbidden, role},
 --          {locked, parameter, by}, {not-live, state}, {gone} or {unknown}.
 local subject, roles = nil, ''
@@ -40,7 +40,11 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if lease.expiresAt <= now then
   return { 'gone' }
 end
-if ARGV[3] ~= '' and tonumber(ARGV[3]) ~= lease.fence then
+-- Our own services reach the pod that stands by, too, under its own token.
+local held, spare = lease, lease.spare
+if spare and not subject and ARGV[3] ~= '' and tonumber(ARGV[3]) == spare.fence then
+  held = spare
+elseif ARGV[3] ~= '' and tonumber(ARGV[3]) ~= lease.fence then
   return { 'stale' }
 end
 if subject and role ~= 'lead' and not string.find(',' .. roles .. ',', ',' .. role .. ',', 1, true) then
@@ -50,7 +54,7 @@ local effect = ARGV[4] == '1'
 if effect and ARGV[3] == '' then
   return { 'token-required' }
 end
-if effect and (lease.effectsFrom or 0) > now then
+if effect and held == lease and (lease.effectsFrom or 0) > now then
   return { 'not-yet', lease.effectsFrom - now }
 end
 
@@ -91,11 +95,11 @@ elseif effect and lease.expiresAt < lease.endsAt and lease.expiresAt - now < lea
 end
 -- Noted before it is given: whoever is granted the pod next waits for the last pass of this token. One note serves all passes of its first half.
 local pass_ms = tonumber(ARGV[8])
-if (lease.passUntil or 0) - now < pass_ms / 2 then
-  lease.passUntil = now + pass_ms
+if (held.passUntil or 0) - now < pass_ms / 2 then
+  held.passUntil = now + pass_ms
   changed = true
 end
 if changed then
   redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(lease))
 end
-return { 'pass', lease.pod, lease.fence, role, math.min(lease.passUntil, lease.expiresAt) - now }
+return { 'pass', held.pod, held.fence, role, math.min(held.passUntil, lease.expiresAt) - now, held == spare and 1 or 0 }

@@ -3,6 +3,8 @@ using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -19,15 +21,23 @@ internal static class BookingEndpoints
 
     public static RouteGroupBuilder MapBookings(this IEndpointRouteBuilder routes)
     {
-        var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization(Policies.Member);
-        bookings.MapPost("/", Create).WithName("CreateBooking");
+        var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization(Policies.Member).RequireScope(Scopes.Book);
+        bookings.MapPost("/", Create).WithName("CreateBooking")
+            .AuditedAs<BookingResponse>(SessionBrokerModule.AuditName, "booking.create", booking => booking.Id.ToString(), call => call.Request<CreateBookingRequest>().Team is { } team ? $"for team {team}" : null);
         bookings.MapGet("/", List).WithName("ListBookings");
         bookings.MapGet("/{id}", Get).WithName("GetBooking");
-        bookings.MapDelete("/{id}", Cancel).WithName("CancelBooking");
-        bookings.MapPost("/{id}/confirm", Confirm).WithName("ConfirmBooking");
-        bookings.MapPost("/{id}/check-in", CheckIn).WithName("CheckInBooking");
-        bookings.MapPost("/{id}/approve", Approve).WithName("ApproveBooking").RequireAuthorization(Policies.Operator);
-        bookings.MapPost("/{id}/reject", Reject).WithName("RejectBooking").RequireAuthorization(Policies.Operator);
+        bookings.MapPatch("/{id}", Update).WithName("UpdateBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.update", "id");
+        bookings.MapDelete("/{id}", Cancel).WithName("CancelBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.cancel", "id");
+        bookings.MapPost("/{id}/confirm", Confirm).WithName("ConfirmBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.confirm", "id");
+        bookings.MapPost("/{id}/check-in", CheckIn).WithName("CheckInBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.check-in", "id");
+        bookings.MapPost("/{id}/approve", Approve).WithName("ApproveBooking").RequireAuthorization(Policies.Operator)
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.approve", "id");
+        bookings.MapPost("/{id}/reject", Reject).WithName("RejectBooking").RequireAuthorization(Policies.Operator)
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.reject", "id");
         return bookings;
     }
 
@@ -93,6 +103,25 @@ internal static class BookingEndpoints
 
     internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Get(BookingId id, ClaimsPrincipal user, BookingStore bookings, BookingAnswers answers) =>
         await bookings.FindAsync(id, Acting.Of(user)) is { } view ? TypedResults.Ok(await answers.ForAsync(id, [view])) : BookingProblems.NoSuchBooking();
+
+    internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Update(
+        BookingId id, UpdateBookingRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, ClaimsPrincipal user,
+        BookingChanging changing, BookingAnswers answers, CancellationToken cancellationToken)
+    {
+        // What it says is what will be, however often it is said: the key has nothing to add.
+        var rules = BookingRules.Of(request, key);
+        if (!rules.Holds)
+        {
+            return Problem.Invalid(rules.Errors);
+        }
+
+        return await changing.ChangeAsync(id, request, Acting.Of(user), user.Subject(), user.IsOperator(), cancellationToken) switch
+        {
+            MakeOutcome.Made(var changed, _) => TypedResults.Ok(await answers.ForAsync(id, changed)),
+            MakeOutcome.Refused(var problem) => problem,
+            var other => throw new UnreachableException(other.ToString()),
+        };
+    }
 
     internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Confirm(
         BookingId id, ClaimsPrincipal user, BookingStore bookings, BookingChecks checks, BookingAnswers answers, CancellationToken cancellationToken)

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -15,12 +17,15 @@ internal static class SessionEndpoints
 {
     public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
     {
-        var sessions = routes.MapGroup("/api/sessions").WithTags("Sessions");
-        sessions.MapPost("/", Open).WithName("OpenSession").RequireAuthorization(Policies.Member);
+        var sessions = routes.MapGroup("/api/sessions").WithTags("Sessions").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Book);
+        sessions.MapPost("/", Open).WithName("OpenSession").RequireAuthorization(Policies.Member)
+            .AuditedAs<SessionResponse>(SessionBrokerModule.AuditName, "session.open", session => session.Id.ToString(), call => $"pool {call.Request<OpenSessionRequest>().Pool}");
         sessions.MapGet("/", List).WithName("ListSessions");
         sessions.MapGet("/{id}", Get).WithName("GetSession");
-        sessions.MapPost("/{id}/extend", Extend).WithName("ExtendSession");
-        sessions.MapDelete("/{id}", Close).WithName("CloseSession");
+        sessions.MapPost("/{id}/extend", Extend).WithName("ExtendSession")
+            .AuditedAs(SessionBrokerModule.AuditName, "session.extend", "id", call => $"by {call.Request<ExtendSessionRequest>().By:c}");
+        sessions.MapDelete("/{id}", Close).WithName("CloseSession")
+            .AuditedAs(SessionBrokerModule.AuditName, "session.close", "id");
         sessions.MapGet("/{id}/events", SessionEvents.Watch).WithName("WatchSession");
         return sessions;
     }
@@ -89,7 +94,7 @@ internal static class SessionEndpoints
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Extend(
         SessionId id, ExtendSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
-        SessionStore sessions, SessionAnswers answers, IOptions<BrokerOptions> options)
+        SessionStore sessions, SessionNews news, SessionAnswers answers, IOptions<BrokerOptions> options)
     {
         var rules = new SessionRules().Duration("by", request.By, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
@@ -98,7 +103,13 @@ internal static class SessionEndpoints
         }
 
         var digest = key is null ? null : IdempotencyKeys.Digest(user.Subject(), key);
-        return await sessions.ExtendAsync(id, Acting.Of(user, CrewAction.Extend), request.By, digest) switch
+        var outcome = await sessions.ExtendAsync(id, Acting.Of(user, CrewAction.Extend), request.By, digest);
+        if (outcome is ExtendOutcome.Extended({ Session: var extended, Lease: var lease }))
+        {
+            news.GoesOn(extended, lease);
+        }
+
+        return outcome switch
         {
             ExtendOutcome.Extended(var view) => TypedResults.Ok(answers.For(http, user, view)),
             ExtendOutcome.KeyReused => BrokerProblems.KeyReused(),

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -13,7 +14,7 @@ internal static class StageCookieEndpoints
 {
     public static RouteGroupBuilder MapStageCookies(this RouteGroupBuilder sessions)
     {
-        sessions.MapPost("/{id}/stage-cookie", Give).WithName("CreateStageCookie");
+        sessions.MapPost("/{id}/stage-cookie", Give).WithName("CreateStageCookie").RequireScope(Scopes.Play);
         return sessions;
     }
 

@@ -14,6 +14,7 @@ internal static class StageModule
         builder.Services.AddSingleton<StageCookies>();
         builder.Services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<StageCookieConstraint>(StageCookieConstraint.Name));
         builder.Services.AddSingleton<StagePassages>();
+        builder.Services.AddSingleton<StageEntrance>();
         builder.Services.AddSingleton<StageGate>();
         builder.Services.AddSingleton<PodAddresses>();
         builder.Services.AddSingleton<PodConnections>();

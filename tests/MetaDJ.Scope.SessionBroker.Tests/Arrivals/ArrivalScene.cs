@@ -158,6 +158,11 @@ internal sealed class ArrivalScene : IAsyncDisposable
                 record[name] = record[name]!.GetValue<long>() - past;
             }
 
+            if (((string?)record["room"])?.Split('|', 2) is [var end, var rest])
+            {
+                record["room"] = $"{long.Parse(end, null) - past}|{rest}";
+            }
+
             await Redis.HashSetAsync(key, entry.Name, record.ToJsonString());
         }
     }

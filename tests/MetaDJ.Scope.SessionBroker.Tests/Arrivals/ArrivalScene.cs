@@ -38,6 +38,8 @@ internal sealed class ArrivalScene : IAsyncDisposable
         var scene = new ArrivalScene(broker);
         scene.PutPool(broker.Pool, maximum);
         scene.Show(Frame);
+        // The calendar may have been made of what the pool was a moment ago.
+        await scene.PassAsync();
         return scene;
     }
 

@@ -48,6 +48,9 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public TimeSpan TurnLength { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Why there are fewer pods than wanted, in every pool.</summary>
+    public IReadOnlyList<PoolShortage> Shortages { get; set; } = [];
+
     /// <summary>People whose budget is used up.</summary>
     public ConcurrentDictionary<string, bool> Penniless { get; } = new();
 

@@ -8,6 +8,7 @@ using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Endings;
+using MetaDJ.Scope.SessionBroker.Hackathons;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.People;
@@ -38,6 +39,7 @@ public static class SessionBrokerModule
         builder.AddSessions().AddCrews().AddReadyPods().AddDemand().AddStage().AddEndings().AddSessionLoop();
         builder.AddBookings();
         builder.AddHotSpares();
+        builder.AddHackathons();
         return builder;
     }
 
@@ -59,6 +61,7 @@ public static class SessionBrokerModule
         routes.MapTokens();
         routes.MapQuotas();
         routes.MapPeople();
+        routes.MapHackathons().MapHackathonTeams();
         return routes;
     }
 }

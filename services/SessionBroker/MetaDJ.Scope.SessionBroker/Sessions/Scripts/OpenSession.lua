@@ -1,7 +1,7 @@
 -- Purpose: opens a session. When nobody waits and a clean pod is ready it is granted in the same step; else the session joins the line.
 --          Opening the same id again answers what there is.
 -- KEYS: the pool's, see Records.lua.
--- ARGV: 1 session id, 2 holder, 3 pool, 4 duration ms, 5 lease ms.
+-- ARGV: 1 session id, 2 holder, 3 pool, 4 duration ms, 5 lease ms, 6 '1' for one that goes before walk-ins.
 -- Returns: {live | waiting | known, session, lease, place}.
 local id, lease_ms = ARGV[1], tonumber(ARGV[5])
 local known = read(SESSIONS, id)
@@ -24,7 +24,8 @@ end
 
 -- Behind everybody, also behind who came in this same millisecond.
 local last = tonumber(redis.call('ZRANGE', LINE, -1, -1, 'WITHSCORES')[2] or 0)
-redis.call('ZADD', LINE, whole(math.max(now, last + 1)), id)
+-- Whose turn it is goes before all who came by themselves, behind those who lost their pod.
+redis.call('ZADD', LINE, whole(ARGV[6] == '1' and now - AHEAD / 2 or math.max(now, last + 1)), id)
 move(session, 'waiting')
 save(session, session.endsAt)
 return view('waiting', session)

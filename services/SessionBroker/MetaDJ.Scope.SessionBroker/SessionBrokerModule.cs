@@ -62,6 +62,7 @@ public static class SessionBrokerModule
         routes.MapQuotas();
         routes.MapPeople();
         routes.MapHackathons().MapHackathonTeams();
+        routes.MapAudit(AuditName, "/api/audit");
         return routes;
     }
 }

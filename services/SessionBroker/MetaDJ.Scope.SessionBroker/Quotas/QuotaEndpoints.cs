@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -19,8 +20,10 @@ internal static class QuotaEndpoints
         quotas.MapGet("/me", Mine).WithName("GetMyQuotas").RequireAuthorization(Policies.Anybody);
         quotas.MapGet("/", List).WithName("ListQuotas").RequireAuthorization(Policies.Operator);
         quotas.MapGet("/{scope}", Get).WithName("GetQuota").RequireAuthorization(Policies.Operator);
-        quotas.MapPut("/{scope}", Put).WithName("PutQuota").RequireAuthorization(Policies.Operator);
-        quotas.MapDelete("/{scope}", Delete).WithName("DeleteQuota").RequireAuthorization(Policies.Operator);
+        quotas.MapPut("/{scope}", Put).WithName("PutQuota").RequireAuthorization(Policies.Operator)
+            .AuditedAs(SessionBrokerModule.AuditName, "quota.put", "scope");
+        quotas.MapDelete("/{scope}", Delete).WithName("DeleteQuota").RequireAuthorization(Policies.Operator)
+            .AuditedAs(SessionBrokerModule.AuditName, "quota.delete", "scope");
         return quotas;
     }
 

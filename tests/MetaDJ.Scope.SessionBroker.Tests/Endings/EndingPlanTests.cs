@@ -44,7 +44,7 @@ public sealed class EndingPlanTests
             ClosesAt = session.EndsAt,
             ExpiresAt = now.AddMinutes(10) < hardEnd ? now.AddMinutes(10) : hardEnd,
         };
-        return new EndingFacts(session, lease, inUse ? now : null, null, room);
+        return new EndingFacts(session, lease, inUse ? now : null, null, room) { RoomForGrace = room };
     }
 
     private static EndingStep At(double minutes, EndingFacts facts, EndingRules? rules = null) => EndingPlan.Decide(facts, rules ?? Rules, Opened.AddMinutes(minutes));

@@ -37,7 +37,7 @@ internal static class EndingPlan
         public DateTimeOffset LookAgainAt { get; private set; } = now + TimeSpan.FromHours(1);
 
         /// <summary>The grace never reaches into time that somebody else has booked.</summary>
-        private TimeSpan Grace => facts.Room is { } room && room < rules.Grace ? Max(room, TimeSpan.Zero) : rules.Grace;
+        private TimeSpan Grace => facts.RoomForGrace is { } room && room < rules.Grace ? Max(room, TimeSpan.Zero) : rules.Grace;
 
         private DateTimeOffset HardEndsAt => _session.EndsAt + Grace;
 

@@ -17,7 +17,7 @@ internal static class HackathonEndpoints
 
     public static RouteGroupBuilder MapHackathons(this IEndpointRouteBuilder routes)
     {
-        var hackathons = routes.MapGroup("/api/hackathons").WithTags("Hackathons");
+        var hackathons = routes.MapGroup("/api/hackathons").WithTags("Hackathons").RequireAuthorization(Policies.Anybody);
         hackathons.MapPost("/", Create).WithName("CreateHackathon").RequireAuthorization(Policies.Operator);
         hackathons.MapGet("/", List).WithName("ListHackathons").RequireAuthorization(Policies.Operator);
         hackathons.MapGet("/{id}", Get).WithName("GetHackathon");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -13,9 +14,9 @@ internal static class TeamEndpoints
 {
     public static RouteGroupBuilder MapHackathonTeams(this RouteGroupBuilder hackathons)
     {
-        hackathons.MapPost("/{id}/teams", Register).WithName("RegisterTeam").RequireAuthorization(Policies.Member);
+        hackathons.MapPost("/{id}/teams", Register).WithName("RegisterTeam").RequireAuthorization(Policies.Member).RequireScope(Scopes.Book);
         hackathons.MapGet("/{id}/teams/{teamId}", Get).WithName("GetHackathonTeam");
-        hackathons.MapDelete("/{id}/teams/{teamId}", Leave).WithName("LeaveHackathon");
+        hackathons.MapDelete("/{id}/teams/{teamId}", Leave).WithName("LeaveHackathon").RequireScope(Scopes.Book);
         return hackathons;
     }
 

@@ -34,7 +34,8 @@ internal static class SessionEndpoints
         OpenSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
         SessionOpening opening, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
     {
-        var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
+        var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration)
+            .Duration("idleLimit", request.IdleLimit, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
         {
             return Problem.Invalid(rules.Errors);
@@ -46,7 +47,7 @@ internal static class SessionEndpoints
             return Problem.NotFound("such booking");
         }
 
-        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, key, cancellationToken) switch
+        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, request.IdleLimit, key, cancellationToken) switch
         {
             OpenOutcome.Live(var view) => Answer(view),
             OpenOutcome.InLine(var view) => Answer(view),
@@ -64,7 +65,7 @@ internal static class SessionEndpoints
             var location = $"/api/sessions/{body.Id}";
             return body.State switch
             {
-                SessionState.Live => TypedResults.Created(location, body),
+                SessionState.Live or SessionState.Ending => TypedResults.Created(location, body),
                 SessionState.Ended => TypedResults.Ok(body),
                 _ => TypedResults.Accepted(location, body),
             };

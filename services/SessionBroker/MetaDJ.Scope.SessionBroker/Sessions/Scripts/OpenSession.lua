@@ -1,8 +1,8 @@
 -- Purpose: opens a session. When nobody waits and a clean pod is ready it is granted in the same step; else the session joins the line.
 --          Opening the same id again answers what there is.
 -- KEYS: the pool's, see Records.lua.
--- ARGV: 1 session id, 2 holder, 3 pool, 4 duration ms, 5 lease ms, 6 '1' for one that goes before walk-ins,
---       7 idle limit ms or ''.
+-- ARGV: 1 session id, 2 holder, 3 pool, 4 duration ms, 5 lease ms, 6 team or '', 7 '1' for one that goes before walk-ins,
+--       8 idle limit ms or ''.
 -- Returns: {live | waiting | known, session, lease, place}.
 local id, lease_ms = ARGV[1], tonumber(ARGV[5])
 local known = read(SESSIONS, id)
@@ -13,9 +13,9 @@ end
 local duration = tonumber(ARGV[4])
 local session = {
   id = id, holder = ARGV[2], pool = ARGV[3], state = 'waiting', openedAt = now, durationMs = duration, endsAt = now + duration,
-  spent = 0, version = 0, changes = {},
+  spent = 0, version = 0, changes = {}, team = ARGV[6] ~= '' and ARGV[6] or nil,
 }
-session.idleLimitMs = tonumber(ARGV[7])
+session.idleLimitMs = tonumber(ARGV[8])
 index(session)
 
 local ready = redis.call('ZRANGE', READY, 0, 0)[1]
@@ -27,7 +27,7 @@ end
 -- Behind everybody, also behind who came in this same millisecond.
 local last = tonumber(redis.call('ZRANGE', LINE, -1, -1, 'WITHSCORES')[2] or 0)
 -- Whose turn it is goes before all who came by themselves, behind those who lost their pod.
-redis.call('ZADD', LINE, whole(ARGV[6] == '1' and now - AHEAD / 2 or math.max(now, last + 1)), id)
+redis.call('ZADD', LINE, whole(ARGV[7] == '1' and now - AHEAD / 2 or math.max(now, last + 1)), id)
 move(session, 'waiting')
 save(session, session.endsAt)
 return view('waiting', session)

@@ -160,6 +160,7 @@ internal sealed class BrokerApplication : IAsyncDisposable
             ["Services:provisioning:http:0"] = Provisioning.Url,
             ["Sessions:LoopInterval"] = "00:01:00",
             ["Hackathons:LoopInterval"] = "00:01:00",
+            ["Arrivals:LoopInterval"] = "00:01:00",
             ["Bookings:LoopInterval"] = "00:01:00",
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));

@@ -162,6 +162,23 @@ public sealed class EndingServiceTests(RedisServers servers)
     }
 
     [Fact]
+    public async Task Idle_OfAnOperatorsOwnSession_IsNotWhileTheyLook()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers, settings: ("Sessions:Endings:IdleLimit", "00:06:00"));
+        broker.Provisioning.AddPod(broker.Pool);
+        await broker.PassAsync();
+        var ola = broker.Api(AccessForTests.Operator);
+        var session = (await ola.OpenAsync(new OpenSessionRequest { Pool = broker.Pool }, cancellationToken: Cancellation)).Content!;
+        await broker.PassAsync();
+        await broker.AgeAsync(session.Id, TimeSpan.FromMinutes(7));
+
+        await LookAtThePictureAsync(broker, session);
+        await broker.PassAsync();
+
+        Assert.Null((await ola.GetAsync(session.Id, Cancellation)).Content!.Warning);
+    }
+
+    [Fact]
     public async Task Idle_LimitOfASession_IsItsOwn()
     {
         await using var broker = await BrokerApplication.StartAsync(servers);

@@ -252,6 +252,20 @@ public sealed class EndingPlanTests
     }
 
     [Fact]
+    public void Grace_IsResumedWhenTheBookingBecameLonger()
+    {
+        Session InGrace(Session session, int endsAfter) => session with
+        {
+            State = SessionState.Ending,
+            EndsAt = Opened.AddMinutes(endsAfter),
+            Ending = new Grace { Reason = SessionEndReason.TimeUp, Since = Opened.AddMinutes(120), Until = Opened.AddMinutes(121) },
+        };
+
+        Assert.Empty(At(120.5, Facts(120.5, session => InGrace(session, 120))).Actions);
+        Assert.Equal(new EndingAction.Resume(Opened.AddMinutes(181)), Assert.Single(At(120.5, Facts(120.5, session => InGrace(session, 180))).Actions));
+    }
+
+    [Fact]
     public void Idle_LimitOfZero_IsNever()
     {
         var never = EndingRules.Of(PoolName.Parse("stage"), TimeSpan.Zero, new EndingOptions(), new BrokerOptions());

@@ -148,14 +148,15 @@ internal static class EndingPlan
         public void InGrace()
         {
             var grace = _session.Ending!;
-            if (grace.Reason == SessionEndReason.Idle && facts.BusyUntil > grace.Since)
+            // Its booking may have been made longer meanwhile.
+            if (grace.Reason == SessionEndReason.Idle ? facts.BusyUntil > grace.Since : now < _session.EndsAt)
             {
                 _actions.Add(new EndingAction.Resume(HardEndsAt));
                 Look(now);
                 return;
             }
 
-            Look(grace.Reason == SessionEndReason.Idle ? now + Attentive : grace.Until);
+            Look(now + Attentive);
         }
 
         private void Warn(

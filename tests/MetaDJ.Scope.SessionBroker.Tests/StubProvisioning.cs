@@ -40,6 +40,9 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public int AddressesAsked => _addressesAsked;
 
+    /// <summary>A pool asks for the first so many of <see cref="Offers"/>.</summary>
+    public int AskedFor { get; set; } = int.MaxValue;
+
     /// <summary>How often the first page of pods was asked for.</summary>
     public int Listings => _listings;
 
@@ -81,8 +84,8 @@ internal sealed class StubProvisioning : IAsyncDisposable
         });
         app.MapGet("/api/pools", () => new Page<PoolResponse>([.. stub.Pools.Keys.Select(stub.Pool)], null));
         app.MapGet("/api/pools/{name}", IResult (PoolName name) => stub.Pools.ContainsKey(name) ? TypedResults.Ok(stub.Pool(name)) : TypedResults.NotFound());
+        app.MapGet("/api/gpus", (PoolName? pool) => new GpuOfferPage(pool is null ? stub.Offers : [.. stub.Offers.Take(stub.AskedFor)], null, TimeProvider.System.GetUtcNow(), TimeSpan.Zero));
         app.MapPost("/api/budgets/check", (CheckBudgetRequest request) => stub.Check(request));
-        app.MapGet("/api/gpus", () => new GpuOfferPage(stub.Offers, null, TimeProvider.System.GetUtcNow(), TimeSpan.Zero));
         app.MapGet("/api/spend/sessions/{id}", (string id) => stub.Spend.GetValueOrDefault(id) ?? new SessionSpendResponse { Session = id, Amount = 0, Gpu = 0, Storage = 0, GpuHours = 0, RatePerHour = 0 });
         app.MapGet("/api/pods", stub.List);
         app.MapGet("/api/pods/{id}/address", stub.Address);

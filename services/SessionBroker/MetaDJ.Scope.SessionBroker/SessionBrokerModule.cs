@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Arrivals;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Crews;
@@ -37,6 +38,7 @@ public static class SessionBrokerModule
         builder.AddQuotas().AddQuotes();
         builder.AddSessions().AddCrews().AddReadyPods().AddDemand().AddStage().AddEndings().AddSessionLoop();
         builder.AddBookings();
+        builder.AddArrivals();
         builder.AddHotSpares();
         return builder;
     }
@@ -45,10 +47,11 @@ public static class SessionBrokerModule
 
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
-        routes.MapSessions().MapLeases().MapEndings().MapHotSpares();
+        routes.MapSessions().MapLeases().MapEndings().MapHotSpares().MapStageCookies();
         routes.MapLife();
         routes.MapHeartbeats();
         routes.MapBookings();
+        routes.MapArrivals();
         routes.MapCalendars();
         routes.MapCrews();
         routes.MapInvitations();

@@ -35,6 +35,9 @@ internal sealed class StubProvisioning : IAsyncDisposable
     /// <summary>Breaks every connection, as a killed process does.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Pods that answer elsewhere than at the stub's stage.</summary>
+    public ConcurrentDictionary<PodId, Uri> Addresses { get; } = new();
+
     public int AddressesAsked => _addressesAsked;
 
     /// <summary>A pool asks for the first so many of <see cref="Offers"/>.</summary>
@@ -160,7 +163,7 @@ internal sealed class StubProvisioning : IAsyncDisposable
     private IResult Address(PodId id)
     {
         Interlocked.Increment(ref _addressesAsked);
-        return Pods.ContainsKey(id) ? TypedResults.Ok(new PodAddress(new Uri($"{_stage}/machine-{id}/"))) : TypedResults.NotFound();
+        return Pods.ContainsKey(id) ? TypedResults.Ok(new PodAddress(Addresses.GetValueOrDefault(id) ?? new Uri($"{_stage}/machine-{id}/"))) : TypedResults.NotFound();
     }
 }
 

@@ -84,7 +84,14 @@ internal sealed partial class TurnKeeper(
     private async Task OpenAsync(Hackathon hackathon, Turn turn, Team team)
     {
         var length = hackathon.To - turn.GivenAt < hackathon.SlotLength ? hackathon.To - turn.GivenAt : hackathon.SlotLength;
-        switch (await sessions.OpenAsync(turn.Session, hackathon.Pool, team.Captain, length, ahead: true))
+        var outcome = await sessions.OpenAsync(turn.Session, hackathon.Pool, team.Captain, length, ahead: true);
+        if (outcome is OpenOutcome.StageBooked(var possible) && possible >= hackathon.SlotLength / 2)
+        {
+            // Somebody has booked the stage soon: a shorter turn is better than none. For less than half of one it waits.
+            outcome = await sessions.OpenAsync(turn.Session, hackathon.Pool, team.Captain, possible, ahead: true);
+        }
+
+        switch (outcome)
         {
             case OpenOutcome.Live(var view):
                 news.Opened(view);

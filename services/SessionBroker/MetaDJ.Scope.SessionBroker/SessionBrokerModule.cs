@@ -4,6 +4,7 @@ using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Bookings;
+using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
@@ -32,7 +33,7 @@ public static class SessionBrokerModule
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas().AddQuotes();
         builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
-        builder.AddBookings();
+        builder.AddBookings().AddCalendars();
         builder.AddHotSpares();
         return builder;
     }
@@ -48,6 +49,7 @@ public static class SessionBrokerModule
         routes.MapDemand();
         routes.MapTokens();
         routes.MapQuotas();
+        routes.MapCalendarsForOthers();
         return routes;
     }
 }

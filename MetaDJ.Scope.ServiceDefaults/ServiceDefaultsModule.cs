@@ -35,12 +35,11 @@ public static class ServiceDefaultsModule
     {
         app.UseProblems();
         app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseAccess();
 
         // Open on purpose: probes carry no token, and neither answer says more than a word.
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(HealthTags.Live) }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains(HealthTags.Live) }).AllowAnonymous().DisableRateLimiting();
+        app.MapHealthChecks("/health/ready").AllowAnonymous().DisableRateLimiting();
         app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference("/scalar").AllowAnonymous();
         return app;

@@ -7,10 +7,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/eng/dotnet.sh"
 . "$root/eng/aspire.sh"
 
-# The parts that measure the fleet need no Node and no peer.
+# The parts that measure the fleet or leases need no Node and no peer.
 part=""
 for argument in "$@"; do
-  case "$argument" in --only=reconcile | --only=year) part=${argument#--only=} ;; esac
+  case "$argument" in --only=reconcile | --only=year | --only=leases) part=${argument#--only=} ;; esac
 done
 
 if ! command -v redis-server >/dev/null && is_debian_root; then
@@ -20,11 +20,16 @@ fi
 if [ -n "$part" ]; then
   command -v redis-server >/dev/null || { echo "Install redis-server first." >&2; exit 1; }
   echo "Building"
-  build bench/MetaDJ.Scope.FleetBench
   arguments=()
   for argument in "$@"; do
     [ "$argument" = "--only=$part" ] || arguments+=("$argument")
   done
+  if [ "$part" = leases ]; then
+    build bench/MetaDJ.Scope.LeaseBench
+    exec dotnet "$root/artifacts/bin/MetaDJ.Scope.LeaseBench/release/MetaDJ.Scope.LeaseBench.dll" "${arguments[@]}"
+  fi
+
+  build bench/MetaDJ.Scope.FleetBench
   exec dotnet "$root/artifacts/bin/MetaDJ.Scope.FleetBench/release/MetaDJ.Scope.FleetBench.dll" "$part" "${arguments[@]}"
 fi
 

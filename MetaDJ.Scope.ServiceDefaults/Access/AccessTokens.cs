@@ -11,6 +11,16 @@ public sealed class AccessTokens(IOptions<AccessOptions> options, TimeProvider c
     public const string SubjectClaim = "sub";
     public const string RoleClaim = "role";
     public const string TeamClaim = "team";
+
+    /// <summary>The id of the API key that was presented; only callers with one have it.</summary>
+    public const string KeyClaim = "key";
+
+    /// <summary>The scopes of that key.</summary>
+    public const string ScopeClaim = "scope";
+
+    /// <summary>Names that begin so are our own processes'; no path gives one to a person.</summary>
+    public const string ServicePrefix = "service:";
+
     public const string Issuer = "metadj-scope";
 
     /// <summary>The audience of our API. Stage tickets have another, so that neither passes for the other.</summary>
@@ -20,10 +30,18 @@ public sealed class AccessTokens(IOptions<AccessOptions> options, TimeProvider c
 
     private readonly SigningCredentials _credentials = new(Key(options.Value), SecurityAlgorithms.HmacSha256);
 
+    /// <summary>The key that signs.</summary>
     public static SymmetricSecurityKey Key(AccessOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new SymmetricSecurityKey(Encoding.UTF8.GetBytes(options.SigningKey));
+        return KeyOf(options.SigningKey);
+    }
+
+    /// <summary>Every key whose signature is accepted, the one that signs first.</summary>
+    public static IReadOnlyList<SecurityKey> Keys(AccessOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return [Key(options), .. options.PreviousSigningKeys.Select(KeyOf)];
     }
 
     public string Issue(string subject, string role, TimeSpan lifetime)
@@ -40,4 +58,6 @@ public sealed class AccessTokens(IOptions<AccessOptions> options, TimeProvider c
             SigningCredentials = _credentials,
         });
     }
+
+    private static SymmetricSecurityKey KeyOf(string secret) => new(Encoding.UTF8.GetBytes(secret));
 }

@@ -12,6 +12,9 @@ public static class Policies
     /// <summary>May spend: everybody but guests.</summary>
     public const string Member = "member";
 
+    /// <summary>A person of whatever rank, none of our own processes.</summary>
+    public const string Person = "person";
+
     /// <summary>Anybody with a valid token, guests too: what they may see is decided by what they ask for.</summary>
     public const string Anybody = "anybody";
 

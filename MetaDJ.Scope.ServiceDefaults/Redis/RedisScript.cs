@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 using StackExchange.Redis;
 
 namespace MetaDJ.Scope.ServiceDefaults.Redis;
@@ -8,11 +11,15 @@ namespace MetaDJ.Scope.ServiceDefaults.Redis;
 /// </summary>
 public sealed class RedisScript
 {
-    private readonly string _text;
-
-    private RedisScript(string name, string text) => (Name, _text) = (name, text);
+    private RedisScript(string name, string text) => (Name, Text, Hash) = (name, text, HashOf(text));
 
     public string Name { get; }
+
+    /// <summary>The whole of it, prelude included.</summary>
+    public string Text { get; }
+
+    /// <summary>By which a server that has run it once knows it.</summary>
+    public byte[] Hash { get; }
 
     /// <summary>Reads the script from the store's own assembly: <c>Load&lt;LeaseStore&gt;("AcquireLease")</c>.</summary>
     /// <param name="preludes">Other scripts whose local functions this one uses; their texts go before, in this order.</param>
@@ -20,15 +27,30 @@ public sealed class RedisScript
     public static RedisScript Load<TStore>(string name, params string[] preludes) =>
         new(name, string.Join('\n', preludes.Append(name).Select(Read<TStore>)));
 
-    /// <summary>Runs it. The client sends the text once per connection and the hash from then on.</summary>
+    /// <summary>Runs it. By its hash: the text is sent to a server that does not know it (any more).</summary>
     /// <exception cref="InvalidOperationException">It answered something else than <c>{status, …}</c>.</exception>
     public async Task<ScriptAnswer> RunAsync(IDatabase redis, RedisKey[] keys, RedisValue[] arguments)
     {
         ArgumentNullException.ThrowIfNull(redis);
-        var answer = await redis.ScriptEvaluateAsync(_text, keys, arguments);
+        var answer = await EvaluateAsync(redis, keys, arguments);
         return answer.Resp2Type == ResultType.Array && answer.Length > 0
             ? new ScriptAnswer(Name, (RedisResult[])answer!)
             : throw new InvalidOperationException($"{Name}.lua did not answer {{status, …}}.");
+    }
+
+    [SuppressMessage("Security", "CA5350", Justification = "It is the server's name for the script, and guards nothing.")]
+    private static byte[] HashOf(string text) => SHA1.HashData(Encoding.UTF8.GetBytes(text));
+
+    private async Task<RedisResult> EvaluateAsync(IDatabase redis, RedisKey[] keys, RedisValue[] arguments)
+    {
+        try
+        {
+            return await redis.ScriptEvaluateAsync(Hash, keys, arguments);
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            return await redis.ScriptEvaluateAsync(Text, keys, arguments);
+        }
     }
 
     private static string Read<TStore>(string name)

@@ -102,12 +102,12 @@ internal sealed class Deployment : IAsyncDisposable
         await Redis.DisposeAsync();
     }
 
-    private static T Client<T>(Uri url, AuthenticationHeaderValue authorization)
+    internal static T Client<T>(Uri url, AuthenticationHeaderValue authorization)
     {
         var http = new HttpClient { BaseAddress = url };
         http.DefaultRequestHeaders.Authorization = authorization;
         return RestService.ForGenerated<T>(http, new RefitSettings(new SystemTextJsonContentSerializer(HttpDefaults.Json)));
     }
 
-    private static Uri Local() => new($"http://127.0.0.1:{LoopbackPort.Free()}/");
+    internal static Uri Local() => new($"http://127.0.0.1:{LoopbackPort.Free()}/");
 }

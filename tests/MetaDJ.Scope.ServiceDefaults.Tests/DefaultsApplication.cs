@@ -17,11 +17,16 @@ internal sealed class DefaultsApplication : IAsyncDisposable
 
     private DefaultsApplication(WebApplication app) => _app = app;
 
-    public static async Task<DefaultsApplication> StartAsync(TimeProvider? clock = null)
+    public static async Task<DefaultsApplication> StartAsync(TimeProvider? clock = null, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Access:SigningKey"] = AccessForTests.SigningKey });
+        foreach (var (key, value) in settings)
+        {
+            builder.Configuration[key] = value;
+        }
+
         if (clock is not null)
         {
             builder.Services.Replace(ServiceDescriptor.Singleton(clock));
@@ -31,6 +36,8 @@ internal sealed class DefaultsApplication : IAsyncDisposable
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapGet("/mine", (HttpContext http) => http.User.Subject());
+        app.MapGet("/who", (HttpContext http) => $"{http.User.Subject()} {http.User.Role()} {string.Join(',', http.User.Teams())}");
+        app.MapGet("/services", () => "in").RequireAuthorization(Policies.Service);
         app.MapGet("/operators", () => "in").RequireAuthorization(Policies.Operator);
         app.MapGet("/broken", string () => throw new InvalidOperationException("a secret of ours"));
         app.MapGet("/numbers/{number}", (int number) => number);

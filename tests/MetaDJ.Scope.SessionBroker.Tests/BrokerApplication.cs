@@ -98,6 +98,9 @@ internal sealed class BrokerApplication : IAsyncDisposable
     public Task PassAsync(int replica = 0) =>
         _replicas[replica].Services.GetRequiredService<SessionLoop>().ReconcileOnceAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>As if that much time had passed for a session.</summary>
+    public Task AgeAsync(SessionId id, TimeSpan by) => AgedRecords.AgeAsync(Services.GetRequiredService<StackExchange.Redis.IDatabase>(), PoolKeys.Of(Pool), id, by);
+
     /// <summary>One pass of the calendar's loop.</summary>
     public Task CalendarPassAsync(int replica = 0) =>
         _replicas[replica].Services.GetRequiredService<BookingLoop>().ReconcileOnceAsync(TestContext.Current.CancellationToken);

@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Demand;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
@@ -18,8 +19,9 @@ internal sealed class PoolInRedis : IDisposable
 {
     private readonly SessionHomes _homes;
 
-    private PoolInRedis(IDatabase redis, BrokerOptions options)
+    private PoolInRedis(IDatabase redis, BrokerOptions options, PoolName? name = null)
     {
+        Name = name ?? PoolName.Parse(RedisServers.Unique("pool"));
         Redis = redis;
         Options = options;
         var wrapped = Microsoft.Extensions.Options.Options.Create(options);
@@ -29,10 +31,12 @@ internal sealed class PoolInRedis : IDisposable
         Pods = new ReadyPodStore(redis, wrapped);
         Demand = new DemandStore(redis);
         Spares = new HotSpareStore(redis, _homes);
-        Gate = new StageGate(redis, _homes, TimeProvider.System, wrapped);
+        Gate = new StageGate(redis, _homes, new LifeSigns(), TimeProvider.System, wrapped);
+        Life = new LifeStore(redis);
+        Endings = new EndingStore(redis, _homes, wrapped, Microsoft.Extensions.Options.Options.Create(EndingOptions));
     }
 
-    public PoolName Name { get; } = PoolName.Parse(RedisServers.Unique("pool"));
+    public PoolName Name { get; }
 
     public IDatabase Redis { get; }
 
@@ -50,10 +54,19 @@ internal sealed class PoolInRedis : IDisposable
 
     public StageGate Gate { get; }
 
+    public EndingOptions EndingOptions { get; } = new();
+
+    public EndingStore Endings { get; }
+
+    public LifeStore Life { get; }
+
     public PoolKeys Keys => PoolKeys.Of(Name);
 
     public static async Task<PoolInRedis> CreateAsync(RedisServers servers, RedisKind kind, BrokerOptions? options = null) =>
         new(await servers.OpenAsync(kind), options ?? new BrokerOptions());
+
+    /// <summary>The same pool through another connection, as another replica has it.</summary>
+    public PoolInRedis Through(IDatabase redis) => new(redis, Options, Name);
 
     public void Dispose() => _homes.Dispose();
 
@@ -104,6 +117,8 @@ internal sealed class PoolInRedis : IDisposable
     public async Task<LoseOutcome> LosePodAsync(PodId id, long fence, DateTimeOffset? seenAt = null) =>
         await Pods.LoseAsync(Name, new PodAction.Lose(id, fence, "lost"), seenAt ?? await LookAsync());
 
+    public async Task<LoseOutcome> LoseAsync(PodAction.Lose lose, DateTimeOffset? seenAt = null) => await Pods.LoseAsync(Name, lose, seenAt ?? await LookAsync());
+
     public Task<IReadOnlyList<SessionView>> ClaimAsync(int onTheWay = 0) =>
         Pods.ClaimForLineAsync(Name, onTheWay, TestContext.Current.CancellationToken);
 
@@ -113,36 +128,7 @@ internal sealed class PoolInRedis : IDisposable
     public async Task<DateTimeOffset> LookAsync() => await Pods.NowAsync() + TimeSpan.FromMilliseconds(1);
 
     /// <summary>Moves the instants of a record back, and its deadline with them, as if that much time had passed.</summary>
-    public async Task AgeAsync(SessionId id, TimeSpan by)
-    {
-        foreach (var key in new[] { Keys.Sessions, Keys.Leases })
-        {
-            var text = (string?)await Redis.HashGetAsync(key, id.ToString());
-            if (text is null)
-            {
-                continue;
-            }
-
-            var record = JsonNode.Parse(text)!.AsObject();
-            foreach (var part in new[] { record, record["spare"]?.AsObject() }.OfType<JsonObject>())
-            {
-                foreach (var name in new[] { "openedAt", "liveAt", "endsAt", "endedAt", "recoverBy", "grantedAt", "expiresAt", "passUntil", "effectsFrom" })
-                {
-                    if (part[name] is { } instant)
-                    {
-                        part[name] = instant.GetValue<long>() - (long)by.TotalMilliseconds;
-                    }
-                }
-            }
-
-            await Redis.HashSetAsync(key, id.ToString(), record.ToJsonString());
-        }
-
-        if (await Redis.SortedSetScoreAsync(Keys.Deadlines, id.ToString()) is { } deadline)
-        {
-            await Redis.SortedSetAddAsync(Keys.Deadlines, id.ToString(), deadline - by.TotalMilliseconds);
-        }
-    }
+    public Task AgeAsync(SessionId id, TimeSpan by) => AgedRecords.AgeAsync(Redis, Keys, id, by);
 
     /// <summary>As if the last holder's requests had had their time.</summary>
     public async Task ForgetPassesAsync(PodId id)
@@ -171,8 +157,8 @@ internal sealed class PoolInRedis : IDisposable
             Assert.Equal(pod.SessionId, use.Pods[pod.PodId].Holder);
             Assert.Equal(pod.Fence, use.Pods[pod.PodId].Fence);
         });
-        Assert.All(leases, lease => Assert.Equal(SessionState.Live, sessions[lease.SessionId].State));
-        Assert.Equal(leases.Count, sessions.Values.Count(session => session.State == SessionState.Live));
+        Assert.All(leases, lease => Assert.True(sessions[lease.SessionId].State is SessionState.Live or SessionState.Ending));
+        Assert.Equal(leases.Count, sessions.Values.Count(session => session.State is SessionState.Live or SessionState.Ending));
         Assert.Equal(held.Count, use.Pods.Values.Count(pod => pod.Holder is not null));
         Assert.All(use.Ready, id => Assert.True(use.Pods[id] is { Holder: null, Retired: false }));
         Assert.Equal(

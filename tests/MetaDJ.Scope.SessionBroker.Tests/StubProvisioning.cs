@@ -18,6 +18,7 @@ internal sealed class StubProvisioning : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _stage;
     private int _addressesAsked;
+    private int _listings;
     private long _lastTurn;
 
     private StubProvisioning(WebApplication app, string stage) => (_app, _stage) = (app, stage);
@@ -35,6 +36,9 @@ internal sealed class StubProvisioning : IAsyncDisposable
     public bool IsDown { get; set; }
 
     public int AddressesAsked => _addressesAsked;
+
+    /// <summary>How often the first page of pods was asked for.</summary>
+    public int Listings => _listings;
 
     /// <summary>Who has the turn of the one network volume that all pods of <see cref="OnVolume"/> mount, and how often it was renewed.</summary>
     public VolumeTurn? Turn { get; set; }
@@ -145,6 +149,7 @@ internal sealed class StubProvisioning : IAsyncDisposable
     /// <summary>Two a page, so that paging is walked.</summary>
     private Page<PodResponse> List(string? after)
     {
+        _listings += after is null ? 1 : 0;
         var pods = Pods.Values.OrderBy(pod => pod.Id.ToString(), StringComparer.Ordinal).Where(pod => string.CompareOrdinal(pod.Id.ToString(), after ?? "") > 0).ToList();
         return new Page<PodResponse>(pods.Take(2).ToList(), pods.Count > 2 ? pods[1].Id.ToString() : null);
     }

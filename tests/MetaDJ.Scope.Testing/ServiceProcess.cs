@@ -75,6 +75,18 @@ public sealed class ServiceProcess : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>What it has used of all cores so far.</summary>
+    public TimeSpan ProcessorTime => Fresh().TotalProcessorTime;
+
+    /// <summary>Bytes.</summary>
+    public long WorkingSet => Fresh().WorkingSet64;
+
+    /// <summary>Stops it in the middle of whatever it does: it neither runs nor knows that it does not.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets it go on from there.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
@@ -88,6 +100,25 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await KillAsync();
+
+    private Process Fresh()
+    {
+        var process = _process ?? throw new InvalidOperationException($"{_project} does not run.");
+        process.Refresh();
+        return process;
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        var process = _process ?? throw new InvalidOperationException($"{_project} does not run.");
+        // The shell's own: a bare machine has no other.
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -s {signal} {process.Id}"]);
+        await kill.WaitForExitAsync();
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{_project} (pid {process.Id}) took no {signal}.");
+        }
+    }
 
     private void Keep(string? line)
     {

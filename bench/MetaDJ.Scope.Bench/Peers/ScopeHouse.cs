@@ -39,6 +39,8 @@ internal sealed class ScopeHouse : IAsyncDisposable
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["ConnectionStrings__redis"] = redis.ConnectionString,
             ["Access__SigningKey"] = signingKey,
+            // One member makes the load of many here.
+            ["Access__RateLimits__Enabled"] = "false",
             ["Services__provisioning__http__0"] = sink.Address.ToString(),
             ["Services__session-broker__http__0"] = house.Broker.ToString(),
             ["Services__prompt-queue__http__0"] = house.Queue.ToString(),

@@ -1,4 +1,5 @@
 using MassTransit;
+using MetaDJ.Scope.PromptQueue.Access;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
@@ -7,7 +8,10 @@ using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.SetLists;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
+using MetaDJ.Scope.ServiceDefaults.Messaging;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
@@ -19,6 +23,9 @@ public static class PromptQueueModule
     /// <summary>Options are below this section: <c>PromptQueue:Dispatch:ChunkInterval</c> and so on.</summary>
     public const string SectionName = "PromptQueue";
 
+    /// <summary>Under which the audit log of the prompt queue is kept.</summary>
+    public const string AuditName = "prompt-queue";
+
     private const string Broker = "session-broker";
 
     public static TBuilder AddPromptQueue<TBuilder>(this TBuilder builder)
@@ -26,6 +33,7 @@ public static class PromptQueueModule
     {
         builder.AddRedis();
         builder.AddServiceClient<ISessionBrokerApi>(Broker);
+        builder.AddRemoteKeyCheck(Broker).AddAudit(AuditName);
         var services = builder.Services;
         AddOptions<QueueOptions>(services, QueueOptions.SectionName);
         AddOptions<DispatchOptions>(services, DispatchOptions.SectionName);
@@ -39,6 +47,7 @@ public static class PromptQueueModule
         services.AddSingleton<SetListStore>();
         services.AddSingleton<LoraStore>().AddSingleton<LoraInstaller>();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
+        services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
 
         AddStageDoor(services);
@@ -48,7 +57,11 @@ public static class PromptQueueModule
         return builder;
     }
 
-    public static void AddPromptQueueConsumers(this IBusRegistrationConfigurator bus) => bus.AddConsumer<QueueSessionConsumer>();
+    public static void AddPromptQueueConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<QueueSessionConsumer>();
+        bus.AddConsumer<KeyRevokedConsumer>().InEveryProcess("prompt-queue-key-revoked");
+    }
 
     public static IEndpointRouteBuilder MapPromptQueue(this IEndpointRouteBuilder routes)
     {

@@ -72,4 +72,7 @@ public enum PodCause
 
     /// <summary>It waited for a place longer than a pod may.</summary>
     PlaceStuck = 44,
+
+    /// <summary>A budget that paid for it was used up.</summary>
+    NoMoney = 45,
 }

@@ -1,4 +1,5 @@
 using MassTransit;
+using MetaDJ.Scope.Provisioning.Access;
 using MetaDJ.Scope.Provisioning.Alerts;
 using MetaDJ.Scope.Provisioning.Budgets;
 using MetaDJ.Scope.Provisioning.Brakes;
@@ -11,7 +12,10 @@ using MetaDJ.Scope.Provisioning.Secrets;
 using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.Provisioning.Templates;
 using MetaDJ.Scope.Provisioning.Volumes;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
+using MetaDJ.Scope.ServiceDefaults.Messaging;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +24,9 @@ namespace MetaDJ.Scope.Provisioning;
 /// <summary>Provisioning, alone in its process or beside the others.</summary>
 public static class ProvisioningModule
 {
+    /// <summary>Under which the audit log of Provisioning is kept.</summary>
+    public const string AuditName = "provisioning";
+
     public static IHostApplicationBuilder AddProvisioning(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -27,6 +34,7 @@ public static class ProvisioningModule
         builder.Services.AddSingleton<IValidateOptions<ProvisioningOptions>, PodEnvironmentRules>();
         builder.Services.AddSingleton<ProvisioningMetrics>();
         builder.AddServiceClient<ISessionBrokerApi>("session-broker");
+        builder.AddRemoteKeyCheck("session-broker").AddAudit(AuditName);
         builder.AddRunPod();
         builder.Services.AddOffers().AddPools().AddPods().AddFleet().AddVolumes().AddTemplates();
         builder.Services.AddSpend().AddBudgets().AddAlerts();
@@ -53,6 +61,7 @@ public static class ProvisioningModule
         ArgumentNullException.ThrowIfNull(bus);
         bus.AddConsumer<PreparePodConsumer>();
         bus.AddConsumer<PodReleasedConsumer>();
+        bus.AddConsumer<KeyRevokedConsumer>().InEveryProcess("provisioning-key-revoked");
         return bus;
     }
 }

@@ -22,4 +22,7 @@ public enum SessionEventKind
 
     /// <summary>A second pod stands by from now on, or no longer does.</summary>
     HotSpare = 6,
+
+    /// <summary>A parameter was locked or released.</summary>
+    Lock = 7,
 }

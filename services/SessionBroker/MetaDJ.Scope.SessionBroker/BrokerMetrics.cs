@@ -17,6 +17,7 @@ internal sealed class BrokerMetrics
     private readonly ConcurrentDictionary<PoolName, PoolUse> _uses = new();
     private readonly Counter<long> _opened;
     private readonly Counter<long> _ended;
+    private readonly Counter<long> _warned;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _takenOver;
     private readonly Counter<long> _passes;
@@ -28,6 +29,7 @@ internal sealed class BrokerMetrics
         var meter = meters.Create(Name);
         _opened = meter.CreateCounter<long>("metadj.scope.session.opens", description: "Sessions opened, by pool and by whether a stage was free.");
         _ended = meter.CreateCounter<long>("metadj.scope.session.ends", description: "Sessions ended, by pool and reason.");
+        _warned = meter.CreateCounter<long>("metadj.scope.session.warnings", description: "Warnings of an end, by pool, reason and kind.");
         _lost = meter.CreateCounter<long>("metadj.scope.session.stages_lost", description: "Live sessions whose pod was lost.");
         _takenOver = meter.CreateCounter<long>("metadj.scope.session.stages_taken_over", description: "Live sessions that went on at once on the pod that stood by.");
         _passes = meter.CreateCounter<long>("metadj.scope.session.loop.passes", description: "Passes of the session loop, by outcome.");
@@ -43,6 +45,9 @@ internal sealed class BrokerMetrics
     public void OnFirstStage(PoolName pool, TimeSpan waited) => _waited.Record(waited.TotalSeconds, Pool(pool));
 
     public void OnSessionEnded(PoolName pool, SessionEndReason reason) => _ended.Add(1, Pool(pool), new("reason", reason.ToString()));
+
+    public void OnSessionWarned(PoolName pool, WarningReason reason, WarningKind kind) =>
+        _warned.Add(1, Pool(pool), new("reason", reason.ToString()), new("kind", kind.ToString()));
 
     public void OnStageLost(PoolName pool) => _lost.Add(1, Pool(pool));
 

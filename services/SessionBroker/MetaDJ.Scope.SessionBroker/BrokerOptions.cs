@@ -34,6 +34,13 @@ public sealed class BrokerOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan LoopInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How many pods the loop looks at per second, at most: a larger fleet is looked at less often. Hints are followed sooner, and deadlines and the line
+    /// are looked after in every interval whatever the size.
+    /// </summary>
+    [Range(10, 1_000_000)]
+    public int PodsLookedAtPerSecond { get; set; } = 300;
+
     /// <summary>How long an ended session, and an idempotency key, is remembered.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
     public TimeSpan EndedRetention { get; set; } = TimeSpan.FromHours(24);

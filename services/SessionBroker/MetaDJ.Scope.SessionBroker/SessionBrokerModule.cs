@@ -5,9 +5,12 @@ using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Calendars;
+using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Demand;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
+using MetaDJ.Scope.SessionBroker.People;
 using MetaDJ.Scope.SessionBroker.Quotas;
 using MetaDJ.Scope.SessionBroker.Quotes;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
@@ -28,11 +31,11 @@ public static class SessionBrokerModule
     {
         builder.AddRedis();
         builder.AddServiceClient<IProvisioningApi>("provisioning");
-        builder.AddAudit(AuditName);
+        builder.AddPeople().AddAudit(AuditName);
         builder.Services.AddSingleton<IAudit>(services => services.GetRequiredKeyedService<IAudit>(AuditName));
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas().AddQuotes();
-        builder.AddSessions().AddReadyPods().AddDemand().AddStage().AddSessionLoop();
+        builder.AddSessions().AddCrews().AddReadyPods().AddDemand().AddStage().AddEndings().AddSessionLoop();
         builder.AddBookings().AddCalendars();
         builder.AddHotSpares();
         return builder;
@@ -42,14 +45,20 @@ public static class SessionBrokerModule
 
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
-        routes.MapSessions().MapLeases().MapHotSpares();
+        routes.MapSessions().MapLeases().MapEndings().MapHotSpares();
+        routes.MapLife();
         routes.MapHeartbeats();
         routes.MapBookings();
+        routes.MapCrews();
+        routes.MapInvitations();
+        routes.MapLocks();
+        routes.MapJoining();
         routes.MapStage();
         routes.MapDemand();
         routes.MapTokens();
         routes.MapQuotas();
         routes.MapCalendarsForOthers();
+        routes.MapPeople();
         return routes;
     }
 }

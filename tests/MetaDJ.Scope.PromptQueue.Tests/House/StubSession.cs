@@ -85,7 +85,7 @@ internal sealed class StubSession(SessionResponse response)
 
         lock (_gate)
         {
-            if (Response.State != SessionState.Live || (fence.Length > 0 && fence != Response.FencingToken?.ToString()) || (epoch > 0 && epoch < _epoch))
+            if (Response.State is not (SessionState.Live or SessionState.Ending) || (fence.Length > 0 && fence != Response.FencingToken?.ToString()) || (epoch > 0 && epoch < _epoch))
             {
                 return (StatusCodes.Status409Conflict, null);
             }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,12 @@ internal sealed class StubStage : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, StubSession> _sessions = [];
 
+    private readonly ConcurrentQueue<SignsOfLifeRequest> _signs = [];
+
     private StubStage(WebApplication app) => _app = app;
+
+    /// <summary>The signs of life it was told, in order.</summary>
+    public IReadOnlyList<SignOfLife> Signs => [.. _signs.SelectMany(request => request.Sessions)];
 
     public string Url => _app.Urls.First();
 
@@ -33,6 +39,11 @@ internal sealed class StubStage : IAsyncDisposable
         app.MapGet("/api/sessions/{id}", (string id) => stage._sessions.TryGetValue(id, out var session)
             ? Results.Json(session.Response, HttpDefaults.Json)
             : Results.NotFound());
+        app.MapPost("/api/signs-of-life", async (HttpRequest request) =>
+        {
+            stage._signs.Enqueue((await request.ReadFromJsonAsync<SignsOfLifeRequest>(HttpDefaults.Json))!);
+            return Results.NoContent();
+        });
         app.Map("/stage/{id}/{**path}", stage.PassAsync);
         await app.StartAsync();
         return stage;

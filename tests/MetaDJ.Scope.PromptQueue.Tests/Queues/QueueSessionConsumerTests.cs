@@ -1,8 +1,11 @@
 using MassTransit;
 using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Events;
+using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.Tests.House;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts.Messages;
 using MetaDJ.Scope.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +42,64 @@ public sealed class QueueSessionConsumerTests
             async () => (await rehearsal.Host.Api().EnqueueAsync(id, Some.Prompt(), cancellationToken: Cancellation)).StatusCode,
             status => status == System.Net.HttpStatusCode.Conflict,
             Cancellation);
+    }
+
+    [Fact]
+    public async Task SessionEnding_InTheGraceAfterItsEnd_KeepsTheCuesForAnExtension()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        var bus = rehearsal.Host.Services.GetRequiredService<IBus>();
+
+        session.Becomes(SessionState.Ending, 7);
+        await bus.Publish(
+            new SessionEnding { SessionId = id, Pool = Pool, Kind = WarningKind.Grace, Reason = WarningReason.TimeUp, EndsAt = Some.Now }, Cancellation);
+        await Eventually.SeeAsync(
+            "the queue holds no pod", async () => (await rehearsal.Host.Services.GetRequiredService<QueueStore>().ReadAsync(id))!.Fence, fence => fence.Length == 0, Cancellation);
+        var late = await rehearsal.QueueAsync(id, Some.Prompt("late"));
+        Assert.Equal(["before"], session.Prompts);
+
+        session.Becomes(SessionState.Live, 7);
+        await bus.Publish(new SessionLive { SessionId = id, Pool = Pool, FencingToken = new FencingToken(7) }, Cancellation);
+        await rehearsal.SeeAsync(id, late.Id, CueState.Applied);
+    }
+
+    [Fact]
+    public async Task SessionEnding_ForIdleness_StillPlays()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        session.Becomes(SessionState.Ending, 7);
+        session.Response = session.Response with
+        {
+            Warning = new SessionWarning { Kind = WarningKind.Grace, Reason = WarningReason.Idle, At = Some.Now, EndsAt = Some.Now, MinutesLeft = 1 },
+        };
+
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+    }
+
+    [Fact]
+    public async Task Sweep_TellsTheBrokerWhatIsPlannedAndWhoFollows()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:Sweep", "00:00:01"), ("Dispatch:Heartbeat", "00:00:00.200"), ("Dispatch:DeadAfter", "00:00:10"));
+        var (planned, quiet, followed) = (Some.Session(), Some.Session(), Some.Session());
+        foreach (var id in new[] { planned, quiet, followed })
+        {
+            rehearsal.Stage.Open(id);
+            await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+        }
+
+        var due = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds());
+        await rehearsal.QueueAsync(planned, Some.Prompt() with { NotBefore = due });
+        using var reading = rehearsal.Host.Services.GetRequiredService<QueueReaders>().Read(followed);
+
+        await Eventually.SeeAsync(
+            "both are told", () => Task.FromResult(rehearsal.Stage.Signs),
+            signs => signs.Contains(new SignOfLife(planned, false, due)) && signs.Contains(new SignOfLife(followed, true, null)), Cancellation);
+        Assert.DoesNotContain(rehearsal.Stage.Signs, sign => sign.Session == quiet && sign.Watched);
     }
 
     [Fact]

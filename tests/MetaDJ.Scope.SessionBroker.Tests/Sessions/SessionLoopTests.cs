@@ -181,4 +181,33 @@ public sealed class SessionLoopTests(RedisServers servers)
 
         Assert.Contains(key.Split(':')[1], exception.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Pass_OfAFleetThatWasJustLookedAt_OnlyGlancesAtWhatIsDue()
+    {
+        // Two hundred pods, ten a second: the next look comes twenty seconds after this one.
+        await using var broker = await BrokerApplication.StartAsync(servers, settings: ("Sessions:PodsLookedAtPerSecond", "10"));
+        var (session, pod) = await broker.OpenLiveAsync();
+        for (var i = 0; i < 200; i++)
+        {
+            broker.Provisioning.AddPod(MetaDJ.Scope.Provisioning.Contracts.PoolName.Parse("elsewhere"), PodState.Booting);
+        }
+
+        var loop = broker.Services.GetRequiredService<MetaDJ.Scope.SessionBroker.Sessions.SessionLoop>();
+        var waiting = (await broker.Api(AccessForTests.Member("ben")).OpenAsync(new OpenSessionRequest { Pool = broker.Pool }, cancellationToken: Cancellation)).Content!;
+        await broker.PassAsync();
+        var listings = broker.Provisioning.Listings;
+
+        // A pod that is lost waits for the next look; one that was found and given back is granted at the glance.
+        broker.Provisioning.Change(pod, lost => lost with { State = PodState.Lost });
+        await broker.Services.GetRequiredService<MetaDJ.Scope.SessionBroker.ReadyPods.ReadyPodStore>().OfferAsync(broker.Provisioning.Pods[broker.Provisioning.AddPod(broker.Pool)], await broker.Services.GetRequiredService<MetaDJ.Scope.SessionBroker.ReadyPods.ReadyPodStore>().NowAsync());
+        await loop.PassAsync(Cancellation);
+        Assert.Equal(listings, broker.Provisioning.Listings);
+        Assert.Equal(SessionState.Live, (await broker.Api(AccessForTests.Member("ben")).GetAsync(waiting.Id, Cancellation)).Content!.State);
+        Assert.Equal(SessionState.Live, (await broker.Api(AccessForTests.Member("ana")).GetAsync(session.Id, Cancellation)).Content!.State);
+
+        await broker.PassAsync();
+        Assert.True(broker.Provisioning.Listings > listings);
+        Assert.NotEqual(SessionState.Live, (await broker.Api(AccessForTests.Member("ana")).GetAsync(session.Id, Cancellation)).Content!.State);
+    }
 }

@@ -41,7 +41,7 @@ public sealed class StagePassagesTests
         var second = _passages.Enter(_session, 4);
 
         first.Dispose();
-        Assert.Equal([(_session, 4L)], _passages.Open);
+        Assert.Equal([(_session, 4L, null)], _passages.Open);
         second.Dispose();
         Assert.Empty(_passages.Open);
     }

@@ -4,6 +4,8 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -18,7 +20,7 @@ internal static class CueEndpoints
 
     public static RouteGroupBuilder MapCues(this IEndpointRouteBuilder routes)
     {
-        var cues = routes.MapGroup("/api/queues/{sessionId}/cues").WithTags("Cues").RequireAuthorization();
+        var cues = routes.MapGroup("/api/queues/{sessionId}/cues").WithTags("Cues").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         cues.MapPost("/", Enqueue).WithName("EnqueueCue");
         cues.MapGet("/", List).WithName("ListCues");
         cues.MapGet("/{cueId}", Get).WithName("GetCue");

@@ -44,6 +44,9 @@ internal static class StoredCue
         return $"{(int)cue.State} {said} {done} {OneLine(cue.Cause)}";
     }
 
+    /// <summary>From when on a stored cue may be sent; null when from the start.</summary>
+    public static DateTimeOffset? NotBefore(string stored) => Instant(stored.Split(' ', 4)[2]);
+
     public static string Body(CueBody body) => JsonSerializer.Serialize(body, QueueJson.Default.CueBody);
 
     public static string Write(Cue cue) => $"{Header(cue)}\n{Body(cue.Body)}";

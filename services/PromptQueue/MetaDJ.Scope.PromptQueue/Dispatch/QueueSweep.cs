@@ -9,7 +9,7 @@ namespace MetaDJ.Scope.PromptQueue.Dispatch;
 /// about sessions nobody has asked about for long.
 /// </summary>
 internal sealed class QueueSweep(
-    QueueStore queues, OwnershipStore ownership, SessionSync sessions, Replica replica, Dispatchers dispatchers, TimeProvider clock, IOptions<QueueOptions> options)
+    QueueStore queues, SessionLife life, OwnershipStore ownership, SessionSync sessions, Replica replica, Dispatchers dispatchers, TimeProvider clock, IOptions<QueueOptions> options)
 {
     private const int ChecksPerSweep = 500;
     private const int AtOnce = 16;
@@ -23,10 +23,13 @@ internal sealed class QueueSweep(
         }
 
         var living = await ownership.LivingAsync();
-        foreach (var chunk in (await queues.OpenAsync()).Chunk(AtOnce))
+        var open = await queues.OpenAsync();
+        foreach (var chunk in open.Chunk(AtOnce))
         {
             await Task.WhenAll(chunk.Select(session => MindAsync(session, living)));
         }
+
+        await life.TellAsync(open, cancellationToken);
     }
 
     private async Task MindAsync(SessionId session, IReadOnlySet<string> living)

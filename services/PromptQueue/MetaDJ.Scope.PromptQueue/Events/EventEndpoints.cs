@@ -4,6 +4,8 @@ using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +19,7 @@ internal static class EventEndpoints
     private const string LastEventId = "Last-Event-ID";
 
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/queues/{sessionId}/events", Follow).WithName("FollowQueue").WithTags("Events").RequireAuthorization();
+        routes.MapGet("/api/queues/{sessionId}/events", Follow).WithName("FollowQueue").WithTags("Events").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
 
     /// <summary>Without <c>Last-Event-ID</c> it begins with what happens next; with <c>0</c>, with all that is remembered.</summary>
     internal static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Follow(

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace MetaDJ.Scope.PromptQueue.Events;
 
 /// <summary>Follows a queue's events: a channel says that there are some, the list says which. A lost message is made up for by looking.</summary>
-internal sealed class EventFeed(IConnectionMultiplexer redis, EventStore events, QueueStore queues, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class EventFeed(IConnectionMultiplexer redis, EventStore events, QueueStore queues, QueueReaders readers, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(15);
 
@@ -21,6 +21,7 @@ internal sealed class EventFeed(IConnectionMultiplexer redis, EventStore events,
         var subscriber = redis.GetSubscriber();
         void Ring(RedisChannel channel, RedisValue message) => bell.Ring();
         await subscriber.SubscribeAsync(QueueKeys.Happened(session), Ring);
+        using var reading = readers.Read(session);
         try
         {
             while (true)

@@ -3,6 +3,8 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +15,7 @@ internal static class LookEndpoints
 {
     public static RouteGroupBuilder MapLooks(this IEndpointRouteBuilder routes)
     {
-        var looks = routes.MapGroup("/api/queues/{sessionId}").WithTags("Looks").RequireAuthorization();
+        var looks = routes.MapGroup("/api/queues/{sessionId}").WithTags("Looks").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         looks.MapGet("/look", Get).WithName("GetLook");
         looks.MapPut("/parameters", TurnKnobs).WithName("SetParameters");
         return looks;

@@ -4,6 +4,8 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +16,7 @@ namespace MetaDJ.Scope.PromptQueue.LoraSwaps;
 internal static class LoraSwapEndpoints
 {
     public static void MapLoraSwaps(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/queues/{sessionId}/lora-swaps", Swap).WithName("SwapLoras").WithTags("LoRA swaps").RequireAuthorization();
+        routes.MapPost("/api/queues/{sessionId}/lora-swaps", Swap).WithName("SwapLoras").WithTags("LoRA swaps").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
 
     internal static async Task<Results<Ok<LoraSwapPlanResponse>, Created<LoraSwapPlanResponse>, ProblemHttpResult>> Swap(
         SessionId sessionId, LoraSwapRequest request, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,

@@ -11,7 +11,7 @@ internal static class LoraEndpoints
 {
     public static RouteGroupBuilder MapLoras(this IEndpointRouteBuilder routes)
     {
-        var loras = routes.MapGroup("/api/loras").WithTags("LoRAs").RequireAuthorization();
+        var loras = routes.MapGroup("/api/loras").WithTags("LoRAs").RequireAuthorization(Policies.Anybody);
         loras.MapGet("/", List).WithName("ListLoras");
         loras.MapPost("/", Put).WithName("PutLora").RequireAuthorization(Policies.Operator);
         loras.MapDelete("/{name}", Delete).WithName("DeleteLora").RequireAuthorization(Policies.Operator);

@@ -3,6 +3,8 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -14,7 +16,7 @@ internal static class QueueEndpoints
 {
     public static RouteGroupBuilder MapQueues(this IEndpointRouteBuilder routes)
     {
-        var queues = routes.MapGroup("/api/queues/{sessionId}").WithTags("Queues").RequireAuthorization();
+        var queues = routes.MapGroup("/api/queues/{sessionId}").WithTags("Queues").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         queues.MapPost("/pause", Pause).WithName("PauseQueue");
         queues.MapPost("/resume", Resume).WithName("ResumeQueue");
         queues.MapPost("/panic", Panic).WithName("Panic");

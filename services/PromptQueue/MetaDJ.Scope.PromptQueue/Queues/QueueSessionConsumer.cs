@@ -7,11 +7,14 @@ namespace MetaDJ.Scope.PromptQueue.Queues;
 
 /// <summary>Somebody said that a session changed. Whatever was said, the broker is asked what it is now.</summary>
 internal sealed class QueueSessionConsumer(QueueStore queues, SessionSync sessions, Wakes wakes)
-    : IConsumer<SessionLive>, IConsumer<SessionRecovering>, IConsumer<SessionEnded>
+    : IConsumer<SessionLive>, IConsumer<SessionRecovering>, IConsumer<SessionEnding>, IConsumer<SessionEnded>
 {
     public Task Consume(ConsumeContext<SessionLive> context) => LookAsync(context.Message.SessionId, context.CancellationToken);
 
     public Task Consume(ConsumeContext<SessionRecovering> context) => LookAsync(context.Message.SessionId, context.CancellationToken);
+
+    public Task Consume(ConsumeContext<SessionEnding> context) =>
+        context.Message.Kind == WarningKind.Grace ? LookAsync(context.Message.SessionId, context.CancellationToken) : Task.CompletedTask;
 
     public Task Consume(ConsumeContext<SessionEnded> context) => LookAsync(context.Message.SessionId, context.CancellationToken);
 

@@ -1,3 +1,4 @@
+using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -16,7 +17,7 @@ internal sealed class QueueStore(IDatabase redis)
     {
         // In the index before it is open: the sweep must be able to find every open queue.
         await redis.SortedSetAddAsync(QueueKeys.Index, session.Id.ToString(), now.ToUnixTimeMilliseconds());
-        var fence = session.State == SessionState.Live ? session.FencingToken?.ToString() ?? "" : "";
+        var fence = SessionStanding.FenceOf(session) ?? "";
         var spare = fence.Length == 0 ? "" : session.SpareToken?.ToString() ?? "";
         var answer = await SyncScript.RunAsync(redis, [new QueueKeys(session.Id).Meta], [session.Holder, session.Pool.ToString(), fence, spare]);
         return answer.Status switch
@@ -50,6 +51,31 @@ internal sealed class QueueStore(IDatabase redis)
 
     /// <summary>Notes that the Look stands on the spare too: the sweep has nothing to do about it.</summary>
     public Task SpareStandsAsync(SessionId session, string spare) => redis.HashSetAsync(new QueueKeys(session).Meta, "spareFence", spare);
+
+    /// <summary>When this queue plays something next; null when nothing waits, it is paused, or it holds no pod. Not atomic: for the sweep.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(SessionId session, DateTimeOffset now)
+    {
+        var keys = new QueueKeys(session);
+        var stands = await redis.HashGetAsync(keys.Meta, ["paused", "fence", "holdUntil"]);
+        if (stands[0] == "1" || stands[1].IsNullOrEmpty)
+        {
+            return null;
+        }
+
+        var head = await redis.SortedSetRangeByRankAsync(keys.Pending, 0, 0);
+        if (head.Length == 0 || (string?)await redis.HashGetAsync(keys.Cues, head[0]) is not { } stored)
+        {
+            return null;
+        }
+
+        var due = now;
+        if (StoredCue.NotBefore(stored) is { } notBefore && notBefore > due)
+        {
+            due = notBefore;
+        }
+
+        return (long?)stands[2] is { } hold && DateTimeOffset.FromUnixTimeMilliseconds(hold) > due ? DateTimeOffset.FromUnixTimeMilliseconds(hold) : due;
+    }
 
     /// <summary>Open queues whose session nobody has looked at since <paramref name="before"/>.</summary>
     public async Task<IReadOnlyList<SessionId>> UncheckedAsync(DateTimeOffset before, int limit) =>

@@ -38,9 +38,9 @@ internal sealed partial class SessionSync(ISessionBrokerApi broker, QueueStore q
 
     private async Task<SessionStanding> WriteAsync(SessionResponse session)
     {
-        if (session.State is SessionState.Ended or SessionState.Ending)
+        if (session.State == SessionState.Ended)
         {
-            return await CloseAsync(session.Id, $"The session ended ({session.EndReason?.ToString() ?? "closing"}).");
+            return await CloseAsync(session.Id, $"The session ended ({session.EndReason?.ToString() ?? "closed"}).");
         }
 
         if (!await queues.SyncAsync(session, clock.GetUtcNow()))
@@ -48,7 +48,7 @@ internal sealed partial class SessionSync(ISessionBrokerApi broker, QueueStore q
             return new SessionStanding.Over("The session ended.");
         }
 
-        return session is { State: SessionState.Live, FencingToken: { } fence } ? new SessionStanding.Live(fence.ToString()) : new SessionStanding.InLine();
+        return SessionStanding.FenceOf(session) is { } fence ? new SessionStanding.Live(fence) : new SessionStanding.InLine();
     }
 
     private async Task<SessionStanding> CloseAsync(SessionId id, string cause)

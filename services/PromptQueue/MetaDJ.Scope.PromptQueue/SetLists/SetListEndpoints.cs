@@ -5,6 +5,7 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,12 +18,12 @@ internal static class SetListEndpoints
 {
     public static void MapSetLists(this IEndpointRouteBuilder routes)
     {
-        var setLists = routes.MapGroup("/api/set-lists").WithTags("Set lists").RequireAuthorization();
+        var setLists = routes.MapGroup("/api/set-lists").WithTags("Set lists").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         setLists.MapGet("/", List).WithName("ListSetLists");
         setLists.MapGet("/{name}", Get).WithName("GetSetList");
         setLists.MapPut("/{name}", Put).WithName("PutSetList").RequireAuthorization(Policies.Member);
         setLists.MapDelete("/{name}", Delete).WithName("DeleteSetList").RequireAuthorization(Policies.Member);
-        routes.MapPost("/api/queues/{sessionId}/set-list", Queue).WithName("QueueSetList").WithTags("Set lists").RequireAuthorization();
+        routes.MapPost("/api/queues/{sessionId}/set-list", Queue).WithName("QueueSetList").WithTags("Set lists").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
     }
 
     internal static async Task<Ok<Page<string>>> List(SetListStore setLists) => TypedResults.Ok(new Page<string>(await setLists.NamesAsync(), null));

@@ -39,6 +39,9 @@ public sealed record PodResponse
     /// <summary>What people should know of it while it lives: that its budget is used up and when it ends, that the fleet is braked.</summary>
     public string? Notice { get; init; }
 
+    /// <summary>When it is ended because a budget that pays for it is used up, unless that is raised; null while there is enough.</summary>
+    public DateTimeOffset? MoneyUntil { get; init; }
+
     /// <summary>
     /// The highest fencing token whose effects are known to be wiped from this pod; 0 for a fresh one. The broker hands a pod out only when
     /// this equals the last token it granted on it, so that a late or doubled <c>PodReady</c> can never hand out a used picture.

@@ -35,13 +35,19 @@ internal static class MoneyEnding
     {
         foreach (var pod in snapshot.Pods.Where(pod => !pod.State.IsEnded()))
         {
-            var notice = starts.RefusalOf(pod) ?? (pod.State != PodState.Draining && keeping.ShortOf(pod) is { } lacks ? Notice(lacks, keeping, options) : null);
-            if (notice != pod.Notice)
+            var lacks = pod.State == PodState.Draining ? null : keeping.ShortOf(pod);
+            var notice = starts.RefusalOf(pod) ?? (lacks is null ? null : Notice(lacks, keeping, options));
+            var until = lacks is null || keeping.FinishesShows(lacks.Why) ? (DateTimeOffset?)null : lacks.Till - options.EndMargin;
+            if (notice != pod.Notice || !IsAbout(until, pod.MoneyUntil))
             {
-                yield return new PodAction.Note(pod, notice);
+                yield return new PodAction.Note(pod, notice, until);
             }
         }
     }
+
+    /// <summary>What is left moves by moments with every line of the ledger: nothing to write for.</summary>
+    private static bool IsAbout(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other is null ? one == other : (one.Value - other.Value).Duration() < TimeSpan.FromSeconds(20);
 
     private static string Notice(HoldOutcome.Short lacks, MoneyKeeping keeping, BudgetOptions options) => keeping.FinishesShows(lacks.Why)
         ? $"{UsedUp(lacks.Why)}; who plays on it may finish the show."

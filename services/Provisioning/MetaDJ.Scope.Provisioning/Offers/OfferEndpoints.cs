@@ -4,6 +4,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Offers.Ranking;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.Provisioning.Volumes;
+using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,7 +17,7 @@ internal static class OfferEndpoints
 
     public static RouteGroupBuilder MapOffers(this IEndpointRouteBuilder routes)
     {
-        var offers = routes.MapGroup("/api/gpus").WithTags("GPUs").RequireAuthorization();
+        var offers = routes.MapGroup("/api/gpus").WithTags("GPUs").RequireAuthorization(Policies.Anybody);
         offers.MapGet("/", List).WithName("ListGpuOffers");
         return offers;
     }

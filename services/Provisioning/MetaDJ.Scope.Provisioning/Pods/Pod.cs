@@ -37,6 +37,9 @@ internal sealed record Pod
     /// <summary>What people should know of it while it lives: that its money runs out, for example.</summary>
     public string? Notice { get; init; }
 
+    /// <summary>When it is ended for want of money; null while there is enough, or when shows are finished all the same.</summary>
+    public DateTimeOffset? MoneyUntil { get; init; }
+
     public DateTimeOffset? ReadyAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

@@ -37,7 +37,7 @@ internal abstract record PodAction
     public sealed record Withhold(Pod Pod, string Why, DateTimeOffset Until) : OfPod(Pod);
 
     /// <summary>Writes beside it what people should know; null takes it away.</summary>
-    public sealed record Note(Pod Pod, string? Text) : OfPod(Pod);
+    public sealed record Note(Pod Pod, string? Text, DateTimeOffset? MoneyUntil = null) : OfPod(Pod);
 
     /// <summary>Ends it whoever plays on it: the money held for it is used.</summary>
     public sealed record Evict(Pod Pod, string Reason) : OfPod(Pod);

@@ -31,6 +31,7 @@ internal sealed class PodAnswers(StageTimes times, PodCosts costs, FleetBrake br
         Recovery = [.. pod.Recovery.Taken.Select(rung => new RecoveryStep(rung.Rung, rung.Cause, rung.At))],
         Succeeds = pod.Recovery.Succeeds,
         Notice = (notice, pod.Notice) is ({ } both, { } own) ? $"{both} {own}" : notice ?? pod.Notice,
+        MoneyUntil = pod.State.IsEnded() ? null : pod.MoneyUntil,
         ResetFence = pod.ResetFence,
         GpuType = pod.Placement.GpuType,
         DataCenter = pod.Placement.DataCenter,

@@ -25,7 +25,7 @@ internal static class PodChanges
         PodAction.Withhold withhold => pod is { State: PodState.Requested, Placement.Asking: null }
             ? Withhold(pod, withhold.Why, withhold.Until, now)
             : null,
-        PodAction.Note note => pod.State.IsEnded() ? null : pod with { Notice = note.Text },
+        PodAction.Note note => pod.State.IsEnded() ? null : pod with { Notice = note.Text, MoneyUntil = note.MoneyUntil },
         PodAction.Evict evict => Evict(pod, evict.Reason, now),
         PodAction.MarkStopped => pod.State == PodState.Draining ? Stopped(pod, now) : null,
         PodAction.MarkTerminated marked => MayTerminate(pod) ? pod.Gone(now).To(PodState.Terminated, now, marked.Reason) : null,
@@ -68,9 +68,9 @@ internal static class PodChanges
 
     private static Pod? Evict(Pod pod, string reason, DateTimeOffset now) => pod.State switch
     {
-        PodState.Stopped => pod with { Drain = new PodDrain(PodFate.Terminate, Retired: true, Forced: true), Reason = reason },
+        PodState.Stopped => pod with { Drain = new PodDrain(PodFate.Terminate, Retired: true, Forced: true), Reason = reason, Cause = PodCause.NoMoney },
         _ when pod.State != PodState.Draining && PodTransitions.Allows(pod.State, PodState.Draining) =>
-            pod.To(PodState.Draining, now, reason) with { Drain = new PodDrain(PodFate.Terminate, Forced: true) },
+            pod.To(PodState.Draining, now, reason) with { Drain = new PodDrain(PodFate.Terminate, Forced: true), Cause = PodCause.NoMoney },
         _ => null,
     };
 

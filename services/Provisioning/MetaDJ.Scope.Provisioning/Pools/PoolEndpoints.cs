@@ -19,7 +19,7 @@ internal static class PoolEndpoints
 {
     public static RouteGroupBuilder MapPools(this IEndpointRouteBuilder routes)
     {
-        var pools = routes.MapGroup("/api/pools").WithTags("Pools").RequireAuthorization();
+        var pools = routes.MapGroup("/api/pools").WithTags("Pools").RequireAuthorization(Policies.Anybody);
         pools.MapGet("/", List).WithName("ListPools");
         pools.MapGet("/{name}", Get).WithName("GetPool");
         pools.MapPut("/{name}", Put).WithName("PutPool").RequireAuthorization(Policies.Operator);

@@ -50,6 +50,37 @@ public interface ISessionBrokerApi : IBookingApi
     [Delete("/api/sessions/{id}")]
     Task<IApiResponse<SessionResponse>> CloseAsync(SessionId id, CancellationToken cancellationToken = default);
 
+    [Get("/api/sessions/{id}/crew")]
+    Task<IApiResponse<CrewResponse>> GetCrewAsync(SessionId id, CancellationToken cancellationToken = default);
+
+    /// <summary>The lead and operators: puts somebody into the crew, or gives them another role.</summary>
+    [Put("/api/sessions/{id}/crew/{subject}")]
+    Task<IApiResponse<CrewResponse>> PutCrewMemberAsync(SessionId id, string subject, [Body] ChangeCrewRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>The lead and operators take anybody out; everybody else leaves. 200 with the crew, or 204 for who left.</summary>
+    [Delete("/api/sessions/{id}/crew/{subject}")]
+    Task<IApiResponse<CrewResponse>> RemoveCrewMemberAsync(SessionId id, string subject, CancellationToken cancellationToken = default);
+
+    [Post("/api/sessions/{id}/invitations")]
+    Task<IApiResponse<InvitationResponse>> InviteAsync(
+        SessionId id, [Body] CreateInvitationRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    [Get("/api/sessions/{id}/invitations")]
+    Task<IApiResponse<Page<InvitationResponse>>> ListInvitationsAsync(SessionId id, CancellationToken cancellationToken = default);
+
+    [Delete("/api/sessions/{id}/invitations/{invitation}")]
+    Task<IApiResponse> RevokeInvitationAsync(SessionId id, InvitationId invitation, CancellationToken cancellationToken = default);
+
+    /// <summary>Anybody with a token: comes into the crew that the code leads to.</summary>
+    [Post("/api/crew/join")]
+    Task<IApiResponse<SessionResponse>> JoinCrewAsync([Body] JoinCrewRequest request, CancellationToken cancellationToken = default);
+
+    [Put("/api/sessions/{id}/locks/{parameter}")]
+    Task<IApiResponse<IReadOnlyList<ParameterLock>>> LockAsync(SessionId id, string parameter, CancellationToken cancellationToken = default);
+
+    [Delete("/api/sessions/{id}/locks/{parameter}")]
+    Task<IApiResponse<IReadOnlyList<ParameterLock>>> ReleaseAsync(SessionId id, string parameter, CancellationToken cancellationToken = default);
+
     /// <summary>Services only: what Provisioning's reconciler plans by.</summary>
     [Get("/api/demand")]
     Task<DemandResponse> GetDemandAsync(CancellationToken cancellationToken = default);
@@ -60,6 +91,10 @@ public interface ISessionBrokerApi : IBookingApi
     /// </summary>
     [Put("/api/demand/pools/{pool}/retired/{podId}")]
     Task<IApiResponse> RetireAsync(PoolName pool, PodId podId, CancellationToken cancellationToken = default);
+
+    /// <summary>Services only: what they know of the life of sessions, so that none is ended as idle in which something happens.</summary>
+    [Post("/api/signs-of-life")]
+    Task<IApiResponse> NoteLifeAsync([Body] SignsOfLifeRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Operators only: a token for a person.</summary>
     [Post("/api/tokens")]

@@ -24,4 +24,19 @@ public sealed record SessionEvent
 
     /// <summary>Set with <see cref="SessionEventKind.Warning"/>.</summary>
     public SessionWarning? Warning { get; init; }
+
+    /// <summary>Who did it; null for an operator or the broker itself.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Set with <see cref="SessionEventKind.Crew"/>: whose place changed.</summary>
+    public string? Member { get; init; }
+
+    /// <summary>Set with <see cref="SessionEventKind.Crew"/>: what they are now; null when they left or were removed.</summary>
+    public CrewRole? Role { get; init; }
+
+    /// <summary>Set with <see cref="SessionEventKind.Lock"/>.</summary>
+    public string? Parameter { get; init; }
+
+    /// <summary>Set with <see cref="SessionEventKind.Lock"/>: who holds the lock now; null when it was released.</summary>
+    public string? LockHolder { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -20,7 +21,7 @@ internal static class BookingEndpoints
 
     public static RouteGroupBuilder MapBookings(this IEndpointRouteBuilder routes)
     {
-        var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization(Policies.Member);
+        var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization(Policies.Member).RequireScope(Scopes.Book);
         bookings.MapPost("/", Create).WithName("CreateBooking");
         bookings.MapGet("/", List).WithName("ListBookings");
         bookings.MapGet("/{id}", Get).WithName("GetBooking");

@@ -57,7 +57,7 @@ internal sealed class DemandStore(IDatabase redis)
 
     private static WaitingSession InLine(Session session) => new(
         session.Id, session.Holder, session.State == SessionState.Recovering,
-        session.State == SessionState.Recovering ? session.Changes[^1].At : session.OpenedAt)
+        session.State == SessionState.Recovering ? session.Changes.LastOrDefault(change => change.Kind == SessionEventKind.State)?.At ?? session.OpenedAt : session.OpenedAt)
     {
         Booking = session.Booking,
     };

@@ -29,8 +29,11 @@ internal sealed record Lease
     /// <summary>While nobody has come for a booked session: by when somebody must.</summary>
     public DateTimeOffset? PresentBy { get; init; }
 
-    /// <summary>When the session must end, however often the lease is renewed.</summary>
+    /// <summary>When the session must end, its grace included, however often the lease is renewed.</summary>
     public required DateTimeOffset EndsAt { get; init; }
+
+    /// <summary>From when on nothing new is played; null when that is <see cref="EndsAt"/>.</summary>
+    public DateTimeOffset? ClosesAt { get; init; }
 
     /// <summary>Until then something of the token before may still be on its way to the pod: effects under this one wait.</summary>
     public DateTimeOffset? EffectsFrom { get; init; }

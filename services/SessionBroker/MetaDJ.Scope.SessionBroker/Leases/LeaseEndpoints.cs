@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -12,14 +14,14 @@ internal static class LeaseEndpoints
 {
     public static RouteGroupBuilder MapLeases(this RouteGroupBuilder sessions)
     {
-        sessions.MapPost("/{id}/heartbeat", Heartbeat).WithName("Heartbeat");
+        sessions.MapPost("/{id}/heartbeat", Heartbeat).WithName("Heartbeat").RequireScope(Scopes.Play);
         sessions.MapPost("/{id}/hand-over", HandOver).WithName("HandOverSession");
         return sessions;
     }
 
     public static RouteGroupBuilder MapHeartbeats(this IEndpointRouteBuilder routes)
     {
-        var heartbeats = routes.MapGroup("/api/heartbeats").WithTags("Sessions");
+        var heartbeats = routes.MapGroup("/api/heartbeats").WithTags("Sessions").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         heartbeats.MapPost("/", HeartbeatMany).WithName("HeartbeatMany");
         return heartbeats;
     }

@@ -16,7 +16,7 @@ internal static class QuotaEndpoints
     public static RouteGroupBuilder MapQuotas(this IEndpointRouteBuilder routes)
     {
         var quotas = routes.MapGroup("/api/quotas").WithTags("Quotas");
-        quotas.MapGet("/me", Mine).WithName("GetMyQuotas");
+        quotas.MapGet("/me", Mine).WithName("GetMyQuotas").RequireAuthorization(Policies.Anybody);
         quotas.MapGet("/", List).WithName("ListQuotas").RequireAuthorization(Policies.Operator);
         quotas.MapGet("/{scope}", Get).WithName("GetQuota").RequireAuthorization(Policies.Operator);
         quotas.MapPut("/{scope}", Put).WithName("PutQuota").RequireAuthorization(Policies.Operator);

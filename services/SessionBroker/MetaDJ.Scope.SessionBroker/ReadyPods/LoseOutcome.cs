@@ -21,6 +21,9 @@ internal abstract record LoseOutcome
     /// <summary>It was the one that stood by.</summary>
     public sealed record SpareLost(SessionView View, HotSpare Spare) : LoseOutcome;
 
+    /// <summary>It is over: nobody pays for another pod, or its end had come already. The view carries the lease it had.</summary>
+    public sealed record Ended(SessionView View) : LoseOutcome;
+
     /// <summary>Things have changed since the look.</summary>
     public sealed record Kept : LoseOutcome;
 }

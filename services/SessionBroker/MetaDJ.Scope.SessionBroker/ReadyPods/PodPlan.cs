@@ -14,7 +14,11 @@ internal abstract record PodAction(PodId PodId)
     public sealed record Withdraw(PodId PodId) : PodAction(PodId);
 
     /// <summary>Somebody holds it and it no longer shows a picture.</summary>
-    public sealed record Lose(PodId PodId, long Fence, string Notice) : PodAction(PodId);
+    /// <param name="NoMoney">A budget that paid for it is used up: no other pod will be paid for either.</param>
+    public sealed record Lose(PodId PodId, long Fence, string Notice, bool NoMoney = false) : PodAction(PodId);
+
+    /// <summary>The money of a pod that somebody holds lasts until another instant than was known; null when there is enough.</summary>
+    public sealed record Money(PodId PodId, long Fence, DateTimeOffset? Until) : PodAction(PodId);
 
     /// <summary>It was retired and lives again.</summary>
     public sealed record Reinstate(PodId PodId) : PodAction(PodId);
@@ -62,7 +66,12 @@ internal static class PodPlan
     private static PodAction? About(PodRecord record, PodResponse? pod, bool ready, DateTimeOffset seenAt, TimeSpan retirementHold) => record switch
     {
         // A draining pod still shows its picture: the show goes on, and nobody else gets it.
-        { Holder: not null } when pod?.State is PodState.Ready or PodState.Draining => null,
+        { Holder: not null } when pod?.State is PodState.Ready or PodState.Draining =>
+            pod.MoneyUntil?.ToUnixTimeMilliseconds() == record.MoneyUntil?.ToUnixTimeMilliseconds() || IsOutOfMoney(pod)
+                ? null
+                : new PodAction.Money(record.PodId, record.Fence, pod.MoneyUntil),
+        { Holder: not null } when pod is not null && IsOutOfMoney(pod) => new PodAction.Lose(
+            record.PodId, record.Fence, $"There is no money left for the stage: {pod.Reason ?? "a budget is used up."}", NoMoney: true),
         { Holder: not null } => new PodAction.Lose(record.PodId, record.Fence, Notice(pod?.State)),
         _ when pod is null => new PodAction.Forget(record.PodId),
         _ when ready && pod.State != PodState.Ready => new PodAction.Withdraw(record.PodId),
@@ -78,6 +87,8 @@ internal static class PodPlan
 
     private static bool IsPresent(PodId id, PodPeer peer, PoolUse use) =>
         use.Pods.TryGetValue(id, out var record) && record.Holder is not null && record.Fence == peer.Fence;
+
+    private static bool IsOutOfMoney(PodResponse pod) => pod.Cause == PodCause.NoMoney;
 
     private static bool LivesAgain(PodState state) => state is PodState.Requested or PodState.Starting or PodState.Booting or PodState.Stopped;
 

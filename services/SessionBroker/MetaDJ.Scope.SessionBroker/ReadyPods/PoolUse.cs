@@ -23,6 +23,9 @@ internal sealed record PodRecord
     public bool Retired { get; init; }
 
     public DateTimeOffset? RetiredAt { get; init; }
+
+    /// <summary>Until when there is money for it, as its holder was told; null while nothing is known to be short.</summary>
+    public DateTimeOffset? MoneyUntil { get; init; }
 }
 
 /// <summary>A pool's pods as the broker uses them, and its line.</summary>

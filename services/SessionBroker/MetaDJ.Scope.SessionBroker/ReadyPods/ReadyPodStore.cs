@@ -21,6 +21,7 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
     private static readonly RedisScript ReinstatePod = RedisScript.Load<ReadyPodStore>("ReinstatePod", "Records");
     private static readonly RedisScript ForgetPod = RedisScript.Load<ReadyPodStore>("ForgetPod", "Records");
     private static readonly RedisScript LosePod = RedisScript.Load<ReadyPodStore>("LosePod", "Records");
+    private static readonly RedisScript NoteMoney = RedisScript.Load<ReadyPodStore>("NoteMoney", "Records");
     private static readonly RedisScript ClaimForLine = RedisScript.Load<ReadyPodStore>("ClaimForLine", "Records");
 
     public Task<DateTimeOffset> NowAsync() => RedisClock.NowAsync(redis);
@@ -44,6 +45,14 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
             (await ready).Select(id => PodId.Parse(id!)).ToHashSet(),
             (await peers).ToDictionary(entry => PodId.Parse(entry.Name!), entry => PodPeer.Parse(entry.Value!)),
             (int)await inLine);
+    }
+
+    /// <summary>Whether somebody waits and a pod is ready.</summary>
+    public async Task<bool> AnyToGrantAsync(PoolName pool)
+    {
+        var inLine = redis.SortedSetLengthAsync(PoolKeys.Of(pool).Line);
+        var ready = redis.SortedSetLengthAsync(PoolKeys.Of(pool).Ready);
+        return await inLine > 0 && await ready > 0;
     }
 
     /// <returns>Whether it can be granted now.</returns>
@@ -81,16 +90,22 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
         var answer = await LosePod.RunAsync(redis, PoolKeys.Of(pool).All,
         [
             lost.PodId.ToString(), lost.Fence, Records.Instant(seenAt), (long)options.Value.RecoveryLimit.TotalMilliseconds, lost.Notice,
+            lost.NoMoney ? "noMoney" : "", (long)options.Value.EndedRetention.TotalMilliseconds,
         ]);
         return answer.Status switch
         {
             "lost" => new LoseOutcome.Lost(SessionView.From(answer)),
+            "ended" => new LoseOutcome.Ended(SessionView.From(answer)),
             "took-over" => new LoseOutcome.TookOver(SessionView.From(answer), Records.Read<Lease>(answer.Text(3))),
             "spare-lost" => new LoseOutcome.SpareLost(SessionView.From(answer), Records.Read<HotSpare>(answer.Text(3))),
             "kept" => new LoseOutcome.Kept(),
             _ => throw answer.Unexpected(),
         };
     }
+
+    /// <summary>Notes until when there is money for a pod that somebody holds.</summary>
+    public Task NoteMoneyAsync(PoolName pool, PodAction.Money money) =>
+        NoteMoney.RunAsync(redis, PoolKeys.Of(pool).All, [money.PodId.ToString(), money.Fence, money.Until is { } until ? Records.Instant(until) : ""]);
 
     /// <param name="onTheWay">How many of those who go on waiting can be told that their pod is being made ready.</param>
     /// <returns>The sessions that are live now.</returns>

@@ -12,15 +12,22 @@ internal sealed partial class PoolKeeper(
     SessionStore sessions, KnownPools pools, ReadyPodStore pods, PodPeers peers, IStage stage, SessionNews news, BrokerMetrics metrics,
     IOptions<BrokerOptions> options, ILogger<PoolKeeper> logger)
 {
+    /// <summary>What is due, and whom a ready pod can be given; as little as that costs.</summary>
+    /// <param name="warmUp">Of the last look.</param>
+    public async Task GlanceAsync(PoolName pool, WarmUp warmUp, CancellationToken cancellationToken)
+    {
+        await ExpireAsync(pool, cancellationToken);
+        if (await pods.AnyToGrantAsync(pool))
+        {
+            await ClaimAsync(pool, warmUp.OnTheWaySince.Count, cancellationToken);
+        }
+    }
+
     /// <param name="seen">The pool's pods; null when Provisioning cannot be asked: then only deadlines and the line are looked after.</param>
     /// <param name="seenAt">When they were asked for, by the clock of Redis.</param>
     public async Task KeepAsync(PoolName pool, IReadOnlyCollection<PodResponse>? seen, DateTimeOffset seenAt, CancellationToken cancellationToken)
     {
-        foreach (var ended in await sessions.ExpireAsync(pool, cancellationToken))
-        {
-            news.Ended(ended.Session, ended.Lease);
-        }
-
+        await ExpireAsync(pool, cancellationToken);
         var use = await pods.UseAsync(pool);
         metrics.OnPoolLookedAt(use);
         var changed = false;
@@ -45,10 +52,23 @@ internal sealed partial class PoolKeeper(
         else if (use.InLine > 0 || changed)
         {
             var onTheWay = seen is null ? 0 : WarmUp.Of(seen, options.Value.AssumedWarmUp).OnTheWaySince.Count;
-            foreach (var live in await pods.ClaimForLineAsync(pool, onTheWay, cancellationToken))
-            {
-                news.WentLive(live.Session, live.Lease!);
-            }
+            await ClaimAsync(pool, onTheWay, cancellationToken);
+        }
+    }
+
+    private async Task ExpireAsync(PoolName pool, CancellationToken cancellationToken)
+    {
+        foreach (var ended in await sessions.ExpireAsync(pool, cancellationToken))
+        {
+            news.Ended(ended.Session, ended.Lease);
+        }
+    }
+
+    private async Task ClaimAsync(PoolName pool, int onTheWay, CancellationToken cancellationToken)
+    {
+        foreach (var live in await pods.ClaimForLineAsync(pool, onTheWay, cancellationToken))
+        {
+            news.WentLive(live.Session, live.Lease!);
         }
     }
 
@@ -72,6 +92,9 @@ internal sealed partial class PoolKeeper(
                     break;
                 case PodAction.Lose lose:
                     news.Tell(await pods.LoseAsync(pool, lose, seenAt));
+                    break;
+                case PodAction.Money money:
+                    await pods.NoteMoneyAsync(pool, money);
                     break;
                 case PodAction.Reinstate(var id):
                     await pods.ReinstateAsync(pool, id, seenAt);

@@ -22,6 +22,8 @@ internal sealed class PoolKeys
         Looks = Key("looks");
         Spares = Key("spares");
         All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks, Spares];
+        (Life, Plans) = (Key("life"), Key("plans"));
+        Ends = [.. All, Life, Plans];
         Door = [Leases, Sessions, Deadlines];
         Peers = Key("peers");
         WarmUps = Key("warm-ups");
@@ -43,6 +45,15 @@ internal sealed class PoolKeys
 
     /// <summary>When it must next be thought about what ends each session: see <see cref="Endings"/>.</summary>
     public RedisKey Looks { get; }
+
+    /// <summary>Session id -> its last sign of life, ms.</summary>
+    public RedisKey Life { get; }
+
+    /// <summary>Session id -> <c>when its queue plays next, ms|when that was said, ms</c>.</summary>
+    public RedisKey Plans { get; }
+
+    /// <summary>What the scripts of <see cref="Endings"/> need: all, life, plans.</summary>
+    public RedisKey[] Ends { get; }
 
     /// <summary>The sessions that want a second pod: see <see cref="HotSpares"/>.</summary>
     public RedisKey Spares { get; }

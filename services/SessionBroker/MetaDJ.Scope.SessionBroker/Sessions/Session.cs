@@ -38,8 +38,35 @@ internal sealed record Session
 
     public string? Notice { get; init; }
 
-    /// <summary>What will end it before long; the last that was written and not lifted.</summary>
-    public Warning? Warning { get; init; }
+    /// <summary>How long it may last, in milliseconds, extensions included.</summary>
+    public long DurationMs { get; init; }
+
+    [JsonIgnore]
+    public TimeSpan Duration => TimeSpan.FromMilliseconds(DurationMs);
+
+    /// <summary>What people were told about each of its possible ends.</summary>
+    public IReadOnlyDictionary<EndingSlot, Told> Told { get; init; } = new Dictionary<EndingSlot, Told>();
+
+    /// <summary>Its grace; set while Ending.</summary>
+    public Grace? Ending { get; init; }
+
+    /// <summary>When a budget that pays for its pod is used up; null while none will be before long.</summary>
+    public DateTimeOffset? MoneyUntil { get; init; }
+
+    /// <summary>Its own idle limit in milliseconds; 0 is never, null takes the pool's.</summary>
+    public long? IdleLimitMs { get; init; }
+
+    /// <summary>When somebody last said that they are here.</summary>
+    public DateTimeOffset? ActiveAt { get; init; }
+
+    /// <summary>The lead's yes to ending early when idle.</summary>
+    public bool MayEndIdle { get; init; }
+
+    public long Version { get; init; }
+
+    /// <summary>The one of its warnings that comes true first.</summary>
+    [JsonIgnore]
+    public Warning? Warning => Told.Values.Select(told => told.Warning).OfType<Warning>().MinBy(warning => warning.EndsAt);
 
     /// <summary>Whether it wants a second pod that follows the Look.</summary>
     [JsonPropertyName("hotSpare")]
@@ -81,4 +108,19 @@ internal sealed record SessionChange
     public long? Fence { get; init; }
 
     public SessionEndReason? Reason { get; init; }
+
+    /// <summary>Who did it; null when that is nobody of the crew.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Whose place in the crew changed.</summary>
+    public string? Member { get; init; }
+
+    /// <summary>What they are now.</summary>
+    public CrewRole? Role { get; init; }
+
+    /// <summary>What was locked or released.</summary>
+    public string? Parameter { get; init; }
+
+    /// <summary>Who holds the lock now.</summary>
+    public string? Holder { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
     {
         var session = view.Session;
         // A session that just ended comes with the lease it had.
-        var lease = session.State == SessionState.Live ? view.Lease : null;
+        var lease = session.State is SessionState.Live or SessionState.Ending ? view.Lease : null;
         // Who just left or handed the stage over sees the session once more, but not what opens the stage to the others.
         var role = user.IsService() ? null : session.RoleOf(user.Subject());
         var anybody = user.IsOperator() || user.IsService();
@@ -31,7 +31,7 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
             BookingId = session.Booking,
             Holder = session.Holder,
             Crew = CrewOf(session),
-            Locks = [.. session.Locks.OrderBy(held => held.Key, StringComparer.Ordinal).Select(held => new ParameterLock(held.Key, held.Value.By, held.Value.At))],
+            Locks = LocksOf(session),
             MyRole = role,
             FencingToken = lease is null || !mayAct ? null : new FencingToken(lease.Fence),
             HotSpare = lease?.Spare is not null ? HotSpareState.StandsBy : session.WantsSpare ? HotSpareState.Wanted : HotSpareState.None,
@@ -52,16 +52,22 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
     }
 
     /// <summary>The lead first, then by role and name.</summary>
-    private static IReadOnlyList<CrewMember> CrewOf(Session session) =>
+    public static IReadOnlyList<CrewMember> CrewOf(Session session) =>
     [
         new CrewMember(session.Holder, CrewRole.Lead),
         .. session.Crew.OrderBy(member => member.Value).ThenBy(member => member.Key, StringComparer.Ordinal).Select(member => new CrewMember(member.Key, member.Value)),
     ];
 
+    public static IReadOnlyList<ParameterLock> LocksOf(Session session) =>
+        [.. session.Locks.OrderBy(held => held.Key, StringComparer.Ordinal).Select(held => new ParameterLock(held.Key, held.Value.By, held.Value.At))];
+
+    /// <summary>The address under which this caller reaches us, without a slash at its end.</summary>
+    public static string Root(HttpContext http, BrokerOptions options) =>
+        options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
+
     private Uri StageUrl(HttpContext http, ClaimsPrincipal user, SessionId id, long fence)
     {
         var ticket = tickets.Write(new StageTicket(id, user.IsOperator() ? null : user.Subject(), fence));
-        var root = options.Value.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
-        return new Uri($"{root}/stage/t/{ticket}");
+        return new Uri($"{Root(http, options.Value)}/stage/t/{ticket}");
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -15,7 +16,7 @@ internal static class SessionEndpoints
 {
     public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
     {
-        var sessions = routes.MapGroup("/api/sessions").WithTags("Sessions");
+        var sessions = routes.MapGroup("/api/sessions").WithTags("Sessions").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Book);
         sessions.MapPost("/", Open).WithName("OpenSession").RequireAuthorization(Policies.Member);
         sessions.MapGet("/", List).WithName("ListSessions");
         sessions.MapGet("/{id}", Get).WithName("GetSession");
@@ -89,7 +90,7 @@ internal static class SessionEndpoints
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Extend(
         SessionId id, ExtendSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
-        SessionStore sessions, SessionAnswers answers, IOptions<BrokerOptions> options)
+        SessionStore sessions, SessionNews news, SessionAnswers answers, IOptions<BrokerOptions> options)
     {
         var rules = new SessionRules().Duration("by", request.By, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
@@ -98,7 +99,13 @@ internal static class SessionEndpoints
         }
 
         var digest = key is null ? null : IdempotencyKeys.Digest(user.Subject(), key);
-        return await sessions.ExtendAsync(id, Acting.Of(user, CrewAction.Extend), request.By, digest) switch
+        var outcome = await sessions.ExtendAsync(id, Acting.Of(user, CrewAction.Extend), request.By, digest);
+        if (outcome is ExtendOutcome.Extended({ Session: var extended, Lease: var lease }))
+        {
+            news.GoesOn(extended, lease);
+        }
+
+        return outcome switch
         {
             ExtendOutcome.Extended(var view) => TypedResults.Ok(answers.For(http, user, view)),
             ExtendOutcome.KeyReused => BrokerProblems.KeyReused(),

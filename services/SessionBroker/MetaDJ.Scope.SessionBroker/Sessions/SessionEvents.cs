@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using System.Threading.Channels;
+using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Endings;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -20,8 +22,8 @@ internal static class SessionEvents
     private const string LastEventId = "Last-Event-ID";
 
     internal static async Task<IResult> Watch(
-        SessionId id, HttpContext http, ClaimsPrincipal user, SessionStore sessions, IConnectionMultiplexer redis, TimeProvider clock,
-        IOptions<BrokerOptions> options, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+        SessionId id, HttpContext http, ClaimsPrincipal user, SessionStore sessions, CrewPresence presence, IConnectionMultiplexer redis, TimeProvider clock,
+        IOptions<BrokerOptions> options, LifeSigns life, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         _ = long.TryParse(http.Request.Headers[LastEventId], NumberStyles.None, CultureInfo.InvariantCulture, out var seen);
         if (await sessions.FindAsync(id, Acting.Of(user, CrewAction.Watch)) is not { } view)
@@ -35,7 +37,10 @@ internal static class SessionEvents
             return Results.NoContent();
         }
 
+        // What an operator's console or a service follows says nothing about an audience.
+        using var reading = user.IsOperator() || user.IsService() ? null : life.Read(id);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        var crew = new CrewSight(presence, user, clock);
         var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         var changes = await redis.GetSubscriber().SubscribeAsync(PoolKeys.Changes(id));
         try
@@ -59,6 +64,8 @@ internal static class SessionEvents
                 {
                     break;
                 }
+
+                await crew.TellAsync(http.Response, current.Session, ending.Token);
             }
             while (await wake.Reader.WaitToReadAsync(ending.Token) && wake.Reader.TryRead(out _));
         }
@@ -103,6 +110,11 @@ internal static class SessionEvents
         FencingToken = change.Fence is { } fence ? new FencingToken(fence) : null,
         EndReason = change.Reason,
         Notice = change.Notice,
+        By = change.By,
+        Member = change.Member,
+        Role = change.Role,
+        Parameter = change.Parameter,
+        LockHolder = change.Holder,
         Warning = WarningAnswers.For(id, change.Warning, now),
     };
 }

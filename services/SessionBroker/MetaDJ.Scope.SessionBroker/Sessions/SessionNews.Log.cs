@@ -22,4 +22,7 @@ internal sealed partial class SessionNews
 
     [LoggerMessage(LogLevel.Information, "Session {SessionId} of pool {Pool} ended: {Reason}")]
     private partial void LogSessionEnded(SessionId sessionId, PoolName pool, SessionEndReason reason);
+
+    [LoggerMessage(LogLevel.Information, "{SessionId} in pool {Pool} was warned ({Kind}, {Reason}): it ends at {EndsAt}")]
+    private partial void LogSessionWarned(SessionId sessionId, PoolName pool, WarningKind kind, WarningReason reason, DateTimeOffset endsAt);
 }

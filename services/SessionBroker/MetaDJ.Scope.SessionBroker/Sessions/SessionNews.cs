@@ -4,6 +4,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Messages;
 using MetaDJ.Scope.ServiceDefaults.Messaging;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Messages;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
@@ -41,6 +42,22 @@ internal sealed partial class SessionNews(
         hints.Publish(new SessionLive { SessionId = session.Id, Pool = session.Pool, FencingToken = new FencingToken(lease.Fence) });
     }
 
+    public void Warned(Session session, EndingAction.Warn warning)
+    {
+        metrics.OnSessionWarned(session.Pool, warning.Reason, warning.Kind);
+        LogSessionWarned(session.Id, session.Pool, warning.Kind, warning.Reason, warning.EndsAt);
+        hints.Publish(new SessionEnding { SessionId = session.Id, Pool = session.Pool, Kind = warning.Kind, Reason = warning.Reason, EndsAt = warning.EndsAt });
+    }
+
+    /// <summary>Its end moved away, or it does not end after all: whoever held back because of it looks again.</summary>
+    public void GoesOn(Session session, Lease? lease)
+    {
+        if (session.State == SessionState.Live && lease is not null)
+        {
+            hints.Publish(new SessionLive { SessionId = session.Id, Pool = session.Pool, FencingToken = new FencingToken(lease.Fence) });
+        }
+    }
+
     public void HandedOver(Session session, Lease lease)
     {
         passages.Close(session.Id, below: lease.Fence);
@@ -72,6 +89,9 @@ internal sealed partial class SessionNews(
                 break;
             case LoseOutcome.SpareLost(var live, var spare):
                 LetSpareGo(live.Session, live.Lease, spare);
+                break;
+            case LoseOutcome.Ended(var over):
+                Ended(over.Session, over.Lease);
                 break;
             case LoseOutcome.Kept:
                 break;

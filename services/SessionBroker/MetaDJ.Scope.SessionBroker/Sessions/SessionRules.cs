@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
@@ -81,6 +82,27 @@ internal sealed class SessionRules
         else if (heartbeats.Contains(null))
         {
             _errors[$"$[{heartbeats.ToList().IndexOf(null)}]"] = ["Must be an object with sessionId and fencingToken."];
+        }
+
+        return this;
+    }
+
+    /// <summary>A role that can be given: the lead's is handed over instead.</summary>
+    public SessionRules Role(string field, CrewRole role)
+    {
+        if (role is not (CrewRole.CoPilot or CrewRole.Prompter or CrewRole.Viewer))
+        {
+            _errors[field] = ["Must be coPilot, prompter or viewer. The lead's role is given with POST …/hand-over."];
+        }
+
+        return this;
+    }
+
+    public SessionRules Uses(string field, int uses, int most)
+    {
+        if (uses < 1 || uses > most)
+        {
+            _errors[field] = [$"Must be from 1 to {most}."];
         }
 
         return this;

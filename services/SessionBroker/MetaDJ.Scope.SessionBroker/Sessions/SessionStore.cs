@@ -20,9 +20,12 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
 
     public async Task<OpenOutcome> OpenAsync(SessionId id, PoolName pool, string holder, TimeSpan duration)
     {
-        await homes.WriteAsync(id, pool);
-        var answer = await OpenSession.RunAsync(
+        // Sent first and waited for last: on one connection Redis does them in this order, and nobody hears of the session before both are done.
+        var home = homes.WriteAsync(id, pool);
+        var opening = OpenSession.RunAsync(
             redis, PoolKeys.Of(pool).All, [id.ToString(), holder, pool.Value, Milliseconds(duration), Milliseconds(options.Value.LeaseDuration)]);
+        await Task.WhenAll(home, opening);
+        var answer = await opening;
         return answer.Status switch
         {
             "live" => new OpenOutcome.Live(SessionView.From(answer)),

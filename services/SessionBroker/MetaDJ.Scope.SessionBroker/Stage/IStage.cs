@@ -32,9 +32,14 @@ internal interface IStage
 }
 
 /// <summary>A request that may reach a pod, under which token, and for how long.</summary>
+/// <param name="Subject">Who of the crew; null for those who act for anybody.</param>
 /// <param name="IsToSpare">To the pod that stands by for the session.</param>
 internal sealed record StagePass(
-    SessionId SessionId, PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path, StageRight Right, bool IsToSpare = false);
+    SessionId SessionId, PoolName Pool, PodId PodId, long Fence, StageRoute Route, StagePath Path, StageRight Right, string? Subject = null, bool IsToSpare = false)
+{
+    /// <summary>Somebody looks at the picture through it.</summary>
+    public bool IsWatched { get; init; }
+}
 
 /// <summary>What became of a request on its way to a pod.</summary>
 internal enum StageOutcome

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
 /// <summary>What a response from the pod's address really is.</summary>
@@ -40,6 +42,22 @@ internal static class PodAnswers
             _ when expected == StageAnswer.Text && contentType == "text/plain" => PodAnswer.Genuine,
             _ => PodAnswer.Unreachable,
         };
+    }
+
+    /// <summary>Whether Scope's metrics list a session by that id; null when these are no metrics.</summary>
+    public static bool? NamesSession(ReadOnlyMemory<byte> metrics, string id)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(metrics);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("sessions", out var sessions) && sessions.ValueKind == JsonValueKind.Object
+                ? sessions.TryGetProperty(id, out _)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What a browser shows or plays, and never runs: an SVG is a page with scripts.</summary>

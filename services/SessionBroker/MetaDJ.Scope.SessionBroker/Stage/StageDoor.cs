@@ -15,7 +15,7 @@ internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string?
 }
 
 /// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
-internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages passages, StageWays ways, TimeProvider clock, BrokerMetrics metrics)
+internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance entrance, StageWays ways, TimeProvider clock, BrokerMetrics metrics)
 {
     /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
     public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
@@ -57,15 +57,23 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
         }
 
-        return await AskAsync(caller, route, http.RequestAborted) switch
+        var (names, answer) = ("", await AskAsync(caller, route, "", http.RequestAborted));
+        if (route.NamesParameters && answer is GateOutcome.Pass { BoundByLocks: true })
+        {
+            names = await StageNames.OfAsync(http);
+            answer = await AskAsync(caller, route, names, http.RequestAborted);
+        }
+
+        return answer switch
         {
             GateOutcome.Pass pass => await CountedAsync(http, knock, new StagePass(
-                caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, pass), pass.IsToSpare)),
+                caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, names, pass), caller.Subject, pass.IsToSpare) { IsWatched = Watches(caller, route) }),
             GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
             GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
             GateOutcome.TokenRequired => Refused("token-required", StageProblems.TokenRequired()),
             GateOutcome.StaleEpoch => Refused("stale-epoch", StageProblems.StaleEpoch()),
+            GateOutcome.Ending => Refused("ending", StageProblems.Ending()),
             GateOutcome.NotLive(var state) => Refused("not-live", BrokerProblems.NotLive(state)),
             GateOutcome.Gone => Refused("lease-gone", BrokerProblems.LeaseGone()),
             GateOutcome.Unknown when caller.ByTicket => Refused("bad-ticket", StageProblems.BadTicket()),
@@ -75,11 +83,11 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
     }
 
     /// <summary>Waits for whatever the token before may still have on its way: that is over in a moment.</summary>
-    private async Task<GateOutcome> AskAsync(StageCaller caller, StageRoute route, CancellationToken cancellationToken)
+    private async Task<GateOutcome> AskAsync(StageCaller caller, StageRoute route, string names, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var outcome = await gate.CheckAsync(caller.SessionId, caller.For(route.Action), caller.Fence, caller.Epoch, route.IsEffect);
+            var outcome = await CheckAsync(caller, route, caller.Fence, names);
             if (outcome is not GateOutcome.NotYet(var moment))
             {
                 return outcome;
@@ -90,8 +98,11 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
     }
 
     /// <summary>Asked again under the token that was passed, which a caller who sends none must keep as well.</summary>
-    private StageRight RightOf(StageCaller caller, StageRoute route, GateOutcome.Pass pass) => new(pass.GoodUntil, clock, async () =>
-        await gate.CheckAsync(caller.SessionId, caller.For(route.Action), pass.Fence, caller.Epoch, route.IsEffect) is GateOutcome.Pass again ? again.GoodUntil : null);
+    private StageRight RightOf(StageCaller caller, StageRoute route, string names, GateOutcome.Pass pass) => new(pass.GoodUntil, clock, async () =>
+        await CheckAsync(caller, route, pass.Fence, names) is GateOutcome.Pass again ? again.GoodUntil : null);
+
+    private ValueTask<GateOutcome> CheckAsync(StageCaller caller, StageRoute route, long? fence, string names) => gate.CheckAsync(
+        caller.SessionId, caller.For(route.Action), fence, caller.Epoch, route.IsEffect, names, IsStaff(caller), Watches(caller, route));
 
     private async Task<IResult> CountedAsync(HttpContext http, StageKnock knock, StagePass pass)
     {
@@ -113,7 +124,7 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
     {
         using var activity = BrokerMetrics.Activities.StartActivity("stage pass");
         activity?.SetTag("stage.route", $"{pass.Route.Method} {pass.Route.Template}");
-        using var passage = pass.IsToSpare ? passages.EnterUncounted(pass.SessionId, pass.Fence) : passages.Enter(pass.SessionId, pass.Fence);
+        using var passage = await entrance.EnterAsync(pass);
         pass.Right.Present();
         var outcome = await ways.ServeAsync(http, pass, passage.CutOff);
         if (pass.Right.IsOver)
@@ -137,6 +148,11 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StagePassages 
             _ => throw new UnreachableException(outcome.ToString()),
         };
     }
+
+    private static bool IsStaff(StageCaller caller) => (caller.Role & StageRoles.Staff) != 0;
+
+    /// <summary>Somebody looks at the picture. What our services and operators look at says nothing about an audience.</summary>
+    private static bool Watches(StageCaller caller, StageRoute route) => route.Answer == StageAnswer.Media && !IsStaff(caller);
 
     private IResult Refused(string outcome, IResult problem)
     {

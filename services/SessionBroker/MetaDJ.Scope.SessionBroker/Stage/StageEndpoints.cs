@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.SessionBroker.Contracts;
 
 namespace MetaDJ.Scope.SessionBroker.Stage;
@@ -9,8 +10,9 @@ internal static class StageEndpoints
 {
     public static IEndpointRouteBuilder MapStage(this IEndpointRouteBuilder routes)
     {
-        var stage = routes.MapGroup("/stage").WithTags("Stage").ExcludeFromDescription();
-        stage.Map("/{sessionId}/{**path}", PassWithToken).WithName("Stage");
+        // The door counts what comes to it by itself, see StageRates.
+        var stage = routes.MapGroup("/stage").WithTags("Stage").ExcludeFromDescription().DisableRateLimiting();
+        stage.Map("/{sessionId}/{**path}", PassWithToken).WithName("Stage").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play, reading: true);
         // The ticket is the right: no header is needed, so a browser on another page may send it too.
         stage.Map("/t/{ticket}/{**path}", PassWithTicket).WithName("StageByTicket").AllowAnonymous();
         return routes;

@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -19,6 +20,9 @@ internal abstract record GateOutcome
     {
         /// <summary>A timestamp of our own clock: after it the gate must be asked again.</summary>
         public long GoodUntil { get; init; }
+
+        /// <summary>There are locks that bind the caller: what the request would change must be known.</summary>
+        public bool BoundByLocks { get; init; }
 
         /// <summary>To the pod that stands by: its token is none of the session's, so it ends no request that came with the session's.</summary>
         public bool IsToSpare { get; init; }
@@ -44,6 +48,9 @@ internal abstract record GateOutcome
 
     public sealed record StaleEpoch : GateOutcome;
 
+    /// <summary>The session is in its grace: the picture stays, nothing new is played.</summary>
+    public sealed record Ending : GateOutcome;
+
     public sealed record NotLive(SessionState State) : GateOutcome;
 
     public sealed record Gone : GateOutcome;
@@ -55,7 +62,7 @@ internal abstract record GateOutcome
 /// Asks Redis whether a request may reach the pod: one script. The answer is good for a moment only, see <see cref="StageRight"/>: until all those
 /// moments are over, an effect under the next token is told to wait.
 /// </summary>
-internal sealed class StageGate(IDatabase redis, SessionHomes homes, TimeProvider clock, IOptions<BrokerOptions> options)
+internal sealed class StageGate(IDatabase redis, SessionHomes homes, LifeSigns life, TimeProvider clock, IOptions<BrokerOptions> options)
 {
     private static readonly RedisScript CheckStage = RedisScript.Load<StageGate>("CheckStage");
 
@@ -63,7 +70,10 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, TimeProvide
     private readonly RedisValue _pass = (long)options.Value.PassDuration.TotalMilliseconds;
 
     /// <param name="parameters">The parameters the request would change, as <c>CheckStage.lua</c> takes them.</param>
-    public async ValueTask<GateOutcome> CheckAsync(SessionId id, Acting caller, long? fence, long? epoch, bool effect, string parameters = "")
+    /// <param name="staff">An operator or one of our services: their effects pass in a session's grace too.</param>
+    /// <param name="watches">A person looks at the picture: a sign of life, as every effect is.</param>
+    public async ValueTask<GateOutcome> CheckAsync(
+        SessionId id, Acting caller, long? fence, long? epoch, bool effect, string parameters = "", bool staff = false, bool watches = false)
     {
         if (await homes.FindAsync(id) is not { } pool)
         {
@@ -75,12 +85,20 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, TimeProvide
         var answer = await CheckStage.RunAsync(redis, PoolKeys.Of(pool).Door,
         [
             id.ToString(), caller.Argument, fence ?? RedisValue.EmptyString, effect ? 1 : 0, epoch ?? RedisValue.EmptyString, _lease, parameters, _pass,
+            staff ? 1 : 0,
         ]);
+        if ((effect || watches) && answer.Status == "pass")
+        {
+            life.Note(pool, id);
+        }
+
         return answer.Status switch
         {
             "pass" => new GateOutcome.Pass(pool, PodId.Parse(answer.Text(0)), answer.Number(1), Role(answer.Text(2))) 
             {
-                GoodUntil = GoodUntil(asked, answer.Number(3)), IsToSpare = answer.Number(4) == 1,
+                GoodUntil = GoodUntil(asked, answer.Number(3)),
+                IsToSpare = answer.Number(4) == 1,
+                BoundByLocks = answer.Text(5) == "1",
             },
             "not-yet" => new GateOutcome.NotYet(TimeSpan.FromMilliseconds(answer.Number(0))),
             "forbidden" => new GateOutcome.Forbidden(Role(answer.Text(0)) ?? throw answer.Unexpected()),
@@ -88,6 +106,7 @@ internal sealed class StageGate(IDatabase redis, SessionHomes homes, TimeProvide
             "stale" => new GateOutcome.Stale(),
             "token-required" => new GateOutcome.TokenRequired(),
             "stale-epoch" => new GateOutcome.StaleEpoch(),
+            "ending" => new GateOutcome.Ending(),
             "not-live" => new GateOutcome.NotLive(Enum.Parse<SessionState>(answer.Text(0), ignoreCase: true)),
             "gone" => new GateOutcome.Gone(),
             "unknown" => new GateOutcome.Unknown(),

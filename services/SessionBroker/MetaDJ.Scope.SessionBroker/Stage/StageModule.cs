@@ -11,6 +11,7 @@ internal static class StageModule
         builder.Services.AddSingleton<StageRates>();
         builder.Services.AddSingleton<StageTickets>();
         builder.Services.AddSingleton<StagePassages>();
+        builder.Services.AddSingleton<StageEntrance>();
         builder.Services.AddSingleton<StageGate>();
         builder.Services.AddSingleton<PodAddresses>();
         builder.Services.AddSingleton<PodConnections>();

@@ -64,6 +64,12 @@ internal static class StageProblems
             StatusCodes.Status429TooManyRequests, "too-many-streams", "Too many streams are open", "Close one that nobody watches any more, or share one.");
     }
 
+    public static ProblemHttpResult Ending() => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "session-ending",
+        "The session has reached its end",
+        "The picture stays for a moment; nothing new is played. POST /api/sessions/{id}/extend still lets it go on, where there is room.");
+
     public static ProblemHttpResult Unreachable() => Problem.Create(
         StatusCodes.Status502BadGateway,
         "stage-unreachable",

@@ -43,7 +43,7 @@ internal sealed class StageTickets(IOptions<AccessOptions> access) : IDisposable
     {
         ValidIssuer = AccessTokens.Issuer,
         ValidAudience = Audience,
-        IssuerSigningKey = AccessTokens.Key(access.Value),
+        IssuerSigningKeys = AccessTokens.Keys(access.Value),
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
         ValidateLifetime = false,
         RequireExpirationTime = false,

@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using StackExchange.Redis;
 
@@ -8,9 +9,9 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 
 /// <summary>
 /// Cuts off streams whose right ended in another process: who ended it there could not reach them here. Nothing more is sent for them anyway; this
-/// ends what they still receive.
+/// ends what they still receive. Those that go on show the crew who is at the stage.
 /// </summary>
-internal sealed class StageWatch(StagePassages passages, SessionHomes homes, IDatabase redis)
+internal sealed class StageWatch(StagePassages passages, SessionHomes homes, CrewPresence presence, IDatabase redis)
 {
     private const int AskedTogether = 200;
 
@@ -26,20 +27,32 @@ internal sealed class StageWatch(StagePassages passages, SessionHomes homes, IDa
             .SelectMany(pool => pool.Chunk(AskedTogether), (pool, passing) => CutOffOutdatedAsync(pool.Key, passing)));
     }
 
-    private async Task CutOffOutdatedAsync(PoolName pool, (SessionId SessionId, long Fence)[] passing)
+    private async Task CutOffOutdatedAsync(PoolName pool, (SessionId SessionId, long Fence, string? Subject)[] passing)
     {
-        var arguments = passing.SelectMany(open => new RedisValue[] { open.SessionId.ToString(), open.Fence }).ToArray();
+        var arguments = passing.SelectMany(open => new RedisValue[] { open.SessionId.ToString(), open.Fence, open.Subject ?? "" }).ToArray();
         var answer = await FindOutdated.RunAsync(redis, [PoolKeys.Of(pool).Leases], arguments);
         if (answer.Status != "done")
         {
             throw answer.Unexpected();
         }
 
-        var fences = passing.ToDictionary(open => open.SessionId, open => open.Fence);
-        for (var i = 0; i < answer.Count; i++)
+        var ended = new HashSet<int>();
+        for (var i = 0; i < answer.Count; i += 2)
         {
-            var id = SessionId.Parse(answer.Text(i));
-            passages.Close(id, below: fences[id] + 1);
+            var place = (int)answer.Number(i);
+            var (id, fence, subject) = passing[place];
+            ended.Add(place);
+            if (answer.Text(i + 1) == "person")
+            {
+                passages.Close(id, subject!);
+            }
+            else
+            {
+                passages.Close(id, below: fence + 1);
+            }
         }
+
+        await Task.WhenAll(passing.Where((open, place) => open.Subject is not null && !ended.Contains(place))
+            .Select(open => presence.NoteAsync(open.SessionId, open.Subject!, PresencePlace.Stage).AsTask()));
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -14,7 +15,7 @@ internal static class TokenEndpoints
 {
     public static IEndpointRouteBuilder MapTokens(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/tokens", Create).WithName("CreateToken").WithTags("Tokens").RequireAuthorization(Policies.Operator);
+        routes.MapPost("/api/tokens", Create).WithName("CreateToken").WithTags("Tokens").RequireAuthorization(Policies.Operator).RefuseKeys();
         return routes;
     }
 
@@ -23,6 +24,11 @@ internal static class TokenEndpoints
     {
         var longest = access.Value.TokenLifetime;
         var rules = new SessionRules().Subject("subject", request.Subject).Duration("lifetime", request.Lifetime, longest);
+        if (OwnTokens.IsOfProvider(request.Subject, access.Value))
+        {
+            rules.Errors["subject"] = ["Names that begin so are an identity provider's: its people come with its tokens."];
+        }
+
         if (!Roles.IsOfPeople(request.Role))
         {
             rules.Errors["role"] = [$"Must be one of {string.Join(", ", Roles.OfPeople)}."];

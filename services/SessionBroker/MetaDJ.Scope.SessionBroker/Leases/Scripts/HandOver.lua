@@ -42,6 +42,6 @@ crew[before] = stays and 'coPilot' or nil
 session.holder, session.crew = ARGV[4], crew
 settle_crew(session, lease)
 index(session)
-move(session, 'live', 'The stage was handed over.', lease.fence)
+move(session, session.state, 'The stage was handed over.', lease.fence, actor(ARGV[2]))
 save(session, lease.expiresAt)
 return view('handed-over', session, lease)

@@ -12,8 +12,8 @@ for granted = 1, limit do
   end
   local session = read(SESSIONS, id)
   local lease = grant(session, ready, tonumber(ARGV[1]))
-  answer[#answer + 1] = cjson.encode(session)
-  answer[#answer + 1] = cjson.encode(lease)
+  answer[#answer + 1] = text_of(session)
+  answer[#answer + 1] = text_of(lease)
   if granted == limit then
     answer[1] = 'more'
   end

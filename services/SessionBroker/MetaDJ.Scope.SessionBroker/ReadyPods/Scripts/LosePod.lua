@@ -1,9 +1,10 @@
 -- Purpose: a leased pod no longer shows a picture. A pod that stands by takes over; else the lease is taken away and the session goes to the
 --          head of the line. When it was the one that stood by, the session wants another.
 -- KEYS: the pool's, see Records.lua.
--- ARGV: 1 pod id, 2 the token it was held under, 3 when the pod was looked at, ms by this server's clock, 4 recovery limit ms, 5 notice.
+-- ARGV: 1 pod id, 2 the token it was held under, 3 when the pod was looked at, ms by this server's clock, 4 recovery limit ms, 5 notice,
+--       6 'noMoney' when no other pod can be paid for, 7 retention ms.
 -- Returns: {lost, session, the lease it had, place}, {took-over, session, lease, -1, the lease it had}, {spare-lost, session, lease, -1, spare}
---          or {kept} when the lease is another or younger than the look.
+--          {ended, session, the lease it had, -1} when it is over instead, or {kept} when the lease is another or younger than the look.
 local pod = read(PODS, ARGV[1])
 if not pod or not pod.holder then
   return { 'kept' }
@@ -23,6 +24,11 @@ if lease.fence ~= tonumber(ARGV[2]) or lease.grantedAt >= tonumber(ARGV[3]) then
 end
 if spare then
   return take_over(session, lease, ARGV[5])
+end
+if ARGV[6] == 'noMoney' or session.state == 'ending' then
+  local reason = ARGV[6] == 'noMoney' and 'noMoney' or session.ending.reason
+  finish(session, reason, ARGV[5], tonumber(ARGV[7]))
+  return view('ended', session, lease)
 end
 let_go(session, lease)
 -- A booked one that has not even begun is waited for as long as if it never had a pod.

@@ -8,7 +8,7 @@ local answer = { #line == limit and 'more' or 'done' }
 for _, id in ipairs(line) do
   local session = read(SESSIONS, id)
   finish(session, 'noPod', 'The pool was removed, so no stage can come. Open a session with another pool.', tonumber(ARGV[1]))
-  answer[#answer + 1] = cjson.encode(session)
+  answer[#answer + 1] = text_of(session)
   answer[#answer + 1] = ''
 end
 return answer

@@ -9,5 +9,5 @@ end
 if session.state == 'ended' then
   return view('known', session)
 end
-local lease = finish(session, 'closed', nil, tonumber(ARGV[3]))
+local lease = finish(session, 'closed', nil, tonumber(ARGV[3]), actor(ARGV[2]))
 return view('ended', session, lease)

@@ -8,8 +8,8 @@ local answer = { #due == limit and 'more' or 'done' }
 
 local function expire(session, reason, notice)
   local lease = finish(session, reason, notice, tonumber(ARGV[1]))
-  answer[#answer + 1] = cjson.encode(session)
-  answer[#answer + 1] = lease and cjson.encode(lease) or ''
+  answer[#answer + 1] = text_of(session)
+  answer[#answer + 1] = lease and text_of(lease) or ''
 end
 
 for _, id in ipairs(due) do
@@ -20,13 +20,15 @@ for _, id in ipairs(due) do
     redis.call('HDEL', SESSIONS, id)
     redis.call('ZREM', DEADLINES, id)
     unindex(session)
-  elseif session.state == 'live' then
+  elseif session.state == 'live' or session.state == 'ending' then
     local lease = read(LEASES, id)
     if lease.expiresAt > now then
       redis.call('ZADD', DEADLINES, whole(lease.expiresAt), id)
     elseif lease.presentBy then
       expire(session, 'noShow', 'Its stage was ready, and nobody came in time.')
-    elseif lease.expiresAt >= lease.endsAt then
+    elseif session.ending and session.ending.reason == 'idle' then
+      expire(session, 'idle', 'Nobody watched, nothing was played and no cue was due for longer than the idle limit.')
+    elseif lease.expiresAt >= (lease.closesAt or lease.endsAt) then
       expire(session, 'timeUp', 'The session reached its end time.')
     else
       expire(session, 'leaseExpired', 'Nothing was heard from the holder for longer than the lease lasts.')

@@ -24,12 +24,14 @@ for _, extension in ipairs(extensions) do
   end
 end
 
-if session.durationMs + by > longest then
-  return { 'too-long', longest - session.durationMs }
+-- In its grace it is extended from now on, so that it is never extended into the past.
+local late = lease and math.max(0, now - session.endsAt) or 0
+if session.durationMs + late + by > longest then
+  return { 'too-long', math.max(0, longest - late - session.durationMs) }
 end
 
-session.durationMs = session.durationMs + by
-session.endsAt = session.endsAt + by
+session.durationMs = session.durationMs + late + by
+session.endsAt = session.endsAt + late + by
 if key ~= '' then
   table.insert(extensions, { key = key, by = by })
   if #extensions > KEYS_KEPT then
@@ -39,7 +41,9 @@ if key ~= '' then
 end
 local deadline = math.min(session.endsAt, session.recoverBy or session.endsAt)
 if lease then
-  lease.endsAt = session.endsAt
+  local grace = lease.closesAt and not session.ending and lease.endsAt - lease.closesAt or 0
+  lease.closesAt = session.endsAt
+  lease.endsAt = session.endsAt + grace
   -- One that has run out stays so: extending is no heartbeat.
   if lease.expiresAt > now then
     lease.expiresAt = lease_until(lease.endsAt, tonumber(ARGV[5]))
@@ -47,6 +51,19 @@ if lease then
   write(LEASES, lease)
   deadline = lease.expiresAt
 end
-move(session, session.state, session.notice, lease and lease.fence)
+-- Whoever extends it is here. What else it was warned of is judged anew, see Endings/.
+session.activeAt = now
+if session.told then
+  session.told.idle = nil
+  if session.told.time then
+    session.told.time.warning = nil
+  end
+end
+if session.state == 'ending' and lease.expiresAt > now then
+  session.ending = nil
+  move(session, 'live', session.notice, lease.fence, actor(ARGV[2]))
+else
+  tell(session, { kind = 'endMoved', notice = session.notice, fence = lease and lease.fence, by = actor(ARGV[2]) })
+end
 save(session, deadline)
 return view('extended', session, lease)

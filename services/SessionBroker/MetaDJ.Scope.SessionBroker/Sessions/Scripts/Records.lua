@@ -2,7 +2,7 @@
 -- KEYS: of one pool, in this order: 1 sessions (hash id -> record), 2 leases (hash session id -> record), 3 pods (hash id -> record),
 --       4 ready (sorted set of pod ids by readiness), 5 line (sorted set of session ids, recovering ones first),
 --       6 deadlines (sorted set of session ids by when they must be looked at), 7 index (sorted set for listing), 8 fence (counter),
---       9 looks (sorted set of live session ids by when it must be thought about what ends them, see Endings/),
+--       9 looks (sorted set of session ids by when it must be thought about what ends them, see Endings/),
 --       10 spares (sorted set of the ids of sessions that want a second pod, see HotSpares/).
 -- ARGV: those of the script that follows.
 -- Returns: nothing by itself. Instants are Unix milliseconds by this server's clock; money is micro-dollars.
@@ -36,8 +36,16 @@ local function read(key, id)
   return text and cjson.decode(text) or nil
 end
 
+local written = {}
+
 local function write(key, record)
-  redis.call('HSET', key, record.id, cjson.encode(record))
+  written[record] = cjson.encode(record)
+  redis.call('HSET', key, record.id, written[record])
+end
+
+-- A record as it is told: as it was written, if it was.
+local function text_of(record)
+  return written[record] or cjson.encode(record)
 end
 
 -- What somebody is in a session; nil when they take no part in it.
@@ -75,24 +83,31 @@ local function tell(session, change)
   end
 end
 
-local function move(session, state, notice, fence)
+-- Who the caller is, for those who are told of what was done; nothing for one that acts for anybody.
+local function actor(caller)
+  return caller ~= '*' and string.sub(caller, string.find(caller, '=', 1, true) + 1) or nil
+end
+
+local function move(session, state, notice, fence, by)
   if session.state ~= state and not NEXT[session.state][state] then
     error('a session cannot move from ' .. session.state .. ' to ' .. state)
   end
   session.state = state
   session.notice = notice
-  tell(session, { notice = notice, fence = fence, reason = session.reason })
+  tell(session, { notice = notice, fence = fence, reason = session.reason, by = by })
 end
 
 -- Saves a moved session, says when it must be looked at next, and wakes those who watch it.
 local function save(session, deadline)
   write(SESSIONS, session)
   redis.call('ZADD', DEADLINES, whole(deadline), session.id)
-  if session.state == 'live' or session.state == 'ending' then
-    redis.call('ZADD', LOOKS, whole(now), session.id)
-  else
-    redis.call('ZREM', LOOKS, session.id)
-  end
+  redis.call('ZADD', LOOKS, whole(now), session.id)
+  redis.call('PUBLISH', 'broker:changes:' .. session.id, whole(session.version))
+end
+
+-- Saves a session of which more was told, but which did not move.
+local function announce(session)
+  write(SESSIONS, session)
   redis.call('PUBLISH', 'broker:changes:' .. session.id, whole(session.version))
 end
 
@@ -125,7 +140,7 @@ end
 local function settle_crew(session, lease)
   for parameter, lock in pairs(session.locks or {}) do
     local role = role_of(lock.by, session)
-    if role ~= 'lead' and role ~= 'coPilot' then
+    if not lock.staff and role ~= 'lead' and role ~= 'coPilot' then
       session.locks[parameter] = nil
     end
   end
@@ -136,6 +151,17 @@ local function settle_crew(session, lease)
     lease.crew, lease.locks = session.crew, session.locks
     write(LEASES, lease)
   end
+end
+
+-- Gives somebody a role, or takes them out of the crew when it is nil.
+local function set_role(session, lease, subject, role, by)
+  unindex(session)
+  session.crew = session.crew or {}
+  session.crew[subject] = role
+  settle_crew(session, lease)
+  index(session)
+  tell(session, { kind = 'crew', by = by, member = subject, role = role, fence = lease and lease.fence })
+  announce(session)
 end
 
 local function lease_until(ends_at, lease_ms)
@@ -179,6 +205,8 @@ local function grant(session, pod_id, lease_ms)
   redis.call('ZREM', LINE, session.id)
   pod.fence = fence
   pod.holder = session.id
+  pod.moneyUntil = nil
+  session.moneyUntil = nil
   local effects_from = passes_until(pod)
   pod.passUntil = nil
   write(PODS, pod)
@@ -243,6 +271,7 @@ local function take_over(session, lease, notice)
     pod.fence = lease.fence
     write(PODS, pod)
   end
+  session.moneyUntil = (read(PODS, spare.pod) or {}).moneyUntil
   lease.pod, lease.price, lease.passUntil, lease.grantedAt, lease.spare = spare.pod, spare.price, spare.passUntil, now, nil
   write(LEASES, lease)
   move(session, session.state, notice, lease.fence)
@@ -262,15 +291,17 @@ local function let_go(session, lease)
 end
 
 -- Ends a session from whatever state. Returns the lease it had.
-local function finish(session, reason, notice, retention_ms)
+local function finish(session, reason, notice, retention_ms, by)
   local lease = read(LEASES, session.id)
   redis.call('ZREM', SPARES, session.id)
   local spare = lease and lease.spare
   session.endedAt = lease and let_go(session, lease) or now
+  session.told = nil
+  session.ending = nil
   session.reason = reason
   session.recoverBy = nil
   redis.call('ZREM', LINE, session.id)
-  move(session, 'ended', notice)
+  move(session, 'ended', notice, nil, by)
   save(session, now + retention_ms)
   if spare then
     -- Whoever is told that the session is over also tells that this pod is free.
@@ -282,5 +313,5 @@ end
 -- {status, session, lease or '', place from 0 or -1}
 local function view(status, session, lease)
   local place = redis.call('ZRANK', LINE, session.id)
-  return { status, cjson.encode(session), lease and cjson.encode(lease) or '', place or -1 }
+  return { status, text_of(session), lease and text_of(lease) or '', place or -1 }
 end

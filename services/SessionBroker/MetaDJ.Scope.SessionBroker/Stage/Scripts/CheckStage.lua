@@ -2,9 +2,10 @@
 --          which less than half remains.
 -- KEYS: 1 leases, 2 sessions, 3 deadlines of the pool, see Records.lua.
 -- ARGV: 1 session id, 2 caller, see Records.lua, 3 fencing token or '', 4 '1' for an effect, 5 queue epoch or '', 6 lease ms,
---       7 the parameters that the request names: '' for none, ',one,two,', '*' for all, 8 how long a pass is good, ms.
--- Returns: {pass, pod id, fencing token, role in the crew or '', ms it is good for, 1 for the pod that stands by}, {not-yet, ms until passes of the token before
---          have run out}, {stale}, {token-required}, {stale-epoch}, {forbidden, role},
+--       7 the parameters that the request names: '' for none, ',one,two,', '*' for all, 8 how long a pass is good, ms,
+--       9 '1' when the grace is open to this caller's effects.
+-- Returns: {pass, pod id, fencing token, role in the crew or '', ms it is good for, 1 for the pod that stands by, '1' when others' locks bind the caller}, {not-yet, ms until passes of the token before
+--          have run out}, {stale}, {token-required}, {stale-epoch}, {ending}, {forbidden, role},
 --          {locked, parameter, by}, {not-live, state}, {gone} or {unknown}.
 local subject, roles = nil, ''
 if ARGV[2] ~= '*' then
@@ -58,8 +59,14 @@ if effect and held == lease and (lease.effectsFrom or 0) > now then
   return { 'not-yet', lease.effectsFrom - now }
 end
 
+-- In the grace after its end the picture stays, and only our own services and operators still change it.
+if effect and ARGV[9] ~= '1' and lease.closesAt and lease.closesAt <= now then
+  return { 'ending' }
+end
+
 -- The lead, and those who act for anybody, pass every lock.
-if ARGV[7] ~= '' and lease.locks and subject and role ~= 'lead' then
+local binds = lease.locks and subject and role ~= 'lead'
+if binds and ARGV[7] ~= '' then
   for parameter, lock in pairs(lease.locks) do
     if lock.by ~= subject and (ARGV[7] == '*' or string.find(ARGV[7], ',' .. parameter .. ',', 1, true)) then
       return { 'locked', parameter, lock.by }
@@ -102,4 +109,4 @@ end
 if changed then
   redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(lease))
 end
-return { 'pass', held.pod, held.fence, role, math.min(held.passUntil, lease.expiresAt) - now, held == spare and 1 or 0 }
+return { 'pass', held.pod, held.fence, role, math.min(held.passUntil, lease.expiresAt) - now, held == spare and 1 or 0, binds and '1' or '' }

@@ -49,6 +49,7 @@ public static class SessionBrokerModule
         routes.MapLife();
         routes.MapHeartbeats();
         routes.MapBookings();
+        routes.MapCalendars();
         routes.MapCrews();
         routes.MapInvitations();
         routes.MapLocks();

@@ -9,7 +9,7 @@ using StackExchange.Redis;
 
 namespace MetaDJ.Scope.SessionBroker.Tests.Bookings;
 
-/// <summary>The calendar of a pool of its own on a real server, and the verbs of the stores on it. Its days begin tomorrow at midnight UTC.</summary>
+/// <summary>The calendar of a pool of its own on a real server, and the verbs of the stores on it. Its hours are those of a day next week, UTC.</summary>
 internal sealed class CalendarInRedis : IDisposable
 {
     private readonly BookingHomes _homes;
@@ -22,7 +22,7 @@ internal sealed class CalendarInRedis : IDisposable
         Calendars = new CalendarStore(redis);
     }
 
-    public static DateTimeOffset Tomorrow { get; } = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+    public static DateTimeOffset Day { get; } = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(7), TimeSpan.Zero);
 
     public PoolName Name { get; }
 
@@ -52,7 +52,7 @@ internal sealed class CalendarInRedis : IDisposable
 
     public void Dispose() => _homes.Dispose();
 
-    public static DateTimeOffset At(double hour) => Tomorrow.AddHours(hour);
+    public static DateTimeOffset At(double hour) => Day.AddHours(hour);
 
     public BookingWish Wish(double from, double to, string user = "ana", bool hotSpare = false, SeriesId? series = null) => new()
     {
@@ -100,6 +100,23 @@ internal sealed class CalendarInRedis : IDisposable
         var id = await HoldAsync(from, to, user);
         Assert.IsType<BookingOutcome.Done>(await Bookings.ConfirmAsync(id, Acting.ForAnybody));
         return id;
+    }
+
+    public Task<ChangeOutcome> ChangeAsync(BookingId id, double from, double to) => ChangeAsync(unbound: false, (id, from, to));
+
+    public Task<ChangeOutcome> ChangeAsync(params (BookingId Id, double From, double To)[] changes) => ChangeAsync(unbound: false, changes);
+
+    public async Task<ChangeOutcome> ChangeAsync(bool unbound, params (BookingId Id, double From, double To)[] changes)
+    {
+        var wishes = new List<BookingChangeWish>();
+        foreach (var (id, from, to) in changes)
+        {
+            var booking = (await ReadAsync(id)).Booking;
+            wishes.Add(new BookingChangeWish(booking, new Span(At(from), At(to)), booking.Title));
+        }
+
+        var rules = await Calendars.FindAsync(Name);
+        return await Bookings.ChangeAsync(Name, wishes, rules!.Version, Acting.ForAnybody, wishes[0].Booking.User, unbound);
     }
 
     public async Task<BookingView> ReadAsync(BookingId id) => await Bookings.FindAsync(Name, id, Acting.ForAnybody) ?? throw new InvalidOperationException($"{id} is unknown.");

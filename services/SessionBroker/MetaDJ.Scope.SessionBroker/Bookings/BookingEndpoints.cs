@@ -25,6 +25,7 @@ internal static class BookingEndpoints
         bookings.MapPost("/", Create).WithName("CreateBooking");
         bookings.MapGet("/", List).WithName("ListBookings");
         bookings.MapGet("/{id}", Get).WithName("GetBooking");
+        bookings.MapPatch("/{id}", Update).WithName("UpdateBooking");
         bookings.MapDelete("/{id}", Cancel).WithName("CancelBooking");
         bookings.MapPost("/{id}/confirm", Confirm).WithName("ConfirmBooking");
         bookings.MapPost("/{id}/check-in", CheckIn).WithName("CheckInBooking");
@@ -100,6 +101,25 @@ internal static class BookingEndpoints
 
     internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Get(BookingId id, ClaimsPrincipal user, BookingStore bookings, BookingAnswers answers) =>
         await bookings.FindAsync(id, Acting.Of(user)) is { } view ? TypedResults.Ok(await answers.ForAsync(id, [view])) : BookingProblems.NoSuchBooking();
+
+    internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Update(
+        BookingId id, UpdateBookingRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, ClaimsPrincipal user,
+        BookingChanging changing, BookingAnswers answers, CancellationToken cancellationToken)
+    {
+        // What it says is what will be, however often it is said: the key has nothing to add.
+        var rules = BookingRules.Of(request, key);
+        if (!rules.Holds)
+        {
+            return Problem.Invalid(rules.Errors);
+        }
+
+        return await changing.ChangeAsync(id, request, Acting.Of(user), user.Subject(), user.IsOperator(), cancellationToken) switch
+        {
+            MakeOutcome.Made(var changed, _) => TypedResults.Ok(await answers.ForAsync(id, changed)),
+            MakeOutcome.Refused(var problem) => problem,
+            var other => throw new UnreachableException(other.ToString()),
+        };
+    }
 
     internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Confirm(
         BookingId id, ClaimsPrincipal user, BookingStore bookings, BookingChecks checks, BookingAnswers answers, CancellationToken cancellationToken)

@@ -45,6 +45,15 @@ internal sealed class BookingList(IDatabase redis, ReadyPodStore pods, CalendarS
         }
     }
 
+    /// <summary>Which bookings of a person touch a window.</summary>
+    public async Task<IReadOnlySet<BookingId>> IdsAsync(PoolName pool, string user, Span window)
+    {
+        var prefix = $"user:{user}\n";
+        var members = await redis.SortedSetRangeByValueAsync(
+            BookingKeys.Of(pool).Index, $"{prefix}{BookingCursor.Digits(window.From - await LongestAsync(pool))}", $"{prefix}{BookingCursor.Digits(window.To)}");
+        return members.Select(member => BookingCursor.FromMember(((string)member!)[prefix.Length..]).Id).ToHashSet();
+    }
+
     private async Task<(IEnumerable<BookingView> Batch, BookingCursor? Last)> BatchAsync(
         IReadOnlyList<PoolName> pools, string? user, DateTimeOffset? from, DateTimeOffset? to, BookingCursor? after, int count)
     {

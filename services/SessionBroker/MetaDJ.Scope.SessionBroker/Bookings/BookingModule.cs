@@ -11,12 +11,14 @@ internal static class BookingModule
         builder.Services.AddSingleton<PoolCalendars>();
         builder.Services.AddSingleton<CalendarSpans>();
         builder.Services.AddSingleton<FreeRoom>();
+        builder.Services.AddSingleton<BlockStore>();
         builder.Services.AddSingleton<BookingHomes>();
         builder.Services.AddSingleton<BookingStore>();
         builder.Services.AddSingleton<BookingList>();
         builder.Services.AddSingleton<BookingChecks>();
         builder.Services.AddSingleton<BookingPlanning>();
         builder.Services.AddSingleton<BookingMaking>();
+        builder.Services.AddSingleton<BookingChanging>();
         builder.Services.AddSingleton<BookingAnswers>();
         builder.Services.AddSingleton<BookingLoop>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BookingLoop>());

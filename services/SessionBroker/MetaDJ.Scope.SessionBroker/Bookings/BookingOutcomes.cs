@@ -55,3 +55,28 @@ internal abstract record BookingOutcome
 
     public sealed record Unknown : BookingOutcome;
 }
+
+/// <summary>What became of moving, shortening, extending or renaming.</summary>
+internal abstract record ChangeOutcome
+{
+    private ChangeOutcome()
+    {
+    }
+
+    public sealed record Changed(IReadOnlyList<BookingView> Bookings) : ChangeOutcome;
+
+    /// <summary>A booking, or the pool's rules, are no longer as they were read.</summary>
+    public sealed record Stale : ChangeOutcome;
+
+    /// <inheritdoc cref="HoldOutcome.Full"/>
+    public sealed record Full(DateTimeOffset StartsAt, DateTimeOffset RoomUntil) : ChangeOutcome;
+
+    public sealed record NotNow(BookingState State) : ChangeOutcome;
+
+    /// <summary>Its start is so near that it can no longer be moved.</summary>
+    public sealed record TooLate(DateTimeOffset Until) : ChangeOutcome;
+
+    public sealed record Past : ChangeOutcome;
+
+    public sealed record Unknown : ChangeOutcome;
+}

@@ -56,11 +56,32 @@ internal static class BookingProblems
         $"{limit} bookings wait for room in this pool already. Book a time with room.",
         new Dictionary<string, object?> { ["limit"] = limit });
 
+    public static ProblemHttpResult TimeBooked(IReadOnlyList<BookingId> bookings) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "time-booked",
+        "There are bookings at that time",
+        $"{bookings.Count} or more bookings lie there. Say with over whether they are to be kept or cancelled, or block another time.",
+        new Dictionary<string, object?> { ["bookings"] = bookings });
+
+    public static ProblemHttpResult TooManyBlocks(int limit) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "too-many-blocks",
+        "The calendar has too many blocks",
+        $"A calendar can have {limit} blocks that are not over. Remove some, or make one of several with a recurrence.",
+        new Dictionary<string, object?> { ["limit"] = limit });
+
     public static ProblemHttpResult Busy() => Problem.Create(
         StatusCodes.Status503ServiceUnavailable, "calendar-changing", "The calendar is being changed", "Its rules changed while this was looked at. Try again.");
 
     public static ProblemHttpResult HoldOver() => Problem.Create(
         StatusCodes.Status410Gone, "hold-expired", "The hold is over", "It was not confirmed in time, and its room may be somebody else's. Book anew.");
+
+    public static ProblemHttpResult TooLateToMove(DateTimeOffset until) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "too-late-to-move",
+        "The booking can no longer be moved",
+        $"Its start could be moved until {until:O}. It can be extended, shortened at its end, or cancelled: then the pool's policy says how much of it counts.",
+        new Dictionary<string, object?> { ["until"] = until });
 
     public static ProblemHttpResult TooEarly(DateTimeOffset opensAt) => Problem.Create(
         StatusCodes.Status409Conflict,

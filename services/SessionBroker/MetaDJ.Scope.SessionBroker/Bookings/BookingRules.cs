@@ -10,6 +10,10 @@ internal sealed class BookingRules
 {
     private const int LongestTitle = 120;
     private const int LongestName = 100;
+
+    /// <summary>No pool's calendar can allow more.</summary>
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(7);
+
     private readonly Dictionary<string, string[]> _errors = [];
 
     public IDictionary<string, string[]> Errors => _errors;
@@ -103,20 +107,23 @@ internal sealed class BookingRules
     public (DateTimeOffset StartsAt, DateTimeOffset EndsAt) Window(string start, string? end, TimeSpan? duration, DateTimeZone zone)
     {
         var startsAt = Time("start", start, zone);
-        var endsAt = end is not null ? Time("end", end, zone) : startsAt;
-        if (duration is { } lasts)
+        return (startsAt, End(startsAt, end, duration, zone));
+    }
+
+    public DateTimeOffset End(DateTimeOffset startsAt, string? end, TimeSpan? duration, DateTimeZone zone)
+    {
+        if (end is not null)
         {
-            if (lasts <= TimeSpan.Zero || lasts > TimeSpan.FromDays(31))
-            {
-                Add("duration", "Must be positive, and no longer than 31.00:00:00.");
-            }
-            else
-            {
-                endsAt = startsAt + TimeSpan.FromMilliseconds((long)lasts.TotalMilliseconds);
-            }
+            return Time("end", end, zone);
         }
 
-        return (startsAt, endsAt);
+        if (duration is { } lasts && lasts > TimeSpan.Zero && lasts <= LongestDuration)
+        {
+            return startsAt + TimeSpan.FromMilliseconds((long)lasts.TotalMilliseconds);
+        }
+
+        Add("duration", $"Must be positive, and no longer than {LongestDuration:c}.");
+        return startsAt;
     }
 
     public BookingRules Add(string field, string error)

@@ -25,6 +25,7 @@ internal sealed class BookingStore(IDatabase redis, BookingHomes homes, IOptions
     private static readonly RedisScript ReadBooking = Load("ReadBooking");
     private static readonly RedisScript ReadSeries = Load("ReadSeries");
     private static readonly RedisScript ConfirmBooking = Load("ConfirmBooking");
+    private static readonly RedisScript ChangeBookings = Load("ChangeBookings");
     private static readonly RedisScript CancelBookings = Load("CancelBookings");
     private static readonly RedisScript CheckInBooking = Load("CheckInBooking");
     private static readonly RedisScript DecideBooking = Load("DecideBooking");
@@ -82,6 +83,34 @@ internal sealed class BookingStore(IDatabase redis, BookingHomes homes, IOptions
 
     public Task<BookingOutcome> ConfirmAsync(BookingId id, Acting caller, long? quote = null) =>
         RunAsync(ConfirmBooking, id, [id.ToString(), caller.Argument, quote ?? RedisValue.EmptyString]);
+
+    /// <param name="changes">To bookings as they were read, all of one pool.</param>
+    /// <param name="unbound">Whether it may be moved however near its start is.</param>
+    public async Task<ChangeOutcome> ChangeAsync(
+        PoolName pool, IReadOnlyList<BookingChangeWish> changes, long rulesVersion, Acting caller, string by, bool unbound)
+    {
+        var wishes = changes.Select(change => new
+        {
+            change.Booking.Id,
+            change.Booking.Version,
+            StartsAt = change.To.From,
+            EndsAt = change.To.To,
+            change.Title,
+        });
+        var answer = await ChangeBookings.RunAsync(
+            redis, BookingKeys.Of(pool).All, [Records.Write(wishes.ToList()), caller.Argument, by, rulesVersion, unbound ? "1" : "0"]);
+        return answer.Status switch
+        {
+            "changed" => new ChangeOutcome.Changed(Views(answer)),
+            "stale" or "rules-changed" => new ChangeOutcome.Stale(),
+            "full" => new ChangeOutcome.Full(answer.Instant(1), answer.Instant(0)),
+            "not-now" => new ChangeOutcome.NotNow(BookingStates.Parse(answer.Text(0))),
+            "too-late" => new ChangeOutcome.TooLate(answer.Instant(0)),
+            "past" => new ChangeOutcome.Past(),
+            "unknown" => new ChangeOutcome.Unknown(),
+            _ => throw answer.Unexpected(),
+        };
+    }
 
     /// <param name="by">Who cancels: for nobody but its owner is it ever late.</param>
     public Task<BookingOutcome> CancelAsync(BookingId id, Acting caller, string by, BookingScope scope = BookingScope.This, string? notice = null) =>

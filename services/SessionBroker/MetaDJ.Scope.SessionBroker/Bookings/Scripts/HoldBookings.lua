@@ -31,14 +31,14 @@ end
 local taken, waiting, skipped = {}, {}, {}
 local function give_back()
   for _, booking in ipairs(taken) do
-    leave_room(booking.endsAt, booking.id, pods_of(booking))
+    pull_room(booking.endsAt, booking.id, pods_of(booking))
   end
 end
 
 for _, booking in ipairs(wanted) do
   local _, room_until = sweep(booking.startsAt, booking.endsAt, booking.id, pods_of(booking))
   if room_until >= booking.endsAt then
-    take_room(booking.startsAt, booking.endsAt, booking.id, pods_of(booking))
+    put_room(booking.startsAt, booking.endsAt, booking.id, pods_of(booking))
     taken[#taken + 1] = booking
   elseif without_room == 'skip' then
     skipped[#skipped + 1] = booking.startsAt
@@ -66,6 +66,7 @@ local function enter(booking, state)
 end
 
 for _, booking in ipairs(taken) do
+  take_room(booking.startsAt, booking.endsAt, booking.id, pods_of(booking))
   booking.holdUntil = math.min(now + hold_ms, booking.startsAt)
   enter(booking, 'held')
 end

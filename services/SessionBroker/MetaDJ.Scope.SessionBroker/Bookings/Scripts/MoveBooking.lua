@@ -9,7 +9,7 @@ end
 local state, session = ARGV[2], ARGV[4]
 if booking.state == state and (session == '' or booking.session == session) then
   return bookings_view('known', { booking })
-elseif booking.state ~= state and not BOOKING_NEXT[booking.state][state] then
+elseif booking.state ~= state and (state == 'held' or not BOOKING_NEXT[booking.state][state]) then
   return { 'refused', booking.state }
 end
 if session ~= '' then

@@ -1,7 +1,7 @@
 -- Purpose: what room a pool has, for the scripts that give it or take it. It goes before each of them
 --          and before Bookings.lua, and needs nothing of Records.lua.
--- KEYS: the last four of the script: calendar-log (sorted set of what a screen must know, 'number|entry' by number), calendar (sorted set of what takes room: score start ms, member 'end ms|id'), calendar-rules (record),
---       blocked (sorted set of times without any room, same form). Each set has one more member, 'longest', whose score is minus the longest
+-- KEYS: the last four of the script: calendar-log (sorted set of what a screen must know, 'number|entry' by number),
+--       calendar (sorted set of what takes room: score start ms, member 'end ms|id'), calendar-rules (record), blocked (sorted set of times without any room, same form). Each set has one more member, 'longest', whose score is minus the longest
 --       span it ever had: so an overlap is looked for no further back than a span can reach, however many there are.
 -- ARGV: those of the script that follows.
 -- Returns: nothing by itself. Instants and durations are milliseconds.
@@ -60,19 +60,32 @@ local function spans(key, from, to)
   return found
 end
 
+local function room_member(to, id, pod)
+  return span_text(to) .. '|' .. id .. (pod > 1 and '|' .. pod or '')
+end
+
+-- For what is only tried: nobody is told.
+local function put_room(from, to, id, pods)
+  for pod = 1, pods or 1 do
+    keep_span(CALENDAR, from, to, room_member(to, id, pod))
+  end
+end
+
+local function pull_room(to, id, pods)
+  for pod = 1, pods or 1 do
+    redis.call('ZREM', CALENDAR, room_member(to, id, pod))
+  end
+end
+
 -- A booking with a hot spare takes the room of two.
 local function take_room(from, to, id, pods)
-  for pod = 1, pods or 1 do
-    keep_span(CALENDAR, from, to, span_text(to) .. '|' .. id .. (pod > 1 and '|' .. pod or ''))
-  end
+  put_room(from, to, id, pods)
   log_calendar({ kind = 'taken', id = id, from = from, to = to, pods = pods })
 end
 
 local function leave_room(to, id, pods)
-  local from = redis.call('ZSCORE', CALENDAR, span_text(to) .. '|' .. id)
-  for pod = 1, pods or 1 do
-    redis.call('ZREM', CALENDAR, span_text(to) .. '|' .. id .. (pod > 1 and '|' .. pod or ''))
-  end
+  local from = redis.call('ZSCORE', CALENDAR, room_member(to, id, 1))
+  pull_room(to, id, pods)
   if from then
     log_calendar({ kind = 'freed', id = id, from = tonumber(from), to = to, pods = pods })
   end

@@ -41,12 +41,9 @@ public enum CalendarEventKind
     /// <summary>A booking changed; for its owner and operators.</summary>
     Booking = 3,
 
-    /// <summary>The rules or the capacity changed: read the view again.</summary>
+    /// <summary>The rules, the capacity or blocked time changed: read the view again.</summary>
     Rules = 4,
 
     /// <summary>Events are missing between the last one seen and this: read the view again.</summary>
     Reset = 5,
-
-    /// <summary>Blocked time changed: read the view again.</summary>
-    Blocks = 6,
 }

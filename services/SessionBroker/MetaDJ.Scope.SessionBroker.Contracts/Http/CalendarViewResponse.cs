@@ -33,7 +33,7 @@ public sealed record CalendarViewResponse
     public required TimeSpan Longest { get; init; }
 
     /// <summary>What takes room, of everybody.</summary>
-    public required IReadOnlyList<BusySpan> Busy { get; init; }
+    public required IReadOnlyList<BusyTime> Busy { get; init; }
 
     /// <summary>The caller's own bookings, those that wait or are over too; all for operators. 1,000 at most.</summary>
     public required IReadOnlyList<BookingResponse> Bookings { get; init; }
@@ -50,4 +50,4 @@ public sealed record CalendarViewResponse
 /// <summary>A time in which room is taken.</summary>
 /// <param name="Pods">How many at once.</param>
 /// <param name="Booking">Whose, for its owner and operators; else nobody is told.</param>
-public sealed record BusySpan(DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Pods, BookingId? Booking);
+public sealed record BusyTime(DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Pods, BookingId? Booking);

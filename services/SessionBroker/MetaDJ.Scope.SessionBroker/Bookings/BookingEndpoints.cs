@@ -8,6 +8,7 @@ using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.People.Teams;
 using MetaDJ.Scope.SessionBroker.Quotes;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,9 +37,14 @@ internal static class BookingEndpoints
 
     internal static async Task<Results<Created<BookingResponse>, Accepted<BookingResponse>, Ok<BookingResponse>, ProblemHttpResult>> Create(
         CreateBookingRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, ClaimsPrincipal user, BookingMaking making,
-        BookingAnswers answers, BookingQuotes quotes, CancellationToken cancellationToken)
+        BookingAnswers answers, BookingQuotes quotes, Memberships memberships, CancellationToken cancellationToken)
     {
         var rules = BookingRules.Of(request, key);
+        if (request.Team is { } team && rules.Holds && !await memberships.MayUseAsync(user, team))
+        {
+            rules.Add("team", "You are in no such team.");
+        }
+
         if (!rules.Holds)
         {
             return Problem.Invalid(rules.Errors);

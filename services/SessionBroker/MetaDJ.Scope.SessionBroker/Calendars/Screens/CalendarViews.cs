@@ -34,7 +34,7 @@ internal sealed class CalendarViews(CalendarLog log, CalendarSpans spans, FreeRo
             Busy =
             [
                 .. (await spans.TakenAsync(rules.Pool, window.From, window.To)).GroupBy(taken => (taken.Id, taken.Span))
-                    .Select(of => new BusySpan(of.Key.Span.From, of.Key.Span.To, of.Count(), Known(of.Key.Id))).OrderBy(busy => busy.StartsAt).ThenBy(busy => busy.EndsAt),
+                    .Select(of => new BusyTime(of.Key.Span.From, of.Key.Span.To, of.Count(), Known(of.Key.Id))).OrderBy(busy => busy.StartsAt).ThenBy(busy => busy.EndsAt),
             ],
             Bookings = [.. bookings.Select(view => answers.For(view, rules))],
             Blocked = [.. (await spans.BlockedAsync(rules.Pool, window.From, window.To)).Select(blocked => Window(blocked.Span))],

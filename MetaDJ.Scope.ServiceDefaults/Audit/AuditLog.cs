@@ -20,6 +20,7 @@ internal sealed partial class AuditLog(AuditStore store, TimeProvider clock, ILo
 
     private readonly Channel<AuditEntry> _line = Channel.CreateBounded<AuditEntry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private long _lost;
+    private volatile int _underWay;
 
     public void Write(string actor, string action, string subject, string? detail = null)
     {
@@ -33,14 +34,8 @@ internal sealed partial class AuditLog(AuditStore store, TimeProvider clock, ILo
         }
     }
 
-    /// <summary>Writes down what is in the line now; for those who cannot wait for the loop.</summary>
-    internal async Task FlushAsync()
-    {
-        while (Take() is { Count: > 0 } entries)
-        {
-            await store.AppendAsync(entries);
-        }
-    }
+    /// <summary>Records that were written but are not in Redis yet.</summary>
+    internal int Waiting => _line.Reader.Count + _underWay;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -68,6 +63,7 @@ internal sealed partial class AuditLog(AuditStore store, TimeProvider clock, ILo
             try
             {
                 await store.AppendAsync(entries);
+                _underWay = 0;
                 return;
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
@@ -86,6 +82,7 @@ internal sealed partial class AuditLog(AuditStore store, TimeProvider clock, ILo
     private List<AuditEntry> Take()
     {
         var entries = new List<AuditEntry>();
+        _underWay = AtOnce;
         while (entries.Count < AtOnce && _line.Reader.TryRead(out var entry))
         {
             entries.Add(entry);
@@ -96,6 +93,7 @@ internal sealed partial class AuditLog(AuditStore store, TimeProvider clock, ILo
             entries.Add(new AuditEntry(clock.GetUtcNow(), "audit", "audit.lost", "audit", $"{lost} records found no place and are missing before this one."));
         }
 
+        _underWay = entries.Count;
         return entries;
     }
 

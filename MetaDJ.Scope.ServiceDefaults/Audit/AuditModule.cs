@@ -16,6 +16,7 @@ public static class AuditModule
         builder.Services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddKeyedSingleton(
             service, (services, _) => new AuditStore(services.GetRequiredService<IDatabase>(), service, services.GetRequiredService<IOptions<AuditOptions>>().Value));
+        builder.Services.AddKeyedSingleton(service, (services, _) => new AuditReading(services.GetRequiredKeyedService<AuditStore>(service)));
         builder.Services.AddKeyedSingleton(service, (services, _) => new AuditLog(
             services.GetRequiredKeyedService<AuditStore>(service), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AuditLog>>()));
         builder.Services.AddKeyedSingleton<IAudit>(service, (services, _) => services.GetRequiredKeyedService<AuditLog>(service));

@@ -38,8 +38,7 @@ internal sealed class AuditStore(IDatabase redis, string service, AuditOptions o
         var head = await HeadAsync();
         while (true)
         {
-            var (arguments, _) = Chain(head, entries);
-            var answer = await AppendAudit.RunAsync(redis, [Head, Records], arguments);
+            var answer = await AppendAudit.RunAsync(redis, [Head, Records], Chain(head, entries));
             switch (answer.Status)
             {
                 case "appended":
@@ -53,7 +52,7 @@ internal sealed class AuditStore(IDatabase redis, string service, AuditOptions o
         }
     }
 
-    /// <summary>The newest first.</summary>
+    /// <summary>Records as they are stored, of that time.</summary>
     public async Task<IReadOnlyList<string>> ReadAsync(DateTimeOffset from, DateTimeOffset to, Order order, long skip, int take)
     {
         var stored = await redis.SortedSetRangeByScoreAsync(
@@ -61,7 +60,21 @@ internal sealed class AuditStore(IDatabase redis, string service, AuditOptions o
         return Array.ConvertAll(stored, value => (string)value!);
     }
 
-    private (RedisValue[] Arguments, string Hash) Chain(AuditHead head, IReadOnlyList<AuditEntry> entries)
+    /// <returns>Null when it is not kept any more, or not yet written.</returns>
+    public async Task<AuditRecord?> FindAsync(long sequence)
+    {
+        // No number is left out, so that a record's rank tells its sequence.
+        var rank = sequence - (await HeadAsync()).First;
+        if (rank < 0)
+        {
+            return null;
+        }
+
+        var found = await redis.SortedSetRangeByRankAsync(Records, rank, rank);
+        return found.Length == 1 && AuditRecord.Read(found[0]!) is { } record && record.Sequence == sequence ? record : null;
+    }
+
+    private RedisValue[] Chain(AuditHead head, IReadOnlyList<AuditEntry> entries)
     {
         var arguments = new RedisValue[6 + (2 * entries.Count)];
         var (sequence, hash, at) = (head.Sequence, head.Hash, head.At);
@@ -85,6 +98,6 @@ internal sealed class AuditStore(IDatabase redis, string service, AuditOptions o
         arguments[3] = at.ToUnixTimeMilliseconds();
         arguments[4] = options.Kept;
         arguments[5] = (long)options.Retention.TotalMilliseconds;
-        return (arguments, hash);
+        return arguments;
     }
 }

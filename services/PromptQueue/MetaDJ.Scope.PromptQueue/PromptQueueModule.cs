@@ -72,6 +72,7 @@ public static class PromptQueueModule
         routes.MapSetLists();
         routes.MapLoras();
         routes.MapEvents();
+        routes.MapAudit(AuditName);
         return routes;
     }
 

@@ -53,6 +53,7 @@ public static class ProvisioningModule
         routes.MapAlerts();
         routes.MapBudgets();
         routes.MapSavingsPlans();
+        routes.MapAudit(AuditName);
         return routes;
     }
 

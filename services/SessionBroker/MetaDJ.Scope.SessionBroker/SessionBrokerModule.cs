@@ -60,6 +60,7 @@ public static class SessionBrokerModule
         routes.MapQuotas();
         routes.MapCalendarsForOthers();
         routes.MapPeople();
+        routes.MapAudit(AuditName, "/api/audit");
         return routes;
     }
 }

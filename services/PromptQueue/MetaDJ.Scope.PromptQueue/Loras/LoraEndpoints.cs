@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,8 +14,10 @@ internal static class LoraEndpoints
     {
         var loras = routes.MapGroup("/api/loras").WithTags("LoRAs").RequireAuthorization(Policies.Anybody);
         loras.MapGet("/", List).WithName("ListLoras");
-        loras.MapPost("/", Put).WithName("PutLora").RequireAuthorization(Policies.Operator);
-        loras.MapDelete("/{name}", Delete).WithName("DeleteLora").RequireAuthorization(Policies.Operator);
+        loras.MapPost("/", Put).WithName("PutLora").RequireAuthorization(Policies.Operator)
+            .AuditedAs<LoraEntry>(PromptQueueModule.AuditName, "lora.put", lora => lora.Name);
+        loras.MapDelete("/{name}", Delete).WithName("DeleteLora").RequireAuthorization(Policies.Operator)
+            .AuditedAs(PromptQueueModule.AuditName, "lora.delete", "name");
         return loras;
     }
 

@@ -5,6 +5,7 @@ using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -19,8 +20,10 @@ internal static class QueueEndpoints
         var queues = routes.MapGroup("/api/queues/{sessionId}").WithTags("Queues").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         queues.MapPost("/pause", Pause).WithName("PauseQueue");
         queues.MapPost("/resume", Resume).WithName("ResumeQueue");
-        queues.MapPost("/panic", Panic).WithName("Panic");
-        queues.MapPost("/clear", Clear).WithName("ClearQueue");
+        queues.MapPost("/panic", Panic).WithName("Panic")
+            .AuditedAs(PromptQueueModule.AuditName, "queue.panic", "sessionId");
+        queues.MapPost("/clear", Clear).WithName("ClearQueue")
+            .AuditedAs(PromptQueueModule.AuditName, "queue.clear", "sessionId");
         return queues;
     }
 

@@ -6,6 +6,7 @@ using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,8 +22,10 @@ internal static class SetListEndpoints
         var setLists = routes.MapGroup("/api/set-lists").WithTags("Set lists").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         setLists.MapGet("/", List).WithName("ListSetLists");
         setLists.MapGet("/{name}", Get).WithName("GetSetList");
-        setLists.MapPut("/{name}", Put).WithName("PutSetList").RequireAuthorization(Policies.Member);
-        setLists.MapDelete("/{name}", Delete).WithName("DeleteSetList").RequireAuthorization(Policies.Member);
+        setLists.MapPut("/{name}", Put).WithName("PutSetList").RequireAuthorization(Policies.Member)
+            .AuditedAs(PromptQueueModule.AuditName, "set-list.put", "name");
+        setLists.MapDelete("/{name}", Delete).WithName("DeleteSetList").RequireAuthorization(Policies.Member)
+            .AuditedAs(PromptQueueModule.AuditName, "set-list.delete", "name");
         routes.MapPost("/api/queues/{sessionId}/set-list", Queue).WithName("QueueSetList").WithTags("Set lists").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
     }
 

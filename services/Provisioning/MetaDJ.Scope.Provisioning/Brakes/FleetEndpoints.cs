@@ -4,6 +4,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.Provisioning.RunPod;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -19,8 +20,10 @@ internal static partial class FleetEndpoints
     {
         var fleet = routes.MapGroup("/api/fleet").WithTags("Fleet").RequireAuthorization(Policies.Operator);
         fleet.MapGet("/", Get).WithName("GetFleet");
-        fleet.MapPut("/brake", Pull).WithName("PullBrake");
-        fleet.MapDelete("/brake", Release).WithName("ReleaseBrake");
+        fleet.MapPut("/brake", Pull).WithName("PullBrake")
+            .AuditedAs<FleetResponse>(ProvisioningModule.AuditName, "brake.pull", _ => "fleet");
+        fleet.MapDelete("/brake", Release).WithName("ReleaseBrake")
+            .AuditedAs<FleetResponse>(ProvisioningModule.AuditName, "brake.release", _ => "fleet");
         return fleet;
     }
 

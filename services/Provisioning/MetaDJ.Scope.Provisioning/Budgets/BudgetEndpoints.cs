@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,8 +18,10 @@ internal static class BudgetEndpoints
         budgets.MapGet("/", List).WithName("ListBudgets");
         budgets.MapPost("/check", BudgetCheck.Post).WithName("CheckBudget").RequireAuthorization(Policies.Service);
         budgets.MapGet("/{scope}", Get).WithName("GetBudget");
-        budgets.MapPut("/{scope}", Put).WithName("PutBudget").RequireAuthorization(Policies.Operator);
-        budgets.MapDelete("/{scope}", Delete).WithName("DeleteBudget").RequireAuthorization(Policies.Operator);
+        budgets.MapPut("/{scope}", Put).WithName("PutBudget").RequireAuthorization(Policies.Operator)
+            .AuditedAs(ProvisioningModule.AuditName, "budget.put", "scope");
+        budgets.MapDelete("/{scope}", Delete).WithName("DeleteBudget").RequireAuthorization(Policies.Operator)
+            .AuditedAs(ProvisioningModule.AuditName, "budget.delete", "scope");
         return budgets;
     }
 

@@ -6,6 +6,7 @@ using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pods.Diagnosis;
 using MetaDJ.Scope.Provisioning.Pods.Logs;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MetaDJ.Scope.Provisioning.Pods;
@@ -23,8 +24,10 @@ internal static class PodEndpoints
         pods.MapGet("/", List).WithName("ListPods");
         pods.MapGet("/{podId}", Get).WithName("GetPod");
         pods.MapGet("/{podId}/address", GetAddress).WithName("GetPodAddress").RequireAuthorization(Policies.Service);
-        pods.MapPost("/{podId}/drain", Drain).WithName("DrainPod").RequireAuthorization(Policies.Operator);
-        pods.MapDelete("/{podId}", Delete).WithName("DeletePod").RequireAuthorization(Policies.Operator);
+        pods.MapPost("/{podId}/drain", Drain).WithName("DrainPod").RequireAuthorization(Policies.Operator)
+            .AuditedAs(ProvisioningModule.AuditName, "pod.drain", "podId");
+        pods.MapDelete("/{podId}", Delete).WithName("DeletePod").RequireAuthorization(Policies.Operator)
+            .AuditedAs(ProvisioningModule.AuditName, "pod.delete", "podId");
         pods.MapGet("/{podId}/access", PodAccessEndpoint.Get).WithName("GetPodAccess").RequireAuthorization(Policies.Operator);
         pods.MapGet("/{podId}/logs", PodLogEndpoint.Get).WithName("GetPodLogs");
         pods.MapGet("/{podId}/diagnosis", PodDiagnosisEndpoint.Get).WithName("DiagnosePod").RequireAuthorization(Policies.Operator);

@@ -8,6 +8,7 @@ using MetaDJ.Scope.Provisioning.Pods.Access;
 using MetaDJ.Scope.Provisioning.Pools.Diagnosis;
 using MetaDJ.Scope.Provisioning.Volumes;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -22,9 +23,11 @@ internal static class PoolEndpoints
         var pools = routes.MapGroup("/api/pools").WithTags("Pools").RequireAuthorization(Policies.Anybody);
         pools.MapGet("/", List).WithName("ListPools");
         pools.MapGet("/{name}", Get).WithName("GetPool");
-        pools.MapPut("/{name}", Put).WithName("PutPool").RequireAuthorization(Policies.Operator);
+        pools.MapPut("/{name}", Put).WithName("PutPool").RequireAuthorization(Policies.Operator)
+            .AuditedAs(ProvisioningModule.AuditName, "pool.put", "name");
         pools.MapGet("/{name}/diagnosis", PoolDiagnosisEndpoint.Get).WithName("DiagnosePool").RequireAuthorization(Policies.OperatorOrService);
-        pools.MapDelete("/{name}", Delete).WithName("DeletePool").RequireAuthorization(Policies.Operator);
+        pools.MapDelete("/{name}", Delete).WithName("DeletePool").RequireAuthorization(Policies.Operator)
+            .AuditedAs(ProvisioningModule.AuditName, "pool.delete", "name");
         return pools;
     }
 

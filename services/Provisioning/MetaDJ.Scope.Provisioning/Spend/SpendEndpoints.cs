@@ -1,6 +1,7 @@
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Spend.Reconciliation;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -16,7 +17,8 @@ internal static class SpendEndpoints
         spend.MapGet("/", Get).WithName("GetSpend").Produces<string>(contentType: SpendCsv.MediaType);
         spend.MapGet("/sessions/{sessionId}", GetSession).WithName("GetSessionSpend");
         spend.MapGet("/reconciliation", BillEndpoints.List).WithName("ListBillChecks").RequireAuthorization(Policies.Operator);
-        spend.MapPost("/reconciliation", BillEndpoints.Check).WithName("CheckBill").RequireAuthorization(Policies.Operator);
+        spend.MapPost("/reconciliation", BillEndpoints.Check).WithName("CheckBill").RequireAuthorization(Policies.Operator)
+            .AuditedAs<object>(ProvisioningModule.AuditName, "bill.check", _ => "bill");
         return spend;
     }
 

@@ -6,6 +6,7 @@ using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.Provisioning.RunPod;
 using MetaDJ.Scope.Provisioning.Spend;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -19,8 +20,10 @@ internal static class VolumeEndpoints
     {
         var volumes = routes.MapGroup("/api/volumes").WithTags("Volumes").RequireAuthorization(Policies.OperatorOrService);
         volumes.MapGet("/", List).WithName("ListVolumes").RequireAuthorization(Policies.Operator);
-        volumes.MapPatch("/{volumeId}", Grow).WithName("GrowVolume").RequireAuthorization(Policies.Operator);
-        volumes.MapDelete("/{volumeId}", Delete).WithName("DeleteVolume").RequireAuthorization(Policies.Operator);
+        volumes.MapPatch("/{volumeId}", Grow).WithName("GrowVolume").RequireAuthorization(Policies.Operator)
+            .AuditedAs(ProvisioningModule.AuditName, "volume.grow", "volumeId");
+        volumes.MapDelete("/{volumeId}", Delete).WithName("DeleteVolume").RequireAuthorization(Policies.Operator)
+            .AuditedAs(ProvisioningModule.AuditName, "volume.delete", "volumeId");
         volumes.MapPost("/by-pod/{podId}/turn", VolumeTurnRoutes.Take).WithName("TakeVolumeTurn").RequireAuthorization(Policies.Service);
         volumes.MapDelete("/by-pod/{podId}/turn", VolumeTurnRoutes.Release).WithName("ReleaseVolumeTurn").RequireAuthorization(Policies.Service);
         return volumes;

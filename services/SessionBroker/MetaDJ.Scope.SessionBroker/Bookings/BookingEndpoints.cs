@@ -4,6 +4,7 @@ using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -23,15 +24,22 @@ internal static class BookingEndpoints
     public static RouteGroupBuilder MapBookings(this IEndpointRouteBuilder routes)
     {
         var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization(Policies.Member).RequireScope(Scopes.Book);
-        bookings.MapPost("/", Create).WithName("CreateBooking");
+        bookings.MapPost("/", Create).WithName("CreateBooking")
+            .AuditedAs<BookingResponse>(SessionBrokerModule.AuditName, "booking.create", booking => booking.Id.ToString(), call => call.Request<CreateBookingRequest>().Team is { } team ? $"for team {team}" : null);
         bookings.MapGet("/", List).WithName("ListBookings");
         bookings.MapGet("/{id}", Get).WithName("GetBooking");
-        bookings.MapPatch("/{id}", Update).WithName("UpdateBooking");
-        bookings.MapDelete("/{id}", Cancel).WithName("CancelBooking");
-        bookings.MapPost("/{id}/confirm", Confirm).WithName("ConfirmBooking");
-        bookings.MapPost("/{id}/check-in", CheckIn).WithName("CheckInBooking");
-        bookings.MapPost("/{id}/approve", Approve).WithName("ApproveBooking").RequireAuthorization(Policies.Operator);
-        bookings.MapPost("/{id}/reject", Reject).WithName("RejectBooking").RequireAuthorization(Policies.Operator);
+        bookings.MapPatch("/{id}", Update).WithName("UpdateBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.update", "id");
+        bookings.MapDelete("/{id}", Cancel).WithName("CancelBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.cancel", "id");
+        bookings.MapPost("/{id}/confirm", Confirm).WithName("ConfirmBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.confirm", "id");
+        bookings.MapPost("/{id}/check-in", CheckIn).WithName("CheckInBooking")
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.check-in", "id");
+        bookings.MapPost("/{id}/approve", Approve).WithName("ApproveBooking").RequireAuthorization(Policies.Operator)
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.approve", "id");
+        bookings.MapPost("/{id}/reject", Reject).WithName("RejectBooking").RequireAuthorization(Policies.Operator)
+            .AuditedAs(SessionBrokerModule.AuditName, "booking.reject", "id");
         return bookings;
     }
 

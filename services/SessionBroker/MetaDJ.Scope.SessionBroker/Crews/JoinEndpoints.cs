@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -18,7 +19,8 @@ internal static class JoinEndpoints
 
     public static IEndpointRouteBuilder MapJoining(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/crew/join", Join).WithName("JoinCrew").WithTags("Crew").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
+        routes.MapPost("/api/crew/join", Join).WithName("JoinCrew").WithTags("Crew").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play)
+            .AuditedAs<SessionResponse>(SessionBrokerModule.AuditName, "crew.join", session => session.Id.ToString());
         // Holds nothing: the code is behind the link's hash sign and never reaches us before somebody says who they are.
         routes.MapGet("/join", ShowPage).WithName("JoinPage").ExcludeFromDescription().AllowAnonymous();
         return routes;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -11,8 +12,10 @@ internal static class HotSpareEndpoints
 {
     public static RouteGroupBuilder MapHotSpares(this RouteGroupBuilder sessions)
     {
-        sessions.MapPut("/{id}/hot-spare", Want).WithName("WantHotSpare");
-        sessions.MapDelete("/{id}/hot-spare", GiveUp).WithName("GiveUpHotSpare");
+        sessions.MapPut("/{id}/hot-spare", Want).WithName("WantHotSpare")
+            .AuditedAs(SessionBrokerModule.AuditName, "hot-spare.want", "id");
+        sessions.MapDelete("/{id}/hot-spare", GiveUp).WithName("GiveUpHotSpare")
+            .AuditedAs(SessionBrokerModule.AuditName, "hot-spare.give-up", "id");
         return sessions;
     }
 

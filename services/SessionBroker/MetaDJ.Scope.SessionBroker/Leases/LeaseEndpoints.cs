@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -15,7 +16,8 @@ internal static class LeaseEndpoints
     public static RouteGroupBuilder MapLeases(this RouteGroupBuilder sessions)
     {
         sessions.MapPost("/{id}/heartbeat", Heartbeat).WithName("Heartbeat").RequireScope(Scopes.Play);
-        sessions.MapPost("/{id}/hand-over", HandOver).WithName("HandOverSession");
+        sessions.MapPost("/{id}/hand-over", HandOver).WithName("HandOverSession")
+            .AuditedAs(SessionBrokerModule.AuditName, "session.hand-over", "id", call => $"to {call.Request<HandOverRequest>().To}");
         return sessions;
     }
 

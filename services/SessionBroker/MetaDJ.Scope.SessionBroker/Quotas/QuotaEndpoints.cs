@@ -21,8 +21,10 @@ internal static class QuotaEndpoints
         quotas.MapGet("/me", Mine).WithName("GetMyQuotas").RequireAuthorization(Policies.Anybody);
         quotas.MapGet("/", List).WithName("ListQuotas").RequireAuthorization(Policies.Operator);
         quotas.MapGet("/{scope}", Get).WithName("GetQuota").RequireAuthorization(Policies.Operator);
-        quotas.MapPut("/{scope}", Put).WithName("PutQuota").RequireAuthorization(Policies.Operator);
-        quotas.MapDelete("/{scope}", Delete).WithName("DeleteQuota").RequireAuthorization(Policies.Operator);
+        quotas.MapPut("/{scope}", Put).WithName("PutQuota").RequireAuthorization(Policies.Operator)
+            .AuditedAs(SessionBrokerModule.AuditName, "quota.put", "scope");
+        quotas.MapDelete("/{scope}", Delete).WithName("DeleteQuota").RequireAuthorization(Policies.Operator)
+            .AuditedAs(SessionBrokerModule.AuditName, "quota.delete", "scope");
         return quotas;
     }
 

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -17,11 +18,14 @@ internal static class SessionEndpoints
     public static RouteGroupBuilder MapSessions(this IEndpointRouteBuilder routes)
     {
         var sessions = routes.MapGroup("/api/sessions").WithTags("Sessions").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Book);
-        sessions.MapPost("/", Open).WithName("OpenSession").RequireAuthorization(Policies.Member);
+        sessions.MapPost("/", Open).WithName("OpenSession").RequireAuthorization(Policies.Member)
+            .AuditedAs<SessionResponse>(SessionBrokerModule.AuditName, "session.open", session => session.Id.ToString(), call => $"pool {call.Request<OpenSessionRequest>().Pool}");
         sessions.MapGet("/", List).WithName("ListSessions");
         sessions.MapGet("/{id}", Get).WithName("GetSession");
-        sessions.MapPost("/{id}/extend", Extend).WithName("ExtendSession");
-        sessions.MapDelete("/{id}", Close).WithName("CloseSession");
+        sessions.MapPost("/{id}/extend", Extend).WithName("ExtendSession")
+            .AuditedAs(SessionBrokerModule.AuditName, "session.extend", "id", call => $"by {call.Request<ExtendSessionRequest>().By:c}");
+        sessions.MapDelete("/{id}", Close).WithName("CloseSession")
+            .AuditedAs(SessionBrokerModule.AuditName, "session.close", "id");
         sessions.MapGet("/{id}/events", SessionEvents.Watch).WithName("WatchSession");
         return sessions;
     }

@@ -2,6 +2,7 @@ using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pods;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -17,8 +18,10 @@ internal static class SavingsPlanEndpoints
         plans.MapGet("/", List).WithName("ListSavingsPlans");
         plans.MapGet("/advice", Advise).WithName("AdviseOnSavingsPlans");
         plans.MapGet("/{name}", Get).WithName("GetSavingsPlan");
-        plans.MapPut("/{name}", Put).WithName("PutSavingsPlan");
-        plans.MapDelete("/{name}", Delete).WithName("DeleteSavingsPlan");
+        plans.MapPut("/{name}", Put).WithName("PutSavingsPlan")
+            .AuditedAs(ProvisioningModule.AuditName, "savings-plan.put", "name");
+        plans.MapDelete("/{name}", Delete).WithName("DeleteSavingsPlan")
+            .AuditedAs(ProvisioningModule.AuditName, "savings-plan.delete", "name");
         return plans;
     }
 

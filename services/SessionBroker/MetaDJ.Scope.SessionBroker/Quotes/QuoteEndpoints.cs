@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Calendars;
@@ -13,7 +14,7 @@ internal static class QuoteEndpoints
 {
     public static RouteGroupBuilder MapQuotes(this IEndpointRouteBuilder routes)
     {
-        var quotes = routes.MapGroup("/api/bookings/quote").WithTags("Bookings").RequireAuthorization(Policies.Member);
+        var quotes = routes.MapGroup("/api/bookings/quote").WithTags("Bookings").RequireAuthorization(Policies.Member).RequireScope(Scopes.Read);
         quotes.MapPost("/", Post).WithName("QuoteBooking");
         return quotes;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.ServiceDefaults.Telemetry;
@@ -24,7 +25,8 @@ internal static class FeedEndpoints
 
     public static RouteGroupBuilder MapFeeds(this IEndpointRouteBuilder routes)
     {
-        var feeds = routes.MapGroup("/api/calendars/feeds").WithTags("Calendars").RequireAuthorization(Policies.Member);
+        // A feed outlives whatever made it, so a key that can be revoked makes none.
+        var feeds = routes.MapGroup("/api/calendars/feeds").WithTags("Calendars").RequireAuthorization(Policies.Member).RefuseKeys();
         feeds.MapPost("/", Create).WithName("CreateFeed");
         feeds.MapGet("/", List).WithName("ListFeeds");
         feeds.MapDelete("/{id}", Revoke).WithName("RevokeFeed");

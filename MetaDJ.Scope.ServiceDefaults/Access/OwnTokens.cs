@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace MetaDJ.Scope.ServiceDefaults.Access;
@@ -21,6 +22,8 @@ public static class OwnTokens
             RoleClaimType = AccessTokens.RoleClaim,
             LifetimeValidator = AccessModule.Lifetime(clock, TimeSpan.Zero),
         };
+        jwt.TokenHandlers.Clear();
+        jwt.TokenHandlers.Add(new RememberedTokens(new JsonWebTokenHandler { MapInboundClaims = false }));
         jwt.Events = new JwtBearerEvents
         {
             OnTokenValidated = context =>

@@ -29,7 +29,6 @@ public sealed class TeamTests(RedisServers servers)
         Assert.Equal([name], await store.OfAsync(cleo));
 
         Assert.IsType<TeamOutcome.Deleted>(await store.DeleteAsync(name, Acting.As(ana)));
-        Assert.Empty(await store.OfAsync(ana));
         Assert.Empty(await store.OfAsync(cleo));
         Assert.Null(await store.FindAsync(name));
     }
@@ -67,6 +66,27 @@ public sealed class TeamTests(RedisServers servers)
         Assert.Equal(busy, Assert.IsType<TeamOutcome.TooMany>(await store.PutAsync(name, Acting.As("ana"), null, [Owner("ana"), Member(busy)])).Subject);
         Assert.Null(await store.FindAsync(name));
         Assert.Equal(TeamStore.MostTeams, (await store.OfAsync(busy)).Count);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Delete_OfATeam_GivesItsNameToNobodyElse_SoThatNobodyInheritsWhatWasBookedForIt(RedisKind kind)
+    {
+        var store = new TeamStore(await servers.OpenAsync(kind));
+        var name = RedisServers.Unique("team");
+        var (ana, ben) = (RedisServers.Unique("ana"), RedisServers.Unique("ben"));
+        await store.PutAsync(name, Acting.As(ana), null, [Owner(ana), Member(ben)]);
+
+        Assert.IsType<TeamOutcome.Deleted>(await store.DeleteAsync(name, Acting.As(ana)));
+        Assert.IsType<TeamOutcome.Taken>(await store.PutAsync(name, Acting.As(ben), null, [Owner(ben)]));
+        Assert.IsType<TeamOutcome.Replaced>(await store.PutAsync(name, Acting.As(ana), null, [Owner(ana)]));
+        Assert.NotNull(await store.FindAsync(name));
+
+        Assert.IsType<TeamOutcome.Deleted>(await store.DeleteAsync(name, Acting.ForAnybody));
+        Assert.IsType<TeamOutcome.Deleted>(await store.DeleteAsync(name, Acting.ForAnybody));
+        Assert.Empty(await store.OfAsync(ana));
+        Assert.IsType<TeamOutcome.Created>(await store.PutAsync(name, Acting.As(ben), null, [Owner(ben)]));
     }
 
     [Fact]

@@ -104,7 +104,17 @@ public sealed class SessionEventsTests(RedisServers servers)
 
         public async Task<string?> LineAsync() => await reader.ReadLineAsync(Cancellation);
 
-        public async Task<bool> IsOverAsync() => await reader.ReadLineAsync(Cancellation) is null;
+        /// <summary>Signs of life tell nothing: somebody's coming or going wakes the stream too.</summary>
+        public async Task<bool> IsOverAsync()
+        {
+            string? line;
+            do
+            {
+                line = await reader.ReadLineAsync(Cancellation);
+            }
+            while (line is not null && (line.Length == 0 || line.StartsWith(':')));
+            return line is null;
+        }
 
         public void Dispose()
         {

@@ -13,6 +13,9 @@ public sealed record OpenSessionRequest
     /// <summary>Checks in, and answers the session that was opened for the booking.</summary>
     public BookingId? BookingId { get; init; }
 
+    /// <summary>A team of the caller's whose members may see it; a booked session is its booking's team's.</summary>
+    public string? Team { get; init; }
+
     /// <summary>How long a walk-in may last at most; null takes the broker's default. A booked session lasts until its booking ends.</summary>
     public TimeSpan? Duration { get; init; }
 }

@@ -9,6 +9,7 @@ using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.People;
 using MetaDJ.Scope.SessionBroker.People.Teams;
 using MetaDJ.Scope.SessionBroker.Quotes;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -45,17 +46,17 @@ internal static class BookingEndpoints
 
     internal static async Task<Results<Created<BookingResponse>, Accepted<BookingResponse>, Ok<BookingResponse>, ProblemHttpResult>> Create(
         CreateBookingRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, ClaimsPrincipal user, BookingMaking making,
-        BookingAnswers answers, BookingQuotes quotes, Memberships memberships, CancellationToken cancellationToken)
+        Memberships memberships, BookingAnswers answers, BookingQuotes quotes, CancellationToken cancellationToken)
     {
         var rules = BookingRules.Of(request, key);
-        if (request.Team is { } team && rules.Holds && !await memberships.MayUseAsync(user, team))
-        {
-            rules.Add("team", "You are in no such team.");
-        }
-
         if (!rules.Holds)
         {
             return Problem.Invalid(rules.Errors);
+        }
+
+        if (request.Team is { } team && !await memberships.MayUseAsync(user, team))
+        {
+            return PeopleProblems.NotInTeam();
         }
 
         switch (await making.MakeAsync(request, user.Subject(), key, cancellationToken))
@@ -83,8 +84,8 @@ internal static class BookingEndpoints
     }
 
     internal static async Task<Results<Ok<Page<BookingResponse>>, ProblemHttpResult>> List(
-        DateTimeOffset? from, DateTimeOffset? to, PoolName? pool, BookingState? state, BookingCursor? after, int? limit, ClaimsPrincipal user,
-        BookingList list, BookingAnswers answers, CalendarStore calendars, CancellationToken cancellationToken)
+        DateTimeOffset? from, DateTimeOffset? to, PoolName? pool, string? team, BookingState? state, BookingCursor? after, int? limit, ClaimsPrincipal user,
+        Memberships memberships, BookingList list, BookingAnswers answers, CalendarStore calendars, CancellationToken cancellationToken)
     {
         var rules = new BookingRules();
         if (limit is < 1 or > BookingList.LongestPage)
@@ -102,8 +103,13 @@ internal static class BookingEndpoints
             return Problem.Invalid(rules.Errors);
         }
 
+        if (team is not null && !await memberships.MayUseAsync(user, team))
+        {
+            return PeopleProblems.NotInTeam();
+        }
+
         var whose = user.IsOperator() || user.IsService() ? null : user.Subject();
-        var page = await list.PageAsync(whose, pool, state, from, to, after, limit, cancellationToken);
+        var page = await list.PageAsync(whose, team, pool, state, from, to, after, limit, cancellationToken);
         var known = new Dictionary<PoolName, CalendarRules?>();
         foreach (var name in page.Items.Select(view => view.Booking.Pool).Distinct())
         {
@@ -113,8 +119,9 @@ internal static class BookingEndpoints
         return TypedResults.Ok(new Page<BookingResponse>([.. page.Items.Select(view => answers.For(view, known[view.Booking.Pool]))], page.Next));
     }
 
-    internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Get(BookingId id, ClaimsPrincipal user, BookingStore bookings, BookingAnswers answers) =>
-        await bookings.FindAsync(id, Acting.Of(user)) is { } view ? TypedResults.Ok(await answers.ForAsync(id, [view])) : BookingProblems.NoSuchBooking();
+    internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Get(
+        BookingId id, ClaimsPrincipal user, BookingStore bookings, TeamSight teams, BookingAnswers answers) =>
+        (await bookings.FindAsync(id, Acting.Of(user)) ?? await teams.BookingAsync(id, user)) is { } view ? TypedResults.Ok(await answers.ForAsync(id, [view])) : BookingProblems.NoSuchBooking();
 
     internal static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Update(
         BookingId id, UpdateBookingRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, ClaimsPrincipal user,

@@ -16,11 +16,12 @@ internal sealed class BookingList(IDatabase redis, ReadyPodStore pods, CalendarS
     private const int DefaultPage = 50;
 
     /// <param name="user">Null for everybody's.</param>
+    /// <param name="team">What was booked for it, by whomever; null for what was booked for any or none.</param>
     /// <param name="from">Those that end after it; null for all there are.</param>
     /// <param name="to">Those that start before it.</param>
     /// <param name="after">The <c>next</c> of the page before.</param>
     public async Task<Page<BookingView>> PageAsync(
-        string? user, PoolName? pool, BookingState? state, DateTimeOffset? from, DateTimeOffset? to, BookingCursor? after, int? limit, CancellationToken cancellationToken)
+        string? user, string? team, PoolName? pool, BookingState? state, DateTimeOffset? from, DateTimeOffset? to, BookingCursor? after, int? limit, CancellationToken cancellationToken)
     {
         var wanted = limit ?? DefaultPage;
         var found = new List<BookingView>();
@@ -29,7 +30,7 @@ internal sealed class BookingList(IDatabase redis, ReadyPodStore pods, CalendarS
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (batch, last) = await BatchAsync(pools, user, from, to, cursor, wanted + 1);
+            var (batch, last) = await BatchAsync(pools, team is not null ? $"team:{team}\n" : user is not null ? $"user:{user}\n" : "all\n", from, to, cursor, wanted + 1);
             found.AddRange(batch.Where(view => (state is null || view.Booking.State == state) && (from is null || view.Booking.EndsAt > from)));
             if (found.Count > wanted)
             {
@@ -55,9 +56,8 @@ internal sealed class BookingList(IDatabase redis, ReadyPodStore pods, CalendarS
     }
 
     private async Task<(IEnumerable<BookingView> Batch, BookingCursor? Last)> BatchAsync(
-        IReadOnlyList<PoolName> pools, string? user, DateTimeOffset? from, DateTimeOffset? to, BookingCursor? after, int count)
+        IReadOnlyList<PoolName> pools, string prefix, DateTimeOffset? from, DateTimeOffset? to, BookingCursor? after, int count)
     {
-        var prefix = user is null ? "all\n" : $"user:{user}\n";
         var upTo = to is { } end ? $"{prefix}{BookingCursor.Digits(end)}" : $"{prefix}~";
         var entries = new List<(PoolName Pool, BookingCursor Cursor)>();
         foreach (var pool in pools)

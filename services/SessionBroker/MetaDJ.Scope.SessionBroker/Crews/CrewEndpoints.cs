@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
-using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -18,10 +17,8 @@ internal static class CrewEndpoints
     {
         var crew = routes.MapGroup("/api/sessions/{id}/crew").WithTags("Crew").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         crew.MapGet("/", Get).WithName("GetCrew");
-        crew.MapPut("/{subject}", Put).WithName("PutCrewMember")
-            .AuditedAs(SessionBrokerModule.AuditName, "crew.put", "id", call => call.HttpContext.Request.RouteValues["subject"]?.ToString());
-        crew.MapDelete("/{subject}", Remove).WithName("RemoveCrewMember")
-            .AuditedAs(SessionBrokerModule.AuditName, "crew.remove", "id", call => call.HttpContext.Request.RouteValues["subject"]?.ToString());
+        crew.MapPut("/{subject}", Put).WithName("PutCrewMember");
+        crew.MapDelete("/{subject}", Remove).WithName("RemoveCrewMember");
         return crew;
     }
 

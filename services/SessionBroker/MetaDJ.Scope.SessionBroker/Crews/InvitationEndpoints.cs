@@ -20,13 +20,11 @@ internal static class InvitationEndpoints
     public static RouteGroupBuilder MapInvitations(this IEndpointRouteBuilder routes)
     {
         var invitations = routes.MapGroup("/api/sessions/{id}/invitations").WithTags("Crew").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play, reading: true);
-        invitations.MapPost("/", Create).WithName("CreateInvitation")
-            .AuditedAs(SessionBrokerModule.AuditName, "invitation.create", "id");
+        invitations.MapPost("/", Create).WithName("CreateInvitation");
         invitations.MapGet("/", List).WithName("ListInvitations");
         invitations.MapGet("/{invitation}", Get).WithName("GetInvitation");
         invitations.MapGet("/{invitation}/qr.svg", Qr).WithName("GetInvitationQrCode");
-        invitations.MapDelete("/{invitation}", Revoke).WithName("RevokeInvitation")
-            .AuditedAs(SessionBrokerModule.AuditName, "invitation.revoke", "id");
+        invitations.MapDelete("/{invitation}", Revoke).WithName("RevokeInvitation");
         return invitations;
     }
 

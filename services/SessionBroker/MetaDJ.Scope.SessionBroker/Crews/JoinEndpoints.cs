@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
-using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -19,8 +18,7 @@ internal static class JoinEndpoints
 
     public static IEndpointRouteBuilder MapJoining(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/crew/join", Join).WithName("JoinCrew").WithTags("Crew").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play)
-            .AuditedAs<SessionResponse>(SessionBrokerModule.AuditName, "crew.join", session => session.Id.ToString());
+        routes.MapPost("/api/crew/join", Join).WithName("JoinCrew").WithTags("Crew").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         // Holds nothing: the code is behind the link's hash sign and never reaches us before somebody says who they are.
         routes.MapGet("/join", ShowPage).WithName("JoinPage").ExcludeFromDescription().AllowAnonymous();
         return routes;

@@ -17,6 +17,7 @@ internal static class PeopleModule
         builder.Services.AddSingleton<IKeyCheck>(services => services.GetRequiredService<OwnKeyCheck>());
         builder.Services.AddSingleton<TeamStore>();
         builder.Services.AddSingleton<Memberships>();
+        builder.Services.AddSingleton<TeamSight>();
         return builder;
     }
 

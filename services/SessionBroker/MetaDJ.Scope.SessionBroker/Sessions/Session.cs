@@ -17,6 +17,9 @@ internal sealed record Session
     /// <summary>What it was opened for; null for a walk-in.</summary>
     public BookingId? Booking { get; init; }
 
+    /// <summary>Whose members see it; null for none, or for the one of its booking.</summary>
+    public string? Team { get; init; }
+
     /// <summary>When its booking starts.</summary>
     public DateTimeOffset? StartsAt { get; init; }
 

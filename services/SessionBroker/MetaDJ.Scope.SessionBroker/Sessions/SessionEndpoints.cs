@@ -7,6 +7,8 @@ using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.People;
+using MetaDJ.Scope.SessionBroker.People.Teams;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -32,12 +34,17 @@ internal static class SessionEndpoints
 
     internal static async Task<Results<Created<SessionResponse>, Accepted<SessionResponse>, Ok<SessionResponse>, ProblemHttpResult>> Open(
         OpenSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
-        SessionOpening opening, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
+        SessionOpening opening, Memberships memberships, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
     {
         var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
         {
             return Problem.Invalid(rules.Errors);
+        }
+
+        if (request.Team is { } team && !await memberships.MayUseAsync(user, team))
+        {
+            return PeopleProblems.NotInTeam();
         }
 
         if (request.Pool is not { } pool)
@@ -46,7 +53,7 @@ internal static class SessionEndpoints
             return Problem.NotFound("such booking");
         }
 
-        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, key, cancellationToken) switch
+        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, request.Team, key, cancellationToken) switch
         {
             OpenOutcome.Live(var view) => Answer(view),
             OpenOutcome.InLine(var view) => Answer(view),
@@ -72,7 +79,7 @@ internal static class SessionEndpoints
     }
 
     internal static async Task<Results<Ok<Page<SessionResponse>>, ProblemHttpResult>> List(
-        SessionState? state, SessionId? after, int? limit, HttpContext http, ClaimsPrincipal user, SessionList list, SessionAnswers answers,
+        SessionState? state, string? team, SessionId? after, int? limit, HttpContext http, ClaimsPrincipal user, Memberships memberships, SessionList list, SessionAnswers answers,
         CancellationToken cancellationToken)
     {
         var rules = new SessionRules().Limit(limit);
@@ -81,14 +88,19 @@ internal static class SessionEndpoints
             return Problem.Invalid(rules.Errors);
         }
 
+        if (team is not null && !await memberships.MayUseAsync(user, team))
+        {
+            return PeopleProblems.NotInTeam();
+        }
+
         var holder = user.IsOperator() || user.IsService() ? null : user.Subject();
-        var page = await list.PageAsync(holder, state, after, limit, cancellationToken);
+        var page = await list.PageAsync(holder, team, state, after, limit, cancellationToken);
         return TypedResults.Ok(new Page<SessionResponse>([.. page.Items.Select(view => answers.For(http, user, view))], page.Next));
     }
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Get(
-        SessionId id, HttpContext http, ClaimsPrincipal user, SessionStore sessions, SessionAnswers answers) =>
-        await sessions.FindAsync(id, Acting.Of(user, CrewAction.Watch)) is { } view
+        SessionId id, HttpContext http, ClaimsPrincipal user, SessionStore sessions, TeamSight teams, SessionAnswers answers) =>
+        (await sessions.FindAsync(id, Acting.Of(user, CrewAction.Watch)) ?? await teams.SessionAsync(id, user)) is { } view
             ? TypedResults.Ok(answers.For(http, user, view))
             : BrokerProblems.NoSuchSession();
 

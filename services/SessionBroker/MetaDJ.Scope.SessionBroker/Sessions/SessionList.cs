@@ -14,8 +14,9 @@ internal sealed class SessionList(IDatabase redis, ReadyPodStore pods)
     private const int DefaultPage = 50;
 
     /// <param name="holder">Whose, or in whose crew; null for everybody's.</param>
+    /// <param name="team">What was opened for it without a booking, by whomever; null for what was opened for any or none.</param>
     /// <param name="after">The last id of the page before.</param>
-    public async Task<Page<SessionView>> PageAsync(string? holder, SessionState? state, SessionId? after, int? limit, CancellationToken cancellationToken)
+    public async Task<Page<SessionView>> PageAsync(string? holder, string? team, SessionState? state, SessionId? after, int? limit, CancellationToken cancellationToken)
     {
         var wanted = limit ?? DefaultPage;
         var found = new List<SessionView>();
@@ -23,8 +24,8 @@ internal sealed class SessionList(IDatabase redis, ReadyPodStore pods)
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (batch, last) = await BatchAsync(holder, from, wanted + 1);
-            found.AddRange(batch.Where(view => (state is null || view.Session.State == state) && (holder is null || view.Session.RoleOf(holder) is not null)));
+            var (batch, last) = await BatchAsync(team is not null ? $"team:{team}\n" : holder is not null ? $"holder:{holder}\n" : "all\n", from, wanted + 1);
+            found.AddRange(batch.Where(view => (state is null || view.Session.State == state) && (team is not null || holder is null || view.Session.RoleOf(holder) is not null)));
             if (found.Count > wanted)
             {
                 return new Page<SessionView>(found[..wanted], found[wanted - 1].Session.Id.ToString());
@@ -40,9 +41,8 @@ internal sealed class SessionList(IDatabase redis, ReadyPodStore pods)
     }
 
     /// <returns>The next sessions, and the last id if there may be more. One that was forgotten since its id was read is left out.</returns>
-    private async Task<(IEnumerable<SessionView> Batch, SessionId? Last)> BatchAsync(string? holder, SessionId? after, int count)
+    private async Task<(IEnumerable<SessionView> Batch, SessionId? Last)> BatchAsync(string prefix, SessionId? after, int count)
     {
-        var prefix = holder is null ? "all\n" : $"holder:{holder}\n";
         // No id reaches beyond a tilde.
         var upTo = after is { } id ? $"{prefix}{id}" : $"{prefix}~";
         var ids = new List<(PoolName Pool, string Id)>();

@@ -30,6 +30,10 @@ internal sealed class SessionRules
         {
             _errors["pool"] = _errors["bookingId"] = ["Give either a pool, to come without a booking, or a bookingId, to arrive for one."];
         }
+        else if (request is { BookingId: not null, Team: not null })
+        {
+            _errors["team"] = ["A booked session is its booking's team's: leave it out."];
+        }
         else if (request is { BookingId: not null, Duration: not null })
         {
             _errors["duration"] = ["A booked session lasts until its booking ends: leave it out."];

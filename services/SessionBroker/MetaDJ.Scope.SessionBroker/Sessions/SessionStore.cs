@@ -18,12 +18,13 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
     private static readonly RedisScript ExpireSessions = RedisScript.Load<SessionStore>("ExpireSessions", "Records");
     private static readonly RedisScript EndLine = RedisScript.Load<SessionStore>("EndLine", "Records");
 
-    public async Task<OpenOutcome> OpenAsync(SessionId id, PoolName pool, string holder, TimeSpan duration)
+    public async Task<OpenOutcome> OpenAsync(SessionId id, PoolName pool, string holder, TimeSpan duration, string? team = null)
     {
         // Sent first and waited for last: on one connection Redis does them in this order, and nobody hears of the session before both are done.
         var home = homes.WriteAsync(id, pool);
         var opening = OpenSession.RunAsync(
-            redis, PoolKeys.Of(pool).All, [id.ToString(), holder, pool.Value, Milliseconds(duration), Milliseconds(options.Value.LeaseDuration)]);
+            redis, PoolKeys.Of(pool).All,
+            [id.ToString(), holder, pool.Value, Milliseconds(duration), Milliseconds(options.Value.LeaseDuration), .. team is null ? [] : new RedisValue[] { team }]);
         await Task.WhenAll(home, opening);
         var answer = await opening;
         return answer.Status switch

@@ -11,11 +11,16 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 /// <param name="ByTicket">They came with a ticket: it once opened this door.</param>
 internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string? Subject, string Name, long? Fence, long? Epoch, bool ByTicket = false)
 {
+    public bool IsStaff => (Role & StageRoles.Staff) != 0;
+
     public Acting For(CrewAction action) => Subject is null ? Acting.ForAnybody : Acting.As(Subject, action);
+
+    /// <summary>Somebody looks at the picture. What our services and operators look at says nothing about an audience.</summary>
+    public bool Watches(StageRoute route) => route.Answer == StageAnswer.Media && !IsStaff;
 }
 
 /// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
-internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance entrance, StageWays ways, TimeProvider clock, BrokerMetrics metrics)
+internal sealed class StageDoor(StagePasses passes, StageRates rates, StageEntrance entrance, StageWays ways, BrokerMetrics metrics)
 {
     /// <param name="doorSegments">See <see cref="StagePath.Parse"/>.</param>
     public async Task<IResult> PassAsync(HttpContext http, StageCaller caller, int doorSegments)
@@ -57,17 +62,17 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance 
             return Refused("too-large", StageProblems.TooLarge(route.BodyLimit));
         }
 
-        var (names, answer) = ("", await AskAsync(caller, route, "", http.RequestAborted));
+        var (names, answer) = ("", await passes.AskAsync(caller, route, "", http.RequestAborted));
         if (route.NamesParameters && answer is GateOutcome.Pass { BoundByLocks: true })
         {
             names = await StageNames.OfAsync(http);
-            answer = await AskAsync(caller, route, names, http.RequestAborted);
+            answer = await passes.AskAsync(caller, route, names, http.RequestAborted);
         }
 
         return answer switch
         {
             GateOutcome.Pass pass => await CountedAsync(http, knock, new StagePass(
-                caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, RightOf(caller, route, names, pass), caller.Subject, pass.IsToSpare) { IsWatched = Watches(caller, route) }),
+                caller.SessionId, pass.Pool, pass.PodId, pass.Fence, route, path, passes.RightOf(caller, route, names, pass), caller.Subject, pass.IsToSpare) { IsWatched = caller.Watches(route) }),
             GateOutcome.Forbidden(var role) => Refused("not-on-stage", BrokerProblems.NotYourRole(role, route.Action)),
             GateOutcome.Locked(var parameter, var by) => Refused("locked", BrokerProblems.ParameterLocked(parameter, by)),
             GateOutcome.Stale => Refused("stale-token", BrokerProblems.StaleToken()),
@@ -81,28 +86,6 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance 
             var other => throw new UnreachableException(other.ToString()),
         };
     }
-
-    /// <summary>Waits for whatever the token before may still have on its way: that is over in a moment.</summary>
-    private async Task<GateOutcome> AskAsync(StageCaller caller, StageRoute route, string names, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var outcome = await CheckAsync(caller, route, caller.Fence, names);
-            if (outcome is not GateOutcome.NotYet(var moment))
-            {
-                return outcome;
-            }
-
-            await Task.Delay(moment, clock, cancellationToken);
-        }
-    }
-
-    /// <summary>Asked again under the token that was passed, which a caller who sends none must keep as well.</summary>
-    private StageRight RightOf(StageCaller caller, StageRoute route, string names, GateOutcome.Pass pass) => new(pass.GoodUntil, clock, async () =>
-        await CheckAsync(caller, route, pass.Fence, names) is GateOutcome.Pass again ? again.GoodUntil : null);
-
-    private ValueTask<GateOutcome> CheckAsync(StageCaller caller, StageRoute route, long? fence, string names) => gate.CheckAsync(
-        caller.SessionId, caller.For(route.Action), fence, caller.Epoch, route.IsEffect, names, IsStaff(caller), Watches(caller, route));
 
     private async Task<IResult> CountedAsync(HttpContext http, StageKnock knock, StagePass pass)
     {
@@ -148,11 +131,6 @@ internal sealed class StageDoor(StageGate gate, StageRates rates, StageEntrance 
             _ => throw new UnreachableException(outcome.ToString()),
         };
     }
-
-    private static bool IsStaff(StageCaller caller) => (caller.Role & StageRoles.Staff) != 0;
-
-    /// <summary>Somebody looks at the picture. What our services and operators look at says nothing about an audience.</summary>
-    private static bool Watches(StageCaller caller, StageRoute route) => route.Answer == StageAnswer.Media && !IsStaff(caller);
 
     private IResult Refused(string outcome, IResult problem)
     {

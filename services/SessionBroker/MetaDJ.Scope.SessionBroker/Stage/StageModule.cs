@@ -13,6 +13,7 @@ internal static class StageModule
         builder.Services.AddSingleton<StagePassages>();
         builder.Services.AddSingleton<StageEntrance>();
         builder.Services.AddSingleton<StageGate>();
+        builder.Services.AddSingleton<StagePasses>();
         builder.Services.AddSingleton<PodAddresses>();
         builder.Services.AddSingleton<PodConnections>();
         builder.Services.AddSingleton<PodPeers>();

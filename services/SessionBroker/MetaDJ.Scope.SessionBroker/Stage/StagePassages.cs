@@ -13,6 +13,9 @@ internal sealed class StagePassages
     private readonly Lock _gate = new();
     private readonly Dictionary<SessionId, Opening> _open = [];
 
+    /// <summary>What may pass once more without a question; ends with what it closes here.</summary>
+    public RecentPasses Recent { get; } = new();
+
     /// <summary>What is open now, for the loop to check; without a subject for those who act for anybody.</summary>
     public IReadOnlyList<(SessionId SessionId, long Fence, string? Subject)> Open
     {
@@ -68,6 +71,7 @@ internal sealed class StagePassages
     /// <summary>Cuts off what passes with a token lower than <paramref name="below"/>.</summary>
     public void Close(SessionId sessionId, long below)
     {
+        Recent.Drop(sessionId, below);
         Opening? outdated;
         lock (_gate)
         {

@@ -52,6 +52,9 @@ local function index_members(booking)
   if booking.series then
     members[3] = 'series:' .. booking.series .. tail
   end
+  if booking.team then
+    members[#members + 1] = 'team:' .. booking.team .. tail
+  end
   return members
 end
 

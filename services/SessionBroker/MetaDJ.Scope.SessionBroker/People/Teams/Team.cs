@@ -14,6 +14,9 @@ internal sealed partial record Team
 
     public required long Version { get; init; }
 
+    /// <summary>Deleted, but for its name, which stays with its owner.</summary>
+    public bool Closed { get; init; }
+
     /// <summary>Without a colon: with one they are an identity provider's.</summary>
     public static bool IsName(string? name) => name is not null && NameForm().IsMatch(name);
 

@@ -46,7 +46,9 @@ internal sealed class TeamStore(IDatabase redis)
         };
     }
 
-    public async Task<Team?> FindAsync(string name) => await redis.HashGetAsync(PeopleKeys.Teams, name) is { IsNull: false } text ? Records.Read<Team>(text!) : null;
+    /// <returns>Null when there is none, or it is closed.</returns>
+    public async Task<Team?> FindAsync(string name) =>
+        await redis.HashGetAsync(PeopleKeys.Teams, name) is { IsNull: false } text && Records.Read<Team>(text!) is { Closed: false } team ? team : null;
 
     /// <summary>Names of the teams that somebody is in by our own records; bounded by <see cref="MostTeams"/>.</summary>
     public async Task<IReadOnlyList<string>> OfAsync(string subject)

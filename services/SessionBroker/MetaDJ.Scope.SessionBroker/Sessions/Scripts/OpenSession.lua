@@ -1,7 +1,7 @@
 -- Purpose: opens a session. When nobody waits and a clean pod is ready it is granted in the same step; else the session joins the line.
 --          Opening the same id again answers what there is.
 -- KEYS: the pool's, see Records.lua.
--- ARGV: 1 session id, 2 holder, 3 pool, 4 duration ms, 5 lease ms.
+-- ARGV: 1 session id, 2 holder, 3 pool, 4 duration ms, 5 lease ms, 6 team or nothing.
 -- Returns: {live | waiting | known, session, lease, place}.
 local id, lease_ms = ARGV[1], tonumber(ARGV[5])
 local known = read(SESSIONS, id)
@@ -12,7 +12,7 @@ end
 local duration = tonumber(ARGV[4])
 local session = {
   id = id, holder = ARGV[2], pool = ARGV[3], state = 'waiting', openedAt = now, durationMs = duration, endsAt = now + duration,
-  spent = 0, version = 0, changes = {},
+  spent = 0, version = 0, changes = {}, team = ARGV[6],
 }
 index(session)
 

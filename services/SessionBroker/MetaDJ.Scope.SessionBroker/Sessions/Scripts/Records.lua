@@ -114,6 +114,9 @@ end
 local function index(session)
   redis.call('ZADD', INDEX, 0, 'all\n' .. session.id)
   redis.call('ZADD', INDEX, 0, 'holder:' .. session.holder .. '\n' .. session.id)
+  if session.team then
+    redis.call('ZADD', INDEX, 0, 'team:' .. session.team .. '\n' .. session.id)
+  end
   for subject in pairs(session.crew or {}) do
     redis.call('ZADD', INDEX, 0, 'holder:' .. subject .. '\n' .. session.id)
   end
@@ -122,6 +125,9 @@ end
 local function unindex(session)
   redis.call('ZREM', INDEX, 'all\n' .. session.id)
   redis.call('ZREM', INDEX, 'holder:' .. session.holder .. '\n' .. session.id)
+  if session.team then
+    redis.call('ZREM', INDEX, 'team:' .. session.team .. '\n' .. session.id)
+  end
   for subject in pairs(session.crew or {}) do
     redis.call('ZREM', INDEX, 'holder:' .. subject .. '\n' .. session.id)
   end

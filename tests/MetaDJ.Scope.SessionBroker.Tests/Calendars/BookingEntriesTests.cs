@@ -58,6 +58,19 @@ public sealed class BookingEntriesTests
         Assert.Equal(bookings.Select(booking => booking.StartsAt.UtcDateTime), calendar.GetOccurrences(new CalDateTime(First.UtcDateTime, "UTC")).Take(50).Select(date => date.Period.StartTime.AsUtc));
     }
 
+    [Fact]
+    public void TakenOut_NamesTheDateOfTheRecurrenceItStandsFor()
+    {
+        var series = SeriesId.New(TimeProvider.System);
+        var booking = Booking(Date(3), series) with { State = BookingState.Cancelled, StartsAt = Date(3).AddHours(2), EndsAt = Date(3).AddHours(4) };
+
+        var written = IcsWriter.Write([SeriesEntries.TakenOut(booking)], "Stage", "stage.example", IcsMethod.Cancel);
+
+        Assert.Empty(IcsSyntax.Complaints(written));
+        Assert.Contains($"UID:{series}@stage.example", written, StringComparison.Ordinal);
+        Assert.Contains("RECURRENCE-ID;TZID=Europe/Berlin:20261028T190000", written, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(BookingState.Held, "TENTATIVE")]
     [InlineData(BookingState.Waiting, "TENTATIVE")]

@@ -122,13 +122,13 @@ public sealed class BookingQuotasTests(RedisServers servers)
     }
 
     [Fact]
-    public async Task Booking_ForATeamOfOthers_Is400AndHoldsNothing()
+    public async Task Booking_ForATeamOfOthers_Is403AndHoldsNothing()
     {
         await using var broker = await BrokerApplication.StartAsync(servers);
 
         var refused = await broker.Api(AccessForTests.Member("ana")).CreateBookingAsync(Wish(broker, hour: 10, hours: 2) with { Team = "visuals" }, cancellationToken: Cancellation);
 
-        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Empty(await EntriesAsync(broker, Visuals));
         Assert.Empty(await EntriesAsync(broker, Ana));
     }

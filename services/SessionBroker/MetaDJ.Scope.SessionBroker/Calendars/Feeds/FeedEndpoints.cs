@@ -121,7 +121,7 @@ internal static class FeedEndpoints
 
         var window = new Span(clock.GetUtcNow() - Back, clock.GetUtcNow() + Ahead);
         var own = feed.Pool is null || !feed.SeesAll ? feed.Owner : null;
-        var bookings = (await export.ListAsync(feed.Pool is null ? feed.Owner : null, feed.Pool, window, BookingExport.Most, cancellationToken)).Select(view => view.Booking).ToList();
+        var bookings = await export.ListAsync(feed.Pool is null ? feed.Owner : null, feed.Pool, window, BookingExport.Most, cancellationToken);
         var shown = bookings.Where(booking => own is null || booking.User == own).ToList();
         IcsEntry[] entries = [.. BookingEntries.Own(shown), .. BookingEntries.Busy(bookings.Where(booking => own is not null && booking.User != own), feed.Digest)];
         return IcsEndpoints.File(http, entries, feed.Name ?? feed.Pool?.Value ?? "My bookings", options.Value.Domain, IcsMethod.Publish, "calendar.ics");

@@ -37,7 +37,7 @@ internal static class IcsEndpoints
         }
 
         var bookings = await export.ListAsync(user.Subject(), null, window, BookingExport.Most, cancellationToken);
-        return File(http, BookingEntries.Own([.. bookings.Select(view => view.Booking)]), "My bookings", options.Value.Domain, IcsMethod.Publish, "bookings.ics");
+        return File(http, BookingEntries.Own(bookings), "My bookings", options.Value.Domain, IcsMethod.Publish, "bookings.ics");
     }
 
     /// <summary>A booking of a recurrence comes with all of it, so that a program shows them as one.</summary>
@@ -51,9 +51,9 @@ internal static class IcsEndpoints
 
         var booking = view.Booking;
         var isOff = BookingEntries.StatusOf(booking.State) == IcsStatus.Cancelled;
-        IReadOnlyList<IcsEntry> entries = booking.Series is null || isOff
+        IReadOnlyList<IcsEntry> entries = booking.Series is null
             ? [BookingEntries.Of(booking, invite: true)]
-            : SeriesEntries.Of([.. (await bookings.SeriesAsync(view)).Select(each => each.Booking)], invite: true);
+            : isOff ? [SeriesEntries.TakenOut(booking)] : SeriesEntries.Of([.. (await bookings.SeriesAsync(view)).Select(each => each.Booking)], invite: true);
         return File(http, entries, booking.Title, options.Value.Domain, isOff ? IcsMethod.Cancel : IcsMethod.Request, "invitation.ics");
     }
 

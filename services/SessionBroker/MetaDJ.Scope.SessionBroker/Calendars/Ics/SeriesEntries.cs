@@ -60,6 +60,12 @@ internal static class SeriesEntries
         return entries;
     }
 
+    /// <summary>One date of a recurrence that does not take place, for whoever was invited to all of it.</summary>
+    public static IcsEntry TakenOut(Booking booking) => BookingEntries.Of(booking, invite: true) with
+    {
+        Uid = booking.Series.ToString()!, TimeZone = booking.TimeZone, Instead = PlannedStart(booking),
+    };
+
     /// <summary>When it was to be before anybody moved it; where that is forgotten, when it is.</summary>
     private static DateTimeOffset PlannedStart(Booking booking) => booking.Changes is [{ Version: 1 } first, ..] ? first.StartsAt : booking.StartsAt;
 

@@ -26,6 +26,7 @@ public sealed class RouteTests
         "/scalar",
         "/join", // a page without anything of ours: the invitation is in what the browser adds to it
         "/stage/t/{ticket}/{**path}", // the ticket is the right
+        "/stage/{sessionId:stageCookie}/{**path}", // holds only for a request that brings the stage cookie, which is a right to look
         "/ics/{secret}.ics", // the address is the right: calendar programs send no header
     ];
 

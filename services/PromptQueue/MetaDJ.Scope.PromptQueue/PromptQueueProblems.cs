@@ -36,12 +36,24 @@ internal static class PromptQueueProblems
     public static ProblemHttpResult NoLook() => Problem.Create(
         StatusCodes.Status409Conflict, "no-stage-yet", "The session has no stage yet", "The LoRAs on board are not known before the session is live.");
 
+    public static ProblemHttpResult NotYourRole(string role) => Problem.Create(
+        StatusCodes.Status403Forbidden, "not-your-role", "Not in your role",
+        $"You are {role} in this session, which does not include this; prompters change their own cues only. GET /api/sessions/{{id}}/crew tells what each role may do.",
+        new Dictionary<string, object?> { ["role"] = role });
+
+    public static ProblemHttpResult ParameterLocked(string parameter, string by) => Problem.Create(
+        StatusCodes.Status423Locked, "parameter-locked", "The parameter is locked",
+        $"'{parameter}' is locked by {by}: only they and the lead change it until the lock is released.",
+        new Dictionary<string, object?> { ["parameter"] = parameter, ["by"] = by });
+
     public static ProblemHttpResult Of(EnqueueOutcome refused) => refused switch
     {
         EnqueueOutcome.Full => Full(),
         EnqueueOutcome.Closed => Closed(),
         EnqueueOutcome.KeyReused => KeyReused(),
-        EnqueueOutcome.NotYours => NoQueue(),
+        EnqueueOutcome.NotYours or EnqueueOutcome.Ask => NoQueue(),
+        EnqueueOutcome.NotYourRole(var role) => NotYourRole(role),
+        EnqueueOutcome.Locked(var parameter, var by) => ParameterLocked(parameter, by),
         _ => throw new System.Diagnostics.UnreachableException(refused.ToString()),
     };
 
@@ -52,7 +64,9 @@ internal static class PromptQueueProblems
         ChangeOutcome.NoCue => NoCue(),
         ChangeOutcome.Raced => Raced(),
         ChangeOutcome.Closed => Closed(),
-        ChangeOutcome.NotYours => NoQueue(),
+        ChangeOutcome.NotYours or ChangeOutcome.Ask => NoQueue(),
+        ChangeOutcome.NotYourRole(var role) => NotYourRole(role),
+        ChangeOutcome.Locked(var parameter, var by) => ParameterLocked(parameter, by),
         _ => throw new System.Diagnostics.UnreachableException(refused.ToString()),
     };
 }

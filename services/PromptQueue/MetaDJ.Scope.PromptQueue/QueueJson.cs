@@ -11,4 +11,5 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(Look))]
 [JsonSerializable(typeof(SetList))]
 [JsonSerializable(typeof(LoraEntry))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class QueueJson : JsonSerializerContext;

@@ -45,7 +45,7 @@ public static class SessionBrokerModule
 
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
-        routes.MapSessions().MapLeases().MapEndings().MapHotSpares();
+        routes.MapSessions().MapLeases().MapEndings().MapHotSpares().MapStageCookies();
         routes.MapLife();
         routes.MapHeartbeats();
         routes.MapBookings();

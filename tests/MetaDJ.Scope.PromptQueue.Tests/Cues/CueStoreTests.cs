@@ -23,8 +23,8 @@ public sealed class CueStoreTests(RedisServers servers)
         var first = Some.Batch(Some.Cue(Some.Prompt("a")), Some.Cue(Some.Prompt("b")));
         var second = Some.Batch(Some.Cue(Some.Prompt("c")));
 
-        var one = Assert.IsType<EnqueueOutcome.Queued>(await cues.EnqueueAsync(session, Some.Holder, Replica, first));
-        var two = Assert.IsType<EnqueueOutcome.Queued>(await cues.EnqueueAsync(session, Some.Holder, "another", second));
+        var one = Assert.IsType<EnqueueOutcome.Queued>(await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), Replica, first));
+        var two = Assert.IsType<EnqueueOutcome.Queued>(await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), "another", second));
 
         Assert.Equal((1, Replica), (one.FirstPosition, one.Owner));
         Assert.Equal((3, Replica), (two.FirstPosition, two.Owner));
@@ -55,10 +55,10 @@ public sealed class CueStoreTests(RedisServers servers)
     {
         var (cues, session) = await OpenAsync(kind);
         var batch = Some.Batch(Some.Cue(), Some.Cue()) with { IdempotencyKey = "k", Fingerprint = "f" };
-        await cues.EnqueueAsync(session, Some.Holder, Replica, batch);
+        await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), Replica, batch);
 
-        var again = await cues.EnqueueAsync(session, Some.Holder, Replica, Some.Batch(Some.Cue(), Some.Cue()) with { IdempotencyKey = "k", Fingerprint = "f" });
-        var other = await cues.EnqueueAsync(session, Some.Holder, Replica, Some.Batch(Some.Cue()) with { IdempotencyKey = "k", Fingerprint = "g" });
+        var again = await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), Replica, Some.Batch(Some.Cue(), Some.Cue()) with { IdempotencyKey = "k", Fingerprint = "f" });
+        var other = await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), Replica, Some.Batch(Some.Cue()) with { IdempotencyKey = "k", Fingerprint = "g" });
 
         Assert.Equal(batch.Cues.Select(cue => cue.Id), Assert.IsType<EnqueueOutcome.Same>(again).Cues);
         Assert.IsType<EnqueueOutcome.KeyReused>(other);
@@ -71,9 +71,9 @@ public sealed class CueStoreTests(RedisServers servers)
     public async Task Enqueue_BeyondTheDepth_TakesNothing(RedisKind kind)
     {
         var (cues, session) = await OpenAsync(kind, new QueueOptions { Depth = 2 });
-        await cues.EnqueueAsync(session, Some.Holder, Replica, Some.Batch(Some.Cue()));
+        await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), Replica, Some.Batch(Some.Cue()));
 
-        Assert.IsType<EnqueueOutcome.Full>(await cues.EnqueueAsync(session, Some.Holder, Replica, Some.Batch(Some.Cue(), Some.Cue())));
+        Assert.IsType<EnqueueOutcome.Full>(await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), Replica, Some.Batch(Some.Cue(), Some.Cue())));
 
         Assert.Single((await cues.ListAsync(session, null, 10)).Cues);
     }
@@ -85,7 +85,7 @@ public sealed class CueStoreTests(RedisServers servers)
     {
         var (cues, session) = await OpenAsync(kind);
 
-        Assert.IsType<EnqueueOutcome.NotYours>(await cues.EnqueueAsync(session, "mallory", Replica, Some.Batch(Some.Cue())));
+        Assert.IsType<EnqueueOutcome.NotYours>(await cues.EnqueueAsync(session, QueueCaller.Lead("mallory"), Replica, Some.Batch(Some.Cue())));
         Assert.IsType<EnqueueOutcome.NotYours>(await cues.EnqueueAsync(Some.Session(), null, Replica, Some.Batch(Some.Cue())));
     }
 
@@ -96,13 +96,13 @@ public sealed class CueStoreTests(RedisServers servers)
     {
         var (cues, session) = await OpenAsync(kind);
         var cue = Some.Cue();
-        await cues.EnqueueAsync(session, Some.Holder, Replica, Some.Batch(cue));
+        await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), Replica, Some.Batch(cue));
 
         await cues.CloseAsync(session, "The session ended (TimeUp).");
 
         var seen = Assert.Single(await cues.ReadAsync(session, [cue.Id]));
         Assert.Equal((CueState.Expired, "The session ended (TimeUp).", 0), (seen.State, seen.Cause, seen.Position));
-        Assert.IsType<EnqueueOutcome.Closed>(await cues.EnqueueAsync(session, Some.Holder, Replica, Some.Batch(Some.Cue())));
+        Assert.IsType<EnqueueOutcome.Closed>(await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), Replica, Some.Batch(Some.Cue())));
         Assert.IsType<ChangeOutcome.Closed>(await cues.ClearAsync(session, null));
     }
 
@@ -113,12 +113,12 @@ public sealed class CueStoreTests(RedisServers servers)
     {
         var (cues, session) = await OpenAsync(kind);
         var cue = Some.Cue();
-        await cues.EnqueueAsync(session, Some.Holder, Replica, Some.Batch(cue));
+        await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), Replica, Some.Batch(cue));
 
-        Assert.IsType<ChangeOutcome.NotYours>(await cues.CancelAsync(session, "mallory", cue.Id));
-        Assert.IsType<ChangeOutcome.Done>(await cues.CancelAsync(session, Some.Holder, cue.Id));
-        Assert.IsType<ChangeOutcome.Over>(await cues.CancelAsync(session, Some.Holder, cue.Id));
-        Assert.IsType<ChangeOutcome.NoCue>(await cues.CancelAsync(session, Some.Holder, CueId.New(TimeProvider.System)));
+        Assert.IsType<ChangeOutcome.NotYours>(await cues.CancelAsync(session, QueueCaller.Lead("mallory"), cue.Id));
+        Assert.IsType<ChangeOutcome.Done>(await cues.CancelAsync(session, QueueCaller.Lead(Some.Holder), cue.Id));
+        Assert.IsType<ChangeOutcome.Over>(await cues.CancelAsync(session, QueueCaller.Lead(Some.Holder), cue.Id));
+        Assert.IsType<ChangeOutcome.NoCue>(await cues.CancelAsync(session, QueueCaller.Lead(Some.Holder), CueId.New(TimeProvider.System)));
         Assert.Equal(CueState.Cancelled, Assert.Single(await cues.ReadAsync(session, [cue.Id])).State);
     }
 
@@ -182,7 +182,7 @@ public sealed class CueStoreTests(RedisServers servers)
         var (cues, session) = await OpenAsync(kind, new QueueOptions { Done = 3, Events = 4 });
         await cues.EnqueueAsync(session, null, Replica, Some.Batch([.. Enumerable.Range(0, 10).Select(i => Some.Cue(Some.Prompt($"{i}")))]));
 
-        Assert.Equal(10, Assert.IsType<ChangeOutcome.Done>(await cues.ClearAsync(session, Some.Holder)).Cues);
+        Assert.Equal(10, Assert.IsType<ChangeOutcome.Done>(await cues.ClearAsync(session, QueueCaller.Lead(Some.Holder))).Cues);
 
         var (left, _) = await cues.ListAsync(session, null, 100);
         Assert.Equal(["9", "8", "7"], left.Select(cue => cue.Content.Prompts![0].Text));

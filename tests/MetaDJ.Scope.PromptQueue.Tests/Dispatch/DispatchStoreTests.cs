@@ -236,12 +236,12 @@ public sealed class DispatchStoreTests(RedisServers servers)
     {
         var queue = await OpenAsync(kind);
         var looks = new LookStore(queue.Redis);
-        await looks.TurnAsync(queue.Session, Some.Holder, Me, new LookParameters { NoiseScale = 0.1, VaceContextScale = 0.5 });
-        await looks.TurnAsync(queue.Session, Some.Holder, Me, new LookParameters { NoiseScale = 0.2 });
+        await looks.TurnAsync(queue.Session, QueueCaller.Lead(Some.Holder), Me, new LookParameters { NoiseScale = 0.1, VaceContextScale = 0.5 });
+        await looks.TurnAsync(queue.Session, QueueCaller.Lead(Some.Holder), Me, new LookParameters { NoiseScale = 0.2 });
         var view = await queue.AdvanceAsync(0, take: 0);
         Assert.Equal((0.2, 0.5), (Knobs.Read(view.Knobs).NoiseScale, Knobs.Read(view.Knobs).VaceContextScale));
 
-        await looks.TurnAsync(queue.Session, Some.Holder, Me, new LookParameters { NoiseScale = 0.3 });
+        await looks.TurnAsync(queue.Session, QueueCaller.Lead(Some.Holder), Me, new LookParameters { NoiseScale = 0.3 });
         var flight = new Flight();
         flight.SentKnobs.AddRange(view.Knobs);
         var next = await queue.AdvanceAsync(view.Epoch, take: 0, flight);

@@ -15,6 +15,9 @@ public sealed record QueueEvent
 
     /// <summary>What else a person should know.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>Who edited, cancelled, cleared or turned the parameters; a cue's own author is in the cue. Null for operators and for ourselves.</summary>
+    public string? By { get; init; }
 }
 
 /// <summary>Kinds of queue events.</summary>

@@ -7,6 +7,9 @@ internal abstract record ChangeOutcome
     {
     }
 
+    /// <summary>Whether the broker's word could make it another.</summary>
+    public virtual bool IsInDoubt => false;
+
     /// <param name="Cues">How many cues it touched.</param>
     public sealed record Done(int Cues) : ChangeOutcome;
 
@@ -23,5 +26,26 @@ internal abstract record ChangeOutcome
 
     public sealed record Closed : ChangeOutcome;
 
-    public sealed record NotYours : ChangeOutcome;
+    public sealed record NotYours : ChangeOutcome
+    {
+        public override bool IsInDoubt => true;
+    }
+
+    /// <summary>What is known of the crew is too old to judge by.</summary>
+    public sealed record Ask : ChangeOutcome
+    {
+        public override bool IsInDoubt => true;
+    }
+
+    /// <summary>They take part, but not in a role that may do this.</summary>
+    public sealed record NotYourRole(string Role) : ChangeOutcome
+    {
+        public override bool IsInDoubt => true;
+    }
+
+    /// <summary>Somebody else has locked what would change.</summary>
+    public sealed record Locked(string Parameter, string By) : ChangeOutcome
+    {
+        public override bool IsInDoubt => true;
+    }
 }

@@ -115,7 +115,8 @@ internal static class CueEndpoints
             },
         };
         var outcome = await gate.TryAsync(
-            sessionId, user, subject => cues.ChangeAsync(sessionId, subject, cue, changed, change.Position), seen => seen is ChangeOutcome.NotYours, cancellationToken);
+            sessionId, QueueCaller.Of(user, [CrewAction.EditAnyCue], own: CrewAction.Prompt),
+            caller => cues.ChangeAsync(sessionId, caller, cue, changed, change.Position, QueueRights.Names(change)), seen => seen.IsInDoubt, cancellationToken);
         if (outcome is not ChangeOutcome.Done)
         {
             return PromptQueueProblems.Of(outcome);
@@ -130,7 +131,7 @@ internal static class CueEndpoints
         SessionId sessionId, CueId cueId, CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var outcome = await gate.TryAsync(
-            sessionId, user, subject => cues.CancelAsync(sessionId, subject, cueId), seen => seen is ChangeOutcome.NotYours, cancellationToken);
+            sessionId, QueueCaller.Of(user, [CrewAction.EditAnyCue], own: CrewAction.Prompt), caller => cues.CancelAsync(sessionId, caller, cueId), seen => seen.IsInDoubt, cancellationToken);
         if (outcome is not ChangeOutcome.Done)
         {
             return PromptQueueProblems.Of(outcome);

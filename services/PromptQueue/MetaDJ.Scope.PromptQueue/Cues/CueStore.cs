@@ -12,7 +12,7 @@ namespace MetaDJ.Scope.PromptQueue.Cues;
 internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 {
     /// <summary>Those of EnqueueCues.lua before the cues.</summary>
-    private const int OwnArguments = 12;
+    private const int OwnArguments = 13;
 
     private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude);
     private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude);
@@ -21,13 +21,13 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     private static readonly RedisScript ListScript = RedisScript.Load<CueStore>("ListCues");
 
     /// <summary>Appends cues in one atomic step.</summary>
-    /// <param name="subject">Null for those who may act for anybody.</param>
-    public async Task<EnqueueOutcome> EnqueueAsync(SessionId session, string? subject, string replica, CueBatch batch)
+    /// <param name="caller">Null for those who may act for anybody.</param>
+    public async Task<EnqueueOutcome> EnqueueAsync(SessionId session, QueueCaller? caller, string replica, CueBatch batch)
     {
         var keys = new QueueKeys(session);
         var arguments = new RedisValue[OwnArguments + (5 * batch.Cues.Count)];
         arguments[0] = session.ToString();
-        arguments[1] = subject ?? "";
+        arguments[1] = caller?.Argument ?? "";
         arguments[2] = replica;
         arguments[3] = options.Value.Depth;
         arguments[4] = batch.Urgent ? "urgent" : "queue";
@@ -38,6 +38,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         arguments[9] = options.Value.Done;
         arguments[10] = options.Value.Events;
         arguments[11] = (int)QueueEventKind.CueQueued;
+        arguments[12] = QueueRights.Names(batch.Cues.Select(cue => cue.Body.Content));
         var at = OwnArguments;
         foreach (var (id, body) in batch.Cues)
         {
@@ -60,28 +61,31 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             "full" => new EnqueueOutcome.Full(),
             "closed" => new EnqueueOutcome.Closed(),
             "unknown" or "not-holder" => new EnqueueOutcome.NotYours(),
+            "ask" => new EnqueueOutcome.Ask(),
+            "forbidden" => new EnqueueOutcome.NotYourRole(answer.Text(0)),
+            "locked" => new EnqueueOutcome.Locked(answer.Text(0), answer.Text(1)),
             _ => throw answer.Unexpected(),
         };
     }
 
     /// <summary>Writes an edit and a move over the cue that was read.</summary>
-    public async Task<ChangeOutcome> ChangeAsync(SessionId session, string? subject, Cue read, Cue changed, int? position)
+    public async Task<ChangeOutcome> ChangeAsync(SessionId session, QueueCaller? caller, Cue read, Cue changed, int? position, string names = "")
     {
         var keys = new QueueKeys(session);
         return Outcome(await ChangeScript.RunAsync(
             redis,
             keys.With(),
             [
-                session.ToString(), subject ?? "", read.Id.ToString(), StoredCue.Write(read), StoredCue.Write(changed),
-                StoredCue.Ms(changed.Content.ExpiresAt), position ?? 0, (int)QueueEventKind.CueChanged, options.Value.Done, options.Value.Events,
+                session.ToString(), caller?.Argument ?? "", read.Id.ToString(), StoredCue.Write(read), StoredCue.Write(changed),
+                StoredCue.Ms(changed.Content.ExpiresAt), position ?? 0, (int)QueueEventKind.CueChanged, options.Value.Done, options.Value.Events, names,
             ]));
     }
 
-    public Task<ChangeOutcome> CancelAsync(SessionId session, string? subject, CueId cue) =>
-        WithdrawAsync(session, subject, cue.ToString(), CueState.Cancelled, QueueEventKind.CueCancelled, "", whole: null, closes: false);
+    public Task<ChangeOutcome> CancelAsync(SessionId session, QueueCaller? caller, CueId cue) =>
+        WithdrawAsync(session, caller, cue.ToString(), CueState.Cancelled, QueueEventKind.CueCancelled, "", whole: null, closes: false);
 
-    public Task<ChangeOutcome> ClearAsync(SessionId session, string? subject) =>
-        WithdrawAsync(session, subject, "*", CueState.Cancelled, QueueEventKind.CueCancelled, "", QueueEventKind.QueueCleared, closes: false);
+    public Task<ChangeOutcome> ClearAsync(SessionId session, QueueCaller? caller) =>
+        WithdrawAsync(session, caller, "*", CueState.Cancelled, QueueEventKind.CueCancelled, "", QueueEventKind.QueueCleared, closes: false);
 
     /// <summary>The session is over: nothing more will be sent.</summary>
     public async Task<ChangeOutcome> CloseAsync(SessionId session, string cause)
@@ -132,14 +136,14 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     }
 
     private async Task<ChangeOutcome> WithdrawAsync(
-        SessionId session, string? subject, string which, CueState state, QueueEventKind kind, string cause, QueueEventKind? whole, bool closes)
+        SessionId session, QueueCaller? caller, string which, CueState state, QueueEventKind kind, string cause, QueueEventKind? whole, bool closes)
     {
         var keys = new QueueKeys(session);
         return Outcome(await WithdrawScript.RunAsync(
             redis,
             keys.With(),
             [
-                session.ToString(), subject ?? "", which, (int)state, (int)kind, cause, whole is { } all ? (int)all : "", closes ? "1" : "",
+                session.ToString(), caller?.Argument ?? "", which, (int)state, (int)kind, cause, whole is { } all ? (int)all : "", closes ? "1" : "",
                 options.Value.Done, options.Value.Events,
             ]));
     }
@@ -153,6 +157,9 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         "no-cue" => new ChangeOutcome.NoCue(),
         "closed" => new ChangeOutcome.Closed(),
         "unknown" or "not-holder" => new ChangeOutcome.NotYours(),
+        "ask" => new ChangeOutcome.Ask(),
+        "forbidden" => new ChangeOutcome.NotYourRole(answer.Text(0)),
+        "locked" => new ChangeOutcome.Locked(answer.Text(0), answer.Text(1)),
         _ => throw answer.Unexpected(),
     };
 }

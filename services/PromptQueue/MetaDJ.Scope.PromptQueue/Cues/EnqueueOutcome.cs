@@ -9,6 +9,9 @@ internal abstract record EnqueueOutcome
     {
     }
 
+    /// <summary>Whether the broker's word could make it another.</summary>
+    public virtual bool IsInDoubt => false;
+
     /// <param name="Owner">The replica that will send them.</param>
     /// <param name="FirstPosition">Of the first; the others follow it.</param>
     public sealed record Queued(DateTimeOffset At, string Owner, int FirstPosition) : EnqueueOutcome;
@@ -25,5 +28,26 @@ internal abstract record EnqueueOutcome
     public sealed record Closed : EnqueueOutcome;
 
     /// <summary>No such session, as far as this caller may know.</summary>
-    public sealed record NotYours : EnqueueOutcome;
+    public sealed record NotYours : EnqueueOutcome
+    {
+        public override bool IsInDoubt => true;
+    }
+
+    /// <summary>What is known of the crew is too old to judge by.</summary>
+    public sealed record Ask : EnqueueOutcome
+    {
+        public override bool IsInDoubt => true;
+    }
+
+    /// <summary>They take part, but not in a role that may do this.</summary>
+    public sealed record NotYourRole(string Role) : EnqueueOutcome
+    {
+        public override bool IsInDoubt => true;
+    }
+
+    /// <summary>Somebody else has locked what would change.</summary>
+    public sealed record Locked(string Parameter, string By) : EnqueueOutcome
+    {
+        public override bool IsInDoubt => true;
+    }
 }

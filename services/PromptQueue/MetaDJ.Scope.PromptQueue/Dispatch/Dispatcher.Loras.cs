@@ -38,7 +38,7 @@ internal sealed partial class Dispatcher
         {
             case StageAnswer.Accepted:
                 Became(change);
-                _flight.SentKnobs.AddRange(view.Knobs);
+                _flight.KnobsSent(view.Knobs);
                 _failures = 0;
                 if (fade.IsLast)
                 {

@@ -35,7 +35,7 @@ internal sealed partial class Dispatcher
                 case null:
                     break;
                 case StageAnswer.Accepted when cue.Content.Kind != CueKind.LoraSwap:
-                    _flight.SentKnobs.AddRange(knobs);
+                    _flight.KnobsSent(knobs);
                     knobs = [];
                     break;
                 case StageAnswer.Accepted:
@@ -114,8 +114,7 @@ internal sealed partial class Dispatcher
         {
             case StageAnswer.Accepted:
                 Became(change);
-                _flight.SentKnobs.AddRange(view.Knobs);
-                _flight.Notices.Add((QueueEventKind.ParametersChanged, string.Join(", ", view.Knobs.Select(knob => knob.Key))));
+                _flight.KnobsSent(view.Knobs);
                 _failures = 0;
                 return Rest.GoOn;
             case StageAnswer.Rejected(var cause):

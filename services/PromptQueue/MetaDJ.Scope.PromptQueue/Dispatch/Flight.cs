@@ -21,6 +21,16 @@ internal sealed class Flight
 
     public bool? Paused { get; set; }
 
+    /// <summary>Knobs that Scope took, alone or beside something else: whoever follows the queue is told.</summary>
+    public void KnobsSent(IReadOnlyCollection<KeyValuePair<string, string>> knobs)
+    {
+        if (knobs.Count > 0)
+        {
+            SentKnobs.AddRange(knobs);
+            Notices.Add((QueueEventKind.ParametersChanged, string.Join(", ", knobs.Select(knob => knob.Key))));
+        }
+    }
+
     public bool IsEmpty => Records.Count == 0 && SentKnobs.Count == 0 && Notices.Count == 0 && Look is null && LookFence is null && Paused is null;
 
     public void Done(Cue cue, params ReadOnlySpan<QueueEventKind> kinds) => Records.Add(new CueRecord(cue, CueFate.Done, [.. kinds]));

@@ -52,6 +52,11 @@ internal static class EventEndpoints
         {
             await foreach (var batch in feed.FollowAsync(sessionId, after.Value, cancellationToken))
             {
+                if (await gate.ReadAsync(sessionId, user, cancellationToken) is null)
+                {
+                    break;
+                }
+
                 // An empty batch is the feed's sign of life; a comment keeps proxies from cutting the stream.
                 await WriteAsync(http.Response, batch.Count == 0 ? ": still here\n\n" : string.Concat(batch.Select(Format)), cancellationToken);
             }

@@ -24,6 +24,7 @@ internal sealed class EventFeed(IConnectionMultiplexer redis, EventStore events,
         using var reading = readers.Read(session);
         try
         {
+            var rang = false;
             while (true)
             {
                 bell.Clear();
@@ -37,11 +38,19 @@ internal sealed class EventFeed(IConnectionMultiplexer redis, EventStore events,
                         yield break;
                     }
 
+                    rang = false;
                     continue;
                 }
 
+                if (rang)
+                {
+                    // No event but a change of the crew: the reader's right to follow is looked at again.
+                    yield return [];
+                }
+
                 await bell.WaitAsync(SignOfLife, either.Token);
-                if (!bell.Rung)
+                rang = bell.Rung;
+                if (!rang)
                 {
                     if (await queues.ReadAsync(session) is not { Open: true })
                     {

@@ -39,9 +39,13 @@ internal sealed class EventStore(IDatabase redis, CueStore cues)
             At = DateTimeOffset.FromUnixTimeMilliseconds(Number(parts[1])),
             Kind = (QueueEventKind)Number(parts[2]),
             Cue = parts[3] != "-" && byId.TryGetValue(CueId.Parse(parts[3]), out var cue) ? cue.ToResponse(session) : null,
-            Notice = parts[4].Length > 0 ? parts[4] : null,
+            Notice = Part(parts[4], 0),
+            By = Part(parts[4], 1),
         })];
     }
+
+    /// <summary>The text, then who caused it.</summary>
+    private static string? Part(string text, int index) => text.Split('\t') is { } parts && parts.Length > index && parts[index].Length > 0 ? parts[index] : null;
 
     private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -39,7 +39,7 @@ internal static class LookEndpoints
 
         var name = await replica.ListAsync(sessionId);
         var (outcome, owner) = await gate.TryAsync(
-            sessionId, user, subject => looks.TurnAsync(sessionId, subject, name, parameters), seen => seen.Outcome is ChangeOutcome.NotYours, cancellationToken);
+            sessionId, QueueCaller.Of(user, CrewAction.ChangeParameters), caller => looks.TurnAsync(sessionId, caller, name, parameters), seen => seen.Outcome.IsInDoubt, cancellationToken);
         if (outcome is not ChangeOutcome.Done)
         {
             return PromptQueueProblems.Of(outcome);

@@ -21,16 +21,19 @@ internal sealed class LookStore(IDatabase redis)
     public static RedisValue Write(Look look) => JsonSerializer.SerializeToUtf8Bytes(look, QueueJson.Default.Look);
 
     /// <returns>Done with the number of knobs; the owner's name for waking is not the caller's business but the dispatchers'.</returns>
-    public async Task<(ChangeOutcome Outcome, string Owner)> TurnAsync(SessionId session, string? subject, string replica, LookParameters knobs)
+    public async Task<(ChangeOutcome Outcome, string Owner)> TurnAsync(SessionId session, QueueCaller? caller, string replica, LookParameters knobs)
     {
         var keys = new QueueKeys(session);
         var pairs = Knobs.Write(knobs);
-        var answer = await TurnScript.RunAsync(redis, keys.With(keys.Knobs), [session.ToString(), subject ?? "", replica, .. pairs]);
+        var answer = await TurnScript.RunAsync(redis, keys.With(keys.Knobs), [session.ToString(), caller?.Argument ?? "", replica, .. pairs]);
         return answer.Status switch
         {
             "ok" => (new ChangeOutcome.Done(pairs.Length / 2), answer.Text(0)),
             "closed" => (new ChangeOutcome.Closed(), ""),
             "unknown" or "not-holder" => (new ChangeOutcome.NotYours(), ""),
+            "ask" => (new ChangeOutcome.Ask(), ""),
+            "forbidden" => (new ChangeOutcome.NotYourRole(answer.Text(0)), ""),
+            "locked" => (new ChangeOutcome.Locked(answer.Text(0), answer.Text(1)), ""),
             _ => throw answer.Unexpected(),
         };
     }

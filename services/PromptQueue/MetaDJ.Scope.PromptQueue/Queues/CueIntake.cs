@@ -31,7 +31,7 @@ internal sealed class CueIntake(CueStore cues, QueueGate gate, Replica replica, 
         };
         var name = await replica.ListAsync(session);
         var outcome = await gate.TryAsync(
-            session, user, subject => cues.EnqueueAsync(session, subject, name, batch), seen => seen is EnqueueOutcome.NotYours, cancellationToken);
+            session, QueueCaller.Of(user, QueueRights.Actions(requests)), caller => cues.EnqueueAsync(session, caller, name, batch), seen => seen.IsInDoubt, cancellationToken);
         switch (outcome)
         {
             case EnqueueOutcome.Queued queued:

@@ -46,7 +46,7 @@ internal static class QueueEndpoints
         SessionId sessionId, CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var outcome = await gate.TryAsync(
-            sessionId, user, subject => cues.ClearAsync(sessionId, subject), seen => seen is ChangeOutcome.NotYours, cancellationToken);
+            sessionId, QueueCaller.Of(user, CrewAction.EditAnyCue), caller => cues.ClearAsync(sessionId, caller), seen => seen.IsInDoubt, cancellationToken);
         if (outcome is not ChangeOutcome.Done(var cancelled))
         {
             return PromptQueueProblems.Of(outcome);

@@ -1,32 +1,32 @@
 using System.Security.Claims;
-using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.SessionBroker.Contracts;
 
 namespace MetaDJ.Scope.PromptQueue.Queues;
 
-/// <summary>Whether a caller may touch a queue. Scripts judge by the holder the queue knows; when they say no, the broker is asked once.</summary>
+/// <summary>
+/// Whether a caller may touch a queue. Scripts judge by what the queue knows of holder, crew and locks; when they say no, or what they know of the
+/// crew is old, the broker is asked once.
+/// </summary>
 internal sealed class QueueGate(QueueStore queues, SessionSync sessions)
 {
-    /// <summary>Runs a script with its caller's subject (null for those who may act for anybody), a second time after news from the broker.</summary>
+    /// <summary>Runs a script for its caller, a second time after news from the broker.</summary>
+    /// <param name="caller">Null for those who may act for anybody.</param>
+    /// <param name="isInDoubt">Whether the broker's word could make it another.</param>
     public async Task<TOutcome> TryAsync<TOutcome>(
-        SessionId session, ClaimsPrincipal user, Func<string?, Task<TOutcome>> script, Func<TOutcome, bool> isNotYours, CancellationToken cancellationToken)
+        SessionId session, QueueCaller? caller, Func<QueueCaller?, Task<TOutcome>> script, Func<TOutcome, bool> isInDoubt, CancellationToken cancellationToken)
     {
-        var subject = user.IsOperator() || user.IsService() ? null : user.Subject();
-        var outcome = await script(subject);
-        if (isNotYours(outcome) && await sessions.SyncAsync(session, cancellationToken) is SessionStanding.Live or SessionStanding.InLine)
+        var outcome = await script(caller);
+        if (!isInDoubt(outcome))
         {
-            outcome = await script(subject);
+            return outcome;
         }
 
-        return outcome;
+        // When the broker cannot be asked, what it last said holds: nobody is taken out meanwhile, for that is done there.
+        await sessions.SyncAsync(session, cancellationToken);
+        return await script(caller?.Believing);
     }
 
-    /// <returns>Null when there is no such queue, or it is not this caller's.</returns>
-    public Task<QueueFacts?> ReadAsync(SessionId session, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        TryAsync(
-            session,
-            user,
-            async subject => await queues.ReadAsync(session) is { } facts && (subject is null || subject == facts.Holder) ? facts : null,
-            facts => facts is null,
-            cancellationToken);
+    /// <returns>Null when there is no such queue, or the caller takes no part in its session.</returns>
+    public Task<QueueFacts?> ReadAsync(SessionId session, ClaimsPrincipal user, CancellationToken cancellationToken) => TryAsync(
+        session, QueueCaller.Of(user, CrewAction.Watch), caller => queues.ReadAsync(session, caller), facts => facts is null, cancellationToken);
 }

@@ -21,7 +21,7 @@ internal readonly struct QueueKeys(SessionId session)
 
     private readonly string _stem = $"queue:{{{session}}}:";
 
-    /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil.</summary>
+    /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil; crew and locks as last told, crewAt; by:name, who turned a knob last.</summary>
     public RedisKey Meta => _stem + "meta";
 
     /// <summary>Cue id → stored cue.</summary>

@@ -7,7 +7,7 @@ namespace MetaDJ.Scope.PromptQueue.Queues;
 
 /// <summary>Somebody said that a session changed. Whatever was said, the broker is asked what it is now.</summary>
 internal sealed class QueueSessionConsumer(QueueStore queues, SessionSync sessions, Wakes wakes)
-    : IConsumer<SessionLive>, IConsumer<SessionRecovering>, IConsumer<SessionEnding>, IConsumer<SessionEnded>
+    : IConsumer<SessionLive>, IConsumer<SessionRecovering>, IConsumer<SessionEnding>, IConsumer<SessionEnded>, IConsumer<CrewChanged>
 {
     public Task Consume(ConsumeContext<SessionLive> context) => LookAsync(context.Message.SessionId, context.CancellationToken);
 
@@ -17,6 +17,8 @@ internal sealed class QueueSessionConsumer(QueueStore queues, SessionSync sessio
         context.Message.Kind == WarningKind.Grace ? LookAsync(context.Message.SessionId, context.CancellationToken) : Task.CompletedTask;
 
     public Task Consume(ConsumeContext<SessionEnded> context) => LookAsync(context.Message.SessionId, context.CancellationToken);
+
+    public Task Consume(ConsumeContext<CrewChanged> context) => LookAsync(context.Message.SessionId, context.CancellationToken);
 
     private async Task LookAsync(SessionId session, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -10,6 +11,7 @@ namespace MetaDJ.Scope.PromptQueue.Queues;
 internal sealed class QueueStore(IDatabase redis)
 {
     private static readonly RedisScript SyncScript = RedisScript.Load<QueueStore>("SyncQueue");
+    private static readonly RedisScript ReadScript = RedisScript.Load<QueueStore>("ReadQueue", QueueKeys.Prelude);
 
     /// <summary>Writes what the broker says, opening the queue at first contact.</summary>
     /// <returns>False when the queue is closed already.</returns>
@@ -19,11 +21,27 @@ internal sealed class QueueStore(IDatabase redis)
         await redis.SortedSetAddAsync(QueueKeys.Index, session.Id.ToString(), now.ToUnixTimeMilliseconds());
         var fence = SessionStanding.FenceOf(session) ?? "";
         var spare = fence.Length == 0 ? "" : session.SpareToken?.ToString() ?? "";
-        var answer = await SyncScript.RunAsync(redis, [new QueueKeys(session.Id).Meta], [session.Holder, session.Pool.ToString(), fence, spare]);
+        var answer = await SyncScript.RunAsync(redis, [new QueueKeys(session.Id).Meta], 
+        [
+            session.Holder, session.Pool.ToString(), fence, spare, CrewOf(session), LocksOf(session), session.Id.ToString(),
+        ]);
         return answer.Status switch
         {
             "ok" => true,
             "closed" => false,
+            _ => throw answer.Unexpected(),
+        };
+    }
+
+    /// <summary>The queue as a caller may see it; null in the caller's place acts for anybody.</summary>
+    /// <returns>Null when they may not, or there is none.</returns>
+    public async Task<QueueFacts?> ReadAsync(SessionId session, QueueCaller? caller)
+    {
+        var answer = await ReadScript.RunAsync(redis, new QueueKeys(session).With(), [session.ToString(), caller?.Argument ?? ""]);
+        return answer.Status switch
+        {
+            "ok" => new QueueFacts(answer.Text(0) == "1", answer.Text(1), answer.Text(2), answer.Text(3)),
+            "unknown" or "not-holder" or "ask" or "forbidden" => null,
             _ => throw answer.Unexpected(),
         };
     }
@@ -85,6 +103,16 @@ internal sealed class QueueStore(IDatabase redis)
         [.. (await redis.SortedSetRangeByRankAsync(QueueKeys.Index)).Select(id => SessionId.Parse(id!))];
 
     public Task ForgetAsync(SessionId session) => redis.SortedSetRemoveAsync(QueueKeys.Index, session.ToString());
+
+    private static string CrewOf(SessionResponse session)
+    {
+        var crew = session.Crew.Where(member => member.Role != CrewRole.Lead).ToDictionary(member => member.Subject, member => JsonNamingPolicy.CamelCase.ConvertName(member.Role.ToString()));
+        return crew.Count == 0 ? "" : JsonSerializer.Serialize(crew, QueueJson.Default.DictionaryStringString);
+    }
+
+    private static string LocksOf(SessionResponse session) => session.Locks.Count == 0
+        ? ""
+        : JsonSerializer.Serialize(session.Locks.ToDictionary(held => held.Parameter, held => held.By), QueueJson.Default.DictionaryStringString);
 }
 
 /// <param name="Fence">Empty while the session holds no pod.</param>

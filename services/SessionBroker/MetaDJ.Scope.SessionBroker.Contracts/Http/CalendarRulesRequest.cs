@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MetaDJ.Scope.SessionBroker.Contracts.Http;
 
 /// <summary>What a pool's calendar allows. The body of <c>PUT /api/calendars/{pool}</c>; what is left out takes its default.</summary>
@@ -44,6 +46,7 @@ public sealed record CalendarRulesRequest
     public TimeSpan CheckInBefore { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Who has not checked in this long after the start is a no-show; null lets nobody be one before the end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public TimeSpan? NoShowAfter { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long room is kept for the one it is offered to from the wait list.</summary>

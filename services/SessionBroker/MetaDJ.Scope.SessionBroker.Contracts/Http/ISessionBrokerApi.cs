@@ -39,6 +39,10 @@ public interface ISessionBrokerApi : IBookingApi, ICalendarApi, IQuotaApi
     [Post("/api/sessions/{id}/idle-consent")]
     Task<IApiResponse<SessionResponse>> AnswerIdleAsync(SessionId id, [Body] IdleConsentRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>For browsers: sets the cookie by which elements of a page show the stage.</summary>
+    [Post("/api/sessions/{id}/stage-cookie")]
+    Task<IApiResponse<StageCookieResponse>> CreateStageCookieAsync(SessionId id, CancellationToken cancellationToken = default);
+
     /// <summary>A second pod that follows the Look and takes over when the first is lost. It costs as much as the first.</summary>
     [Put("/api/sessions/{id}/hot-spare")]
     Task<IApiResponse<SessionResponse>> WantHotSpareAsync(SessionId id, CancellationToken cancellationToken = default);

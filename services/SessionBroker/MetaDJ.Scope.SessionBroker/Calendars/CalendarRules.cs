@@ -60,10 +60,13 @@ internal sealed record CalendarRules
     public long CheckInMs { get; init; } = (long)TimeSpan.FromMinutes(30).TotalMilliseconds;
 
     /// <summary>Who has not checked in this long after the start is a no-show; null lets nobody be one before the end.</summary>
-    public long? NoShowMs { get; init; } = (long)TimeSpan.FromMinutes(15).TotalMilliseconds;
+    public long? NoShowMs { get; init; }
 
     /// <summary>How long an offer from the wait list stands.</summary>
     public long OfferMs { get; init; } = (long)TimeSpan.FromMinutes(30).TotalMilliseconds;
+
+    /// <summary>The calendar of a pool that no operator has set one for.</summary>
+    public static CalendarRules Of(PoolName pool) => new() { Pool = pool, NoShowMs = (long)TimeSpan.FromMinutes(15).TotalMilliseconds };
 }
 
 /// <summary>A time of the week in which nothing can be booked; one that ends no later than it begins ends the next day.</summary>

@@ -17,7 +17,7 @@ internal sealed class CalendarStore(IDatabase redis)
 
     /// <summary>Notes how many pods the pool may have, and gives it a calendar if it has none.</summary>
     public async Task<CalendarRules> CopyCapacityAsync(PoolName pool, int maximum) =>
-        Read(await CopyCapacity.RunAsync(redis, CalendarKeys.Of(pool).All, [maximum, Records.Write(new CalendarRules { Pool = pool })]));
+        Read(await CopyCapacity.RunAsync(redis, CalendarKeys.Of(pool).All, [maximum, Records.Write(CalendarRules.Of(pool))]));
 
     /// <summary>Version, maximum and capacity are left to the script.</summary>
     /// <returns>Null while the pool has no calendar.</returns>

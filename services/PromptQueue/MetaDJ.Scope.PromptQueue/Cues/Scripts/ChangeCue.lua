@@ -1,11 +1,13 @@
 -- Edits a cue that is still queued, moves it, or both. The caller has read it and says what it read, so that no other edit is lost.
 -- KEYS those of Queue.lua
--- ARGV 2 subject ('' may act for anybody)  3 cue id  4 stored cue as read  5 stored cue as it shall be  6 its expiresAt (0 none)
+-- ARGV 2 caller, see Queue.lua  3 cue id  4 stored cue as read  5 stored cue as it shall be  6 its expiresAt (0 none)
 --      7 new position (0 stays)  8 event kind  9 most done cues  10 most events
--- Returns {'ok', owner} | {'changed'} | {'on-its-way'} | {'done'} | {'no-cue'} | {'unknown'} | {'not-holder'}
+--      11 names of the parameters that change
+-- Returns {'ok', owner} | {'changed'} | {'on-its-way'} | {'done'} | {'no-cue'} | {'unknown'}, or why the caller may not
 local meta = redis.call('HMGET', META, 'state', 'holder', 'owner')
 if not meta[1] then return {'unknown'} end
-if ARGV[2] ~= '' and ARGV[2] ~= meta[2] then return {'not-holder'} end
+local no = refused(ARGV[2], ARGV[11], ARGV[3])
+if no then return no end
 local id = ARGV[3]
 if not redis.call('ZSCORE', PENDING, id) then
   if redis.call('ZSCORE', TAKEN, id) then return {'on-its-way'} end
@@ -45,6 +47,6 @@ if position > 0 then
   end
 end
 
-tell(ARGV[8], id, '')
+tell(ARGV[8], id, by(ARGV[2]))
 publish(ARGV[9], ARGV[10])
 return {'ok', meta[3] or ''}

@@ -1,13 +1,15 @@
 -- Appends cues to a queue in one step: all of them or none. See Queue.lua.
 -- KEYS 8 idempotency keys  9 their order
--- ARGV 2 subject ('' may act for anybody)  3 replica  4 most pending cues  5 lane ('queue' or 'urgent')  6 '1' holds the queue
+-- ARGV 2 caller, see Queue.lua  3 replica  4 most pending cues  5 lane ('queue' or 'urgent')  6 '1' holds the queue
 --      7 idempotency key ('' for none)  8 hash of the request  9 most keys  10 most done cues  11 most events  12 event kind
+--      13 names of the parameters that they change
 --      then for each cue: id, notBefore, expiresAt, hold, body
--- Returns {'queued', now, owner, position of the first} | {'same', id…} | {'reused'} | {'full'} | {'closed'} | {'unknown'} | {'not-holder'}
-local OWN = 12
+-- Returns {'queued', now, owner, position of the first} | {'same', id…} | {'reused'} | {'full'} | {'closed'} | {'unknown'}, or why the caller may not
+local OWN = 13
 local meta = redis.call('HMGET', META, 'state', 'holder', 'owner')
 if not meta[1] then return {'unknown'} end
-if ARGV[2] ~= '' and ARGV[2] ~= meta[2] then return {'not-holder'} end
+local no = refused(ARGV[2], ARGV[13])
+if no then return no end
 if ARGV[7] ~= '' then
   local known = redis.call('HGET', KEYS[8], ARGV[7])
   if known then

@@ -3,10 +3,54 @@
 -- ARGV 1 session, then their own
 -- Returns nothing by itself.
 -- A stored cue is two lines: a header that scripts read and write (state queuedAt notBefore expiresAt hold due sent accepted frame cause;
--- instants and spans in ms, 0 is none), and a body that only its author changes. An event is one line: sequence at kind cue text.
+-- instants and spans in ms, 0 is none), and a body that only its author changes. An event is one line: sequence at kind cue text,
+-- the text with a tab and a name behind it when somebody caused it.
 local META, CUES, PENDING, TAKEN, DONE, EXPIRY, EVENTS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local time = redis.call('TIME')
 local now = string.format('%d%03d', time[1], math.floor(tonumber(time[2]) / 1000))
+
+-- The crew is asked for anew when it was last told longer ago, in ms: so somebody who was taken out is out within this time.
+local CREW_BELIEVED = 1000
+
+local function has_role(roles, role)
+  return string.find(',' .. roles .. ',', ',' .. role .. ',', 1, true) ~= nil
+end
+
+-- Who wrote a cue; nothing when there is none.
+local function author_of(id)
+  local value = redis.call('HGET', CUES, id)
+  return value and cjson.decode(string.sub(value, string.find(value, '\n', 1, true) + 1)).author or nil
+end
+
+-- Why a caller may not, as an answer; nothing when they may. '' acts for anybody. 'a,b/c=subject' acts for one who leads, or is a or b in the
+-- crew, or is c and wrote the cue; with '+' in front the crew is believed as it was last told. Names are of the parameters that would change:
+-- ',one,two,' or ''. The lead passes locks.
+local function refused(caller, names, id)
+  if caller == '' then return nil end
+  local any, own, subject = string.match(caller, '^%+?([^/=]*)/?([^=]*)=(.*)$')
+  local known = redis.call('HMGET', META, 'holder', 'crew', 'locks', 'crewAt')
+  local crew = known[2] and known[2] ~= '' and cjson.decode(known[2]) or nil
+  if crew and string.sub(caller, 1, 1) ~= '+' and tonumber(now) - tonumber(known[4] or '0') > CREW_BELIEVED then return {'ask'} end
+  if subject == known[1] then return nil end
+  local role = crew and crew[subject]
+  if not role then return {'not-holder'} end
+  if not has_role(any, role) then
+    if own == '' or not has_role(own, role) then return {'forbidden', role} end
+    local author = author_of(id)
+    if author and author ~= subject then return {'forbidden', role} end
+  end
+  if names ~= '' and known[3] and known[3] ~= '' then
+    for parameter, by in pairs(cjson.decode(known[3])) do
+      if by ~= subject and string.find(names, ',' .. parameter .. ',', 1, true) then return {'locked', parameter, by} end
+    end
+  end
+  return nil
+end
+
+-- Ends the text of an event that somebody caused.
+local function by(caller)
+  return caller ~= '' and '\t' .. string.match(caller, '=(.*)$') or ''
+end
 
 local sequence = nil
 local function tell(kind, id, text)
@@ -22,10 +66,10 @@ local function finish(id, header)
 end
 
 -- Ends the life of a cue that was never sent.
-local function withdraw(id, state, kind, cause)
+local function withdraw(id, state, kind, cause, text)
   redis.call('ZREM', PENDING, id)
   redis.call('ZREM', EXPIRY, id)
-  tell(kind, id, '')
+  tell(kind, id, text or '')
   finish(id, state .. string.match(redis.call('HGET', CUES, id), '^%d+( [%d ]+ )') .. cause)
 end
 

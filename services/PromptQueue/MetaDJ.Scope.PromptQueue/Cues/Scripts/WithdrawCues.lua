@@ -1,11 +1,13 @@
 -- Takes cues that were not yet sent out of the queue for good: one that is cancelled, all when the queue is cleared or closed.
 -- KEYS those of Queue.lua
--- ARGV 2 subject ('' may act for anybody)  3 cue id, or '*' for all  4 new state  5 event kind  6 cause
+-- ARGV 2 caller, see Queue.lua  3 cue id, or '*' for all  4 new state  5 event kind  6 cause
 --      7 event kind for the whole queue ('' for none)  8 '1' closes the queue  9 most done cues  10 most events
--- Returns {'ok', how many} | {'on-its-way'} | {'done'} | {'no-cue'} | {'closed'} | {'unknown'} | {'not-holder'}
+-- Returns {'ok', how many} | {'on-its-way'} | {'done'} | {'no-cue'} | {'closed'} | {'unknown'}, or why the caller
+-- may not
 local meta = redis.call('HMGET', META, 'state', 'holder')
 if not meta[1] then return {'unknown'} end
-if ARGV[2] ~= '' and ARGV[2] ~= meta[2] then return {'not-holder'} end
+local no = refused(ARGV[2], '', ARGV[3])
+if no then return no end
 local ids = {ARGV[3]}
 if ARGV[3] == '*' then
   if meta[1] ~= 'open' then return {'closed'} end
@@ -16,8 +18,8 @@ elseif not redis.call('ZSCORE', PENDING, ARGV[3]) then
   if redis.call('HEXISTS', CUES, ARGV[3]) == 1 then return {'done'} end
   return {'no-cue'}
 end
-for _, id in ipairs(ids) do withdraw(id, ARGV[4], ARGV[5], ARGV[6]) end
-if ARGV[7] ~= '' then tell(ARGV[7], '-', ARGV[6]) end
+for _, id in ipairs(ids) do withdraw(id, ARGV[4], ARGV[5], ARGV[6], by(ARGV[2])) end
+if ARGV[7] ~= '' then tell(ARGV[7], '-', ARGV[6] .. by(ARGV[2])) end
 if ARGV[8] == '1' then redis.call('HSET', META, 'state', 'closed', 'fence', '') end
 publish(ARGV[9], ARGV[10])
 return {'ok', #ids}

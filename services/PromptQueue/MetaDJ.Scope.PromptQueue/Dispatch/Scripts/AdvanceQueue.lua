@@ -64,7 +64,16 @@ end
 local notices = tonumber(ARGV[at])
 at = at + 1
 for _ = 1, notices do
-  tell(ARGV[at], '-', ARGV[at + 1])
+  -- A notice of knobs names them: it ends with those who turned them.
+  local people, known = {}, {}
+  for name in string.gmatch(ARGV[at + 1], '%a+') do
+    local person = redis.call('HGET', META, 'by:' .. name)
+    if person and person ~= '' and not known[person] then
+      known[person] = true
+      people[#people + 1] = person
+    end
+  end
+  tell(ARGV[at], '-', ARGV[at + 1] .. (#people > 0 and '\t' .. table.concat(people, ', ') or ''))
   at = at + 2
 end
 

@@ -1,0 +1,58 @@
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.Contracts;
+
+namespace MetaDJ.Scope.PromptQueue.Queues;
+
+/// <summary>What of the crew's rights a cue takes, and what a lock can stand in its way. Pure.</summary>
+internal static class QueueRights
+{
+    public static IReadOnlyCollection<CrewAction> Actions(IEnumerable<CueRequest> cues) => cues.SelectMany(Actions).ToHashSet();
+
+    public static IEnumerable<CrewAction> Actions(CueRequest cue)
+    {
+        yield return cue.Kind switch
+        {
+            CueKind.Prompt or CueKind.Transition => CrewAction.Prompt,
+            CueKind.Parameters => CrewAction.ChangeParameters,
+            CueKind.LoraSwap => CrewAction.SwapLoras,
+            CueKind.Pause or CueKind.Resume => CrewAction.Pause,
+            CueKind.Panic => CrewAction.Panic,
+            // Nobody but the lead, until somebody has decided.
+            _ => CrewAction.Unknown,
+        };
+        if (cue.Parameters is not null)
+        {
+            yield return CrewAction.ChangeParameters;
+        }
+    }
+
+    /// <summary>As <c>Queue.lua</c> takes them. A panic passes every lock: it is there for when something has gone wrong.</summary>
+    public static string Names(IEnumerable<CueRequest> cues)
+    {
+        var names = cues.SelectMany(Names).Distinct().Order(StringComparer.Ordinal).ToList();
+        return names.Count == 0 ? "" : $",{string.Join(',', names)},";
+    }
+
+    public static string Names(CueChange change) => change.Prompts is null ? "" : $",{StageParameters.Prompts},";
+
+    private static IEnumerable<string> Names(CueRequest cue)
+    {
+        var own = cue switch
+        {
+            { Kind: CueKind.Panic } => [],
+            { Kind: CueKind.Prompt or CueKind.Transition } => [StageParameters.Prompts],
+            { Kind: CueKind.Pause or CueKind.Resume } => ["paused"],
+            { LoraSwap.Kind: LoraSwapKind.Reload } => [StageParameters.Loras, StageParameters.Pipeline],
+            { Kind: CueKind.LoraSwap } => [StageParameters.Loras],
+            _ => Array.Empty<string>(),
+        };
+        return cue.Parameters is { } parameters ? own.Concat(Names(parameters)) : own;
+    }
+
+    private static IEnumerable<string> Names(LookParameters parameters)
+    {
+        var written = Looks.Knobs.Write(parameters);
+        return Enumerable.Range(0, written.Length / 2).Select(i => (string)written[2 * i]!);
+    }
+}

@@ -35,7 +35,13 @@ internal sealed class StubProvisioning : IAsyncDisposable
     /// <summary>Breaks every connection, as a killed process does.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Pods that answer elsewhere than at the stub's stage.</summary>
+    public ConcurrentDictionary<PodId, Uri> Addresses { get; } = new();
+
     public int AddressesAsked => _addressesAsked;
+
+    /// <summary>A pool asks for the first so many of <see cref="Offers"/>.</summary>
+    public int AskedFor { get; set; } = int.MaxValue;
 
     /// <summary>How often the first page of pods was asked for.</summary>
     public int Listings => _listings;
@@ -78,8 +84,8 @@ internal sealed class StubProvisioning : IAsyncDisposable
         });
         app.MapGet("/api/pools", () => new Page<PoolResponse>([.. stub.Pools.Keys.Select(stub.Pool)], null));
         app.MapGet("/api/pools/{name}", IResult (PoolName name) => stub.Pools.ContainsKey(name) ? TypedResults.Ok(stub.Pool(name)) : TypedResults.NotFound());
+        app.MapGet("/api/gpus", (PoolName? pool) => new GpuOfferPage(pool is null ? stub.Offers : [.. stub.Offers.Take(stub.AskedFor)], null, TimeProvider.System.GetUtcNow(), TimeSpan.Zero));
         app.MapPost("/api/budgets/check", (CheckBudgetRequest request) => stub.Check(request));
-        app.MapGet("/api/gpus", () => new GpuOfferPage(stub.Offers, null, TimeProvider.System.GetUtcNow(), TimeSpan.Zero));
         app.MapGet("/api/spend/sessions/{id}", (string id) => stub.Spend.GetValueOrDefault(id) ?? new SessionSpendResponse { Session = id, Amount = 0, Gpu = 0, Storage = 0, GpuHours = 0, RatePerHour = 0 });
         app.MapGet("/api/pods", stub.List);
         app.MapGet("/api/pods/{id}/address", stub.Address);
@@ -157,7 +163,7 @@ internal sealed class StubProvisioning : IAsyncDisposable
     private IResult Address(PodId id)
     {
         Interlocked.Increment(ref _addressesAsked);
-        return Pods.ContainsKey(id) ? TypedResults.Ok(new PodAddress(new Uri($"{_stage}/machine-{id}/"))) : TypedResults.NotFound();
+        return Pods.ContainsKey(id) ? TypedResults.Ok(new PodAddress(Addresses.GetValueOrDefault(id) ?? new Uri($"{_stage}/machine-{id}/"))) : TypedResults.NotFound();
     }
 }
 

@@ -3,6 +3,7 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Arrivals;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Crews;
@@ -36,7 +37,8 @@ public static class SessionBrokerModule
         builder.Services.AddSingleton<BrokerMetrics>();
         builder.AddQuotas().AddQuotes();
         builder.AddSessions().AddCrews().AddReadyPods().AddDemand().AddStage().AddEndings().AddSessionLoop();
-        builder.AddBookings().AddCalendars();
+        builder.AddBookings();
+        builder.AddArrivals();
         builder.AddHotSpares();
         return builder;
     }
@@ -49,6 +51,7 @@ public static class SessionBrokerModule
         routes.MapLife();
         routes.MapHeartbeats();
         routes.MapBookings();
+        routes.MapArrivals();
         routes.MapCalendars();
         routes.MapCrews();
         routes.MapInvitations();

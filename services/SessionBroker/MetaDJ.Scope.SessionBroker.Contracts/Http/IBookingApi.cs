@@ -32,6 +32,14 @@ public interface IBookingApi
     [Post("/api/bookings/{id}/check-in")]
     Task<IApiResponse<BookingResponse>> CheckInAsync(BookingId id, CancellationToken cancellationToken = default);
 
+    /// <summary>404 until a picture of its stage was seen.</summary>
+    [Get("/api/bookings/{id}/proof")]
+    Task<IApiResponse<BookingProofResponse>> GetProofAsync(BookingId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves a late booking to the pool that was offered; taking the same one again answers the same booking.</summary>
+    [Post("/api/bookings/{id}/alternatives/{number}")]
+    Task<IApiResponse<BookingResponse>> TakeAlternativeAsync(BookingId id, int number, CancellationToken cancellationToken = default);
+
     /// <summary>Operators only.</summary>
     [Post("/api/bookings/{id}/approve")]
     Task<IApiResponse<BookingResponse>> ApproveBookingAsync(BookingId id, CancellationToken cancellationToken = default);

@@ -5,6 +5,7 @@ using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
+using MetaDJ.Scope.SessionBroker.Arrivals;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.People;
@@ -34,7 +35,8 @@ internal static class SessionEndpoints
 
     internal static async Task<Results<Created<SessionResponse>, Accepted<SessionResponse>, Ok<SessionResponse>, ProblemHttpResult>> Open(
         OpenSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
-        SessionOpening opening, Memberships memberships, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
+        SessionOpening opening, BookedOpening booked, Memberships memberships, SessionAnswers answers, IOptions<BrokerOptions> options,
+        CancellationToken cancellationToken)
     {
         var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
@@ -49,8 +51,13 @@ internal static class SessionEndpoints
 
         if (request.Pool is not { } pool)
         {
-            // Nothing can be booked yet.
-            return Problem.NotFound("such booking");
+            return await booked.ArriveAsync(request.BookingId!.Value, Acting.Of(user), user.Subject(), cancellationToken) switch
+            {
+                BookedOutcome.Done(var view) => Answer(view),
+                BookedOutcome.NoMoney(var why) => BrokerProblems.NoMoney(why),
+                BookedOutcome.Refused(var why) => ArrivalProblems.CannotArrive(why),
+                var other => throw new UnreachableException(other.ToString()),
+            };
         }
 
         return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, request.Team, key, cancellationToken) switch

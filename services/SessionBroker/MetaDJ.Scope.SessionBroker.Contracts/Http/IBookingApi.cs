@@ -36,7 +36,7 @@ public interface IBookingApi
     [Get("/api/bookings/{id}/proof")]
     Task<IApiResponse<BookingProofResponse>> GetProofAsync(BookingId id, CancellationToken cancellationToken = default);
 
-    /// <summary>Moves a late booking to the pool that was offered; taking the same one again answers the same booking.</summary>
+    /// <summary>Moves a late booking to the pool or the time that was offered; taking the same pool again answers the same booking.</summary>
     [Post("/api/bookings/{id}/alternatives/{number}")]
     Task<IApiResponse<BookingResponse>> TakeAlternativeAsync(BookingId id, int number, CancellationToken cancellationToken = default);
 

@@ -63,6 +63,7 @@ public static class SessionBrokerModule
         routes.MapDemand();
         routes.MapTokens();
         routes.MapQuotas();
+        routes.MapCalendarsForOthers();
         routes.MapPeople();
         routes.MapHackathons().MapHackathonTeams();
         routes.MapAudit(AuditName, "/api/audit");

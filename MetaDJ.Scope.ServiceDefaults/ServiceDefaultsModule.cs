@@ -1,5 +1,6 @@
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Http;
+using MetaDJ.Scope.ServiceDefaults.Origins;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +28,7 @@ public static class ServiceDefaultsModule
         builder.Services.AddServiceDiscovery();
         builder.Services.AddOpenApi(openApi => openApi.AddSchemaTransformer<EnumSchema>());
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [HealthTags.Live]);
-        return builder.AddProblems().AddAccess().AddTelemetry();
+        return builder.AddProblems().AddOrigins().AddAccess().AddTelemetry();
     }
 
     /// <summary>The middleware in order, then the routes that every service answers.</summary>
@@ -35,6 +36,7 @@ public static class ServiceDefaultsModule
     {
         app.UseProblems();
         app.UseRouting();
+        app.UseOrigins();
         app.UseAccess();
 
         // Open on purpose: probes carry no token, and neither answer says more than a word.

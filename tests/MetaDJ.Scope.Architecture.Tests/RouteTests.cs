@@ -26,7 +26,8 @@ public sealed class RouteTests
         "/scalar",
         "/join", // a page without anything of ours: the invitation is in what the browser adds to it
         "/stage/t/{ticket}/{**path}", // the ticket is the right
-        "/api/calendars/feeds/{secret}.ics", // the address is the right: calendar programs send no header
+        "/stage/{sessionId:stageCookie}/{**path}", // holds only for a request that brings the stage cookie, which is a right to look
+        "/ics/{secret}.ics", // the address is the right: calendar programs send no header
     ];
 
     private static readonly string[] NotForPeopleBelowOperators = [Policies.Operator, Policies.Admin, Policies.Service, Policies.OperatorOrService];

@@ -47,6 +47,8 @@ internal sealed class BrokerApplication : IAsyncDisposable
 
     public IServiceProvider Services => _replicas[0].Services;
 
+    public IServiceProvider ServicesOf(int replica) => _replicas[replica].Services;
+
     /// <param name="replicas">How many processes share the record.</param>
     /// <param name="settings">Configuration beyond what is needed to start.</param>
     public static async Task<BrokerApplication> StartAsync(
@@ -157,6 +159,8 @@ internal sealed class BrokerApplication : IAsyncDisposable
             ["Access:SigningKey"] = AccessForTests.SigningKey,
             ["Services:provisioning:http:0"] = Provisioning.Url,
             ["Sessions:LoopInterval"] = "00:01:00",
+            ["Hackathons:LoopInterval"] = "00:01:00",
+            ["Arrivals:LoopInterval"] = "00:01:00",
             ["Bookings:LoopInterval"] = "00:01:00",
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));

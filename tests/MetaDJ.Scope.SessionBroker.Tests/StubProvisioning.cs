@@ -35,7 +35,13 @@ internal sealed class StubProvisioning : IAsyncDisposable
     /// <summary>Breaks every connection, as a killed process does.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Pods that answer elsewhere than at the stub's stage.</summary>
+    public ConcurrentDictionary<PodId, Uri> Addresses { get; } = new();
+
     public int AddressesAsked => _addressesAsked;
+
+    /// <summary>A pool asks for the first so many of <see cref="Offers"/>.</summary>
+    public int AskedFor { get; set; } = int.MaxValue;
 
     /// <summary>How often the first page of pods was asked for.</summary>
     public int Listings => _listings;
@@ -47,6 +53,9 @@ internal sealed class StubProvisioning : IAsyncDisposable
     public ConcurrentDictionary<PodId, bool> OnVolume { get; } = new();
 
     public TimeSpan TurnLength { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Why there are fewer pods than wanted, in every pool.</summary>
+    public IReadOnlyList<PoolShortage> Shortages { get; set; } = [];
 
     /// <summary>People whose budget is used up.</summary>
     public ConcurrentDictionary<string, bool> Penniless { get; } = new();
@@ -78,8 +87,8 @@ internal sealed class StubProvisioning : IAsyncDisposable
         });
         app.MapGet("/api/pools", () => new Page<PoolResponse>([.. stub.Pools.Keys.Select(stub.Pool)], null));
         app.MapGet("/api/pools/{name}", IResult (PoolName name) => stub.Pools.ContainsKey(name) ? TypedResults.Ok(stub.Pool(name)) : TypedResults.NotFound());
+        app.MapGet("/api/gpus", (PoolName? pool) => new GpuOfferPage(pool is null ? stub.Offers : [.. stub.Offers.Take(stub.AskedFor)], null, TimeProvider.System.GetUtcNow(), TimeSpan.Zero));
         app.MapPost("/api/budgets/check", (CheckBudgetRequest request) => stub.Check(request));
-        app.MapGet("/api/gpus", () => new GpuOfferPage(stub.Offers, null, TimeProvider.System.GetUtcNow(), TimeSpan.Zero));
         app.MapGet("/api/spend/sessions/{id}", (string id) => stub.Spend.GetValueOrDefault(id) ?? new SessionSpendResponse { Session = id, Amount = 0, Gpu = 0, Storage = 0, GpuHours = 0, RatePerHour = 0 });
         app.MapGet("/api/pods", stub.List);
         app.MapGet("/api/pods/{id}/address", stub.Address);
@@ -144,7 +153,12 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private PoolResponse Pool(PoolName name) => new() { Name = name, Spec = Specs.GetValueOrDefault(name) ?? new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>() };
+    private PoolResponse Pool(PoolName name) => new() { Name = name, Spec = Specs.GetValueOrDefault(name) ?? new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>(), Standing = Shortages.Count == 0 ? null : Standing() };
+
+    private PoolStanding Standing() => new()
+    {
+        At = TimeProvider.System.GetUtcNow(), Wanted = 1, Ready = 0, Starting = 0, Leased = 0, Spare = 0, Waiting = 1, Due = 0, Warm = 0, Shortages = Shortages,
+    };
 
     /// <summary>Two a page, so that paging is walked.</summary>
     private Page<PodResponse> List(string? after)
@@ -157,7 +171,7 @@ internal sealed class StubProvisioning : IAsyncDisposable
     private IResult Address(PodId id)
     {
         Interlocked.Increment(ref _addressesAsked);
-        return Pods.ContainsKey(id) ? TypedResults.Ok(new PodAddress(new Uri($"{_stage}/machine-{id}/"))) : TypedResults.NotFound();
+        return Pods.ContainsKey(id) ? TypedResults.Ok(new PodAddress(Addresses.GetValueOrDefault(id) ?? new Uri($"{_stage}/machine-{id}/"))) : TypedResults.NotFound();
     }
 }
 

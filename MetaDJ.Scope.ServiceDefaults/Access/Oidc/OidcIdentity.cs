@@ -38,7 +38,7 @@ internal static class OidcIdentity
             return (null, "This person has no role here.");
         }
 
-        var teams = options.TeamClaim is { Length: > 0 } claim ? Values(token, claim).Select(team => $"{provider}:{team}").Where(Subjects.IsPrintable).Take(MostTeams) : [];
+        var teams = options.TeamClaim is { Length: > 0 } claim ? Values(token, claim).Select(team => $"{provider}:{team}").Where(team => Subjects.IsPrintable(team)).Take(MostTeams) : [];
         return (new ClaimsIdentity(
             [
                 new Claim(AccessTokens.SubjectClaim, $"{provider}:{subject}"),

@@ -24,6 +24,9 @@ internal sealed class BrokerMetrics
     private readonly Counter<long> _stage;
     private readonly Histogram<double> _waited;
 
+    private readonly Histogram<double> _proven;
+    private readonly Counter<long> _late;
+
     public BrokerMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
@@ -35,6 +38,8 @@ internal sealed class BrokerMetrics
         _passes = meter.CreateCounter<long>("metadj.scope.session.loop.passes", description: "Passes of the session loop, by outcome.");
         _stage = meter.CreateCounter<long>("metadj.scope.stage.requests", description: "Requests at the stage door, by outcome.");
         _waited = meter.CreateHistogram<double>("metadj.scope.session.wait", "s", "From opening to the first stage.");
+        _proven = meter.CreateHistogram<double>("metadj.scope.booking.ready_before", "s", "How long before its start a booked stage was proven; negative when after it.");
+        _late = meter.CreateCounter<long>("metadj.scope.booking.late", description: "Bookings that were told that their stage is late, by pool.");
         meter.CreateObservableGauge("metadj.scope.session.line", () => Observe(use => use.InLine), description: "Sessions in line.");
         meter.CreateObservableGauge("metadj.scope.pod.ready", () => Observe(use => use.Ready.Count), description: "Pods that can be granted now.");
         meter.CreateObservableGauge("metadj.scope.pod.leased", () => Observe(use => use.Pods.Values.Count(pod => pod.Holder is not null)), description: "Pods that are held.");
@@ -45,6 +50,10 @@ internal sealed class BrokerMetrics
     public void OnFirstStage(PoolName pool, TimeSpan waited) => _waited.Record(waited.TotalSeconds, Pool(pool));
 
     public void OnSessionEnded(PoolName pool, SessionEndReason reason) => _ended.Add(1, Pool(pool), new("reason", reason.ToString()));
+
+    public void OnStageProven(PoolName pool, TimeSpan beforeTheStart) => _proven.Record(beforeTheStart.TotalSeconds, Pool(pool));
+
+    public void OnStageLate(PoolName pool) => _late.Add(1, Pool(pool));
 
     public void OnSessionWarned(PoolName pool, WarningReason reason, WarningKind kind) =>
         _warned.Add(1, Pool(pool), new("reason", reason.ToString()), new("kind", kind.ToString()));

@@ -3,11 +3,13 @@ using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Arrivals;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Endings;
+using MetaDJ.Scope.SessionBroker.Hackathons;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.People;
@@ -37,7 +39,9 @@ public static class SessionBrokerModule
         builder.AddQuotas().AddQuotes();
         builder.AddSessions().AddCrews().AddReadyPods().AddDemand().AddStage().AddEndings().AddSessionLoop();
         builder.AddBookings();
+        builder.AddArrivals();
         builder.AddHotSpares();
+        builder.AddHackathons();
         return builder;
     }
 
@@ -45,10 +49,11 @@ public static class SessionBrokerModule
 
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
-        routes.MapSessions().MapLeases().MapEndings().MapHotSpares();
+        routes.MapSessions().MapLeases().MapEndings().MapHotSpares().MapStageCookies();
         routes.MapLife();
         routes.MapHeartbeats();
         routes.MapBookings();
+        routes.MapArrivals();
         routes.MapCalendars();
         routes.MapCrews();
         routes.MapInvitations();
@@ -58,7 +63,9 @@ public static class SessionBrokerModule
         routes.MapDemand();
         routes.MapTokens();
         routes.MapQuotas();
+        routes.MapCalendarsForOthers();
         routes.MapPeople();
+        routes.MapHackathons().MapHackathonTeams();
         routes.MapAudit(AuditName, "/api/audit");
         return routes;
     }

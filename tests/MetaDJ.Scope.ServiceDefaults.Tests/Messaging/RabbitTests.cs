@@ -47,4 +47,42 @@ public sealed class RabbitTests
             cancellationToken);
         await host.StopAsync(cancellationToken);
     }
+
+    [Fact]
+    public async Task Hint_ForEveryProcess_ArrivesInEachOfThem_NotInOneForAll()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var rabbit = await RabbitProcess.StartAsync(cancellationToken);
+        using var first = await HostAsync(rabbit, cancellationToken);
+        using var second = await HostAsync(rabbit, cancellationToken);
+
+        first.Services.GetRequiredService<IHints>().Publish(new Crossed { Number = 7 });
+
+        foreach (var host in new[] { first, second })
+        {
+            Assert.True(await host.Services.GetRequiredService<SemaphoreSlim>().WaitAsync(TimeSpan.FromSeconds(30), cancellationToken), "A process did not hear of it.");
+            await host.StopAsync(cancellationToken);
+        }
+
+        static async Task<IHost> HostAsync(RabbitProcess rabbit, CancellationToken cancellationToken)
+        {
+            var builder = Host.CreateApplicationBuilder();
+            builder.Services.AddSingleton(TimeProvider.System);
+            builder.Services.AddSingleton(new SemaphoreSlim(0));
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:messaging"] = rabbit.ConnectionString });
+            builder.AddMessaging(bus => bus.AddConsumer<Listener>().InEveryProcess("listener"));
+            var host = builder.Build();
+            await host.StartAsync(cancellationToken);
+            return host;
+        }
+    }
+
+    internal sealed class Listener(SemaphoreSlim heard) : IConsumer<Crossed>
+    {
+        public Task Consume(ConsumeContext<Crossed> context)
+        {
+            heard.Release();
+            return Task.CompletedTask;
+        }
+    }
 }

@@ -27,6 +27,7 @@ public sealed class TokenEndpointsTests(RedisServers servers)
     [InlineData("", "member", "01:00:00")]
     [InlineData(" ana", "member", "01:00:00")]
     [InlineData("an\na", "member", "01:00:00")]
+    [InlineData("an\uFFFDa", "member", "01:00:00")]
     [InlineData("service:prompt-queue", "member", "01:00:00")]
     [InlineData("ana", "service", "01:00:00")]
     [InlineData("ana", "Operator", "01:00:00")]

@@ -66,8 +66,17 @@ public sealed record BookingResponse
     /// <summary>Set once a session was opened for it.</summary>
     public SessionId? Session { get; init; }
 
+    /// <summary>When a picture of its stage was seen, of the stage it has or last had: see <c>GET /api/bookings/{id}/proof</c>.</summary>
+    public DateTimeOffset? ReadyAt { get; init; }
+
+    /// <summary>What could be done instead, when its stage is late.</summary>
+    public IReadOnlyList<BookingAlternative>? Alternatives { get; init; }
+
     /// <summary>USD, as quoted when it was made.</summary>
     public decimal? Quote { get; init; }
+
+    /// <summary>How <see cref="Quote"/> came about and whether a stage can be expected; told when it is made.</summary>
+    public QuoteResponse? Quoted { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -32,6 +32,14 @@ public interface IBookingApi
     [Post("/api/bookings/{id}/check-in")]
     Task<IApiResponse<BookingResponse>> CheckInAsync(BookingId id, CancellationToken cancellationToken = default);
 
+    /// <summary>404 until a picture of its stage was seen.</summary>
+    [Get("/api/bookings/{id}/proof")]
+    Task<IApiResponse<BookingProofResponse>> GetProofAsync(BookingId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves a late booking to the pool or the time that was offered; taking the same pool again answers the same booking.</summary>
+    [Post("/api/bookings/{id}/alternatives/{number}")]
+    Task<IApiResponse<BookingResponse>> TakeAlternativeAsync(BookingId id, int number, CancellationToken cancellationToken = default);
+
     /// <summary>Operators only.</summary>
     [Post("/api/bookings/{id}/approve")]
     Task<IApiResponse<BookingResponse>> ApproveBookingAsync(BookingId id, CancellationToken cancellationToken = default);
@@ -43,4 +51,8 @@ public interface IBookingApi
     /// <summary>Cancelling a cancelled one answers it again.</summary>
     [Delete("/api/bookings/{id}")]
     Task<IApiResponse<BookingResponse>> CancelBookingAsync(BookingId id, BookingScope? scope = null, CancellationToken cancellationToken = default);
+
+    /// <summary>What a booking would cost and whether a stage can be expected; nothing is held.</summary>
+    [Post("/api/bookings/quote")]
+    Task<IApiResponse<QuoteResponse>> QuoteBookingAsync([Body] QuoteRequest request, CancellationToken cancellationToken = default);
 }

@@ -5,7 +5,7 @@ using Refit;
 namespace MetaDJ.Scope.SessionBroker.Contracts.Http;
 
 /// <summary>The session broker over HTTP, as the other services and the demo show call it.</summary>
-public interface ISessionBrokerApi : IBookingApi, ICalendarApi
+public interface ISessionBrokerApi : IBookingApi, ICalendarApi, IQuotaApi
 {
     /// <returns>201 live, or 202 waiting with place and estimate.</returns>
     [Post("/api/sessions")]
@@ -38,6 +38,10 @@ public interface ISessionBrokerApi : IBookingApi, ICalendarApi
     /// <summary>The lead's answer to an idle warning.</summary>
     [Post("/api/sessions/{id}/idle-consent")]
     Task<IApiResponse<SessionResponse>> AnswerIdleAsync(SessionId id, [Body] IdleConsentRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>For browsers: sets the cookie by which elements of a page show the stage.</summary>
+    [Post("/api/sessions/{id}/stage-cookie")]
+    Task<IApiResponse<StageCookieResponse>> CreateStageCookieAsync(SessionId id, CancellationToken cancellationToken = default);
 
     /// <summary>A second pod that follows the Look and takes over when the first is lost. It costs as much as the first.</summary>
     [Put("/api/sessions/{id}/hot-spare")]

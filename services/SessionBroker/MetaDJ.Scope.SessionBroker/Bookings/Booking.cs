@@ -1,4 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.SessionBroker.Arrivals;
 using MetaDJ.Scope.SessionBroker.Contracts;
 
 namespace MetaDJ.Scope.SessionBroker.Bookings;
@@ -43,6 +44,15 @@ internal sealed record Booking
     public DateTimeOffset? CheckedInAt { get; init; }
 
     public SessionId? Session { get; init; }
+
+    /// <summary>The picture that was last seen of its stage.</summary>
+    public Proof? Proof { get; init; }
+
+    /// <summary>What could be done instead, while its stage is late: see <see cref="Arrivals.Alternatives"/>.</summary>
+    public string? Alternatives { get; init; }
+
+    /// <summary>When it was last looked for such.</summary>
+    public DateTimeOffset? LateAt { get; init; }
 
     /// <summary>Micro-dollars.</summary>
     public long? Quote { get; init; }

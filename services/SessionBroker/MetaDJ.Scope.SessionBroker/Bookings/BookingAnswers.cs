@@ -52,6 +52,8 @@ internal sealed class BookingAnswers(CalendarStore calendars, TimeProvider clock
             FreeCancelUntil = open && rules is not null ? booking.StartsAt - TimeSpan.FromMilliseconds(rules.CancelFreeMs) : null,
             Cancellation = booking.State == BookingState.Cancelled && booking.Late is { } late ? new BookingCancellation(late, booking.CountedShare ?? 0) : null,
             Session = booking.Session,
+            ReadyAt = booking.Proof?.At,
+            Alternatives = Arrivals.Alternatives.Read(booking),
             Quote = booking.Quote / 1_000_000m,
             EndedAt = booking.EndedAt,
             EndReason = booking.Reason,

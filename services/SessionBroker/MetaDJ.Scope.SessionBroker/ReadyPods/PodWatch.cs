@@ -16,6 +16,9 @@ internal sealed class PodWatch(IProvisioningApi provisioning, TimeProvider clock
 
     private FrozenDictionary<PoolName, WarmUp> _warmUps = FrozenDictionary<PoolName, WarmUp>.Empty;
 
+    /// <summary>What the last look saw; null when it saw nothing.</summary>
+    public ILookup<PoolName, PodResponse>? Last { get; private set; }
+
     /// <summary>Every pod, by pool.</summary>
     /// <returns>Null when Provisioning cannot be asked: then nothing is known, and nobody loses a pod for it.</returns>
     public async Task<ILookup<PoolName, PodResponse>?> LookAsync(CancellationToken cancellationToken)
@@ -36,10 +39,12 @@ internal sealed class PodWatch(IProvisioningApi provisioning, TimeProvider clock
 
             var byPool = pods.ToLookup(pod => pod.Pool);
             _warmUps = byPool.ToFrozenDictionary(pool => pool.Key, pool => WarmUp.Of(pool, options.Value.AssumedWarmUp));
+            Last = byPool;
             return byPool;
         }
         catch (Exception exception) when (IsUnreachable(exception) && !cancellationToken.IsCancellationRequested)
         {
+            Last = null;
             return null;
         }
     }

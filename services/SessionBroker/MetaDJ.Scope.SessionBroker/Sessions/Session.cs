@@ -23,6 +23,9 @@ internal sealed record Session
     /// <summary>When its booking starts.</summary>
     public DateTimeOffset? StartsAt { get; init; }
 
+    /// <summary>When its booking ends, as far as it has followed it.</summary>
+    public DateTimeOffset? BookedUntil { get; init; }
+
     /// <summary>When somebody first came for a booked session: checked in, or was heard.</summary>
     public DateTimeOffset? ArrivedAt { get; init; }
 

@@ -5,6 +5,7 @@ using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
+using MetaDJ.Scope.SessionBroker.Arrivals;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.People;
@@ -34,9 +35,11 @@ internal static class SessionEndpoints
 
     internal static async Task<Results<Created<SessionResponse>, Accepted<SessionResponse>, Ok<SessionResponse>, ProblemHttpResult>> Open(
         OpenSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
-        SessionOpening opening, Memberships memberships, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
+        SessionOpening opening, BookedOpening booked, Memberships memberships, SessionAnswers answers, IOptions<BrokerOptions> options,
+        CancellationToken cancellationToken)
     {
-        var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
+        var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration)
+            .Duration("idleLimit", request.IdleLimit, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
         {
             return Problem.Invalid(rules.Errors);
@@ -49,17 +52,23 @@ internal static class SessionEndpoints
 
         if (request.Pool is not { } pool)
         {
-            // Nothing can be booked yet.
-            return Problem.NotFound("such booking");
+            return await booked.ArriveAsync(request.BookingId!.Value, Acting.Of(user), user.Subject(), cancellationToken) switch
+            {
+                BookedOutcome.Done(var view) => Answer(view),
+                BookedOutcome.NoMoney(var why) => BrokerProblems.NoMoney(why),
+                BookedOutcome.Refused(var why) => ArrivalProblems.CannotArrive(why),
+                var other => throw new UnreachableException(other.ToString()),
+            };
         }
 
-        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, request.Team, key, cancellationToken) switch
+        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, request.Team, request.IdleLimit, key, cancellationToken) switch
         {
             OpenOutcome.Live(var view) => Answer(view),
             OpenOutcome.InLine(var view) => Answer(view),
             OpenOutcome.Known(var view) => Answer(view),
             OpenOutcome.NoSuchPool(var known) => BrokerProblems.NoSuchPool(pool, known),
             OpenOutcome.NoMoney(var why) => BrokerProblems.NoMoney(why),
+            OpenOutcome.StageBooked(var possible) => BrokerProblems.StageBooked(possible),
             OpenOutcome.CannotTell => BrokerProblems.PoolsUnknown(),
             OpenOutcome.KeyReused => BrokerProblems.KeyReused(),
             var other => throw new UnreachableException(other.ToString()),
@@ -71,7 +80,7 @@ internal static class SessionEndpoints
             var location = $"/api/sessions/{body.Id}";
             return body.State switch
             {
-                SessionState.Live => TypedResults.Created(location, body),
+                SessionState.Live or SessionState.Ending => TypedResults.Created(location, body),
                 SessionState.Ended => TypedResults.Ok(body),
                 _ => TypedResults.Accepted(location, body),
             };
@@ -126,6 +135,7 @@ internal static class SessionEndpoints
             ExtendOutcome.Extended(var view) => TypedResults.Ok(answers.For(http, user, view)),
             ExtendOutcome.KeyReused => BrokerProblems.KeyReused(),
             ExtendOutcome.TooLong(var possible) => BrokerProblems.TooLong(possible),
+            ExtendOutcome.StageBooked(var possible) => BrokerProblems.StageBooked(possible),
             ExtendOutcome.Over => BrokerProblems.SessionOver(),
             ExtendOutcome.Forbidden(var role) => BrokerProblems.NotYourRole(role, CrewAction.Extend),
             ExtendOutcome.Unknown => BrokerProblems.NoSuchSession(),

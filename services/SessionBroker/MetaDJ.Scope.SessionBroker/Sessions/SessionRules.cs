@@ -1,4 +1,4 @@
-using System.Globalization;
+using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
@@ -49,7 +49,7 @@ internal sealed class SessionRules
         {
             _errors[field] = ["Must be 1 to 100 printable characters, with no space at either end."];
         }
-        else if (subject.StartsWith("service:", StringComparison.Ordinal))
+        else if (Subjects.IsService(subject))
         {
             _errors[field] = ["Names that begin with 'service:' are our own processes'."];
         }
@@ -58,14 +58,7 @@ internal sealed class SessionRules
     }
 
     /// <summary>Whether the text is 1 to <paramref name="longest"/> printable characters, with no space at either end.</summary>
-    public static bool IsPrintable(string text, int longest)
-    {
-        return text.Length >= 1 && text.Length <= longest && text.Trim() == text && text.EnumerateRunes().All(rune => Rune(rune.Value));
-
-        static bool Rune(int value) => CharUnicodeInfo.GetUnicodeCategory(value) is not (UnicodeCategory.Control or UnicodeCategory.Format
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-            or UnicodeCategory.OtherNotAssigned);
-    }
+    public static bool IsPrintable(string text, int longest) => Subjects.IsPrintable(text, longest);
 
     public SessionRules IdempotencyKey(string? key)
     {

@@ -44,8 +44,8 @@ internal static class StageAllowList
         new(Post, "/api/v1/session/parameters", CrewAction.ChangeParameters) { NamesParameters = true, Traffic = StageTraffic.Parameters },
         new(Get, "/api/v1/session/parameters", CrewAction.Watch),
         new(Get, "/api/v1/session/metrics", CrewAction.Watch),
-        new(Get, "/api/v1/session/frame", CrewAction.Watch) { Answer = StageAnswer.Media },
-        new(Get, "/api/v1/session/output.ts", CrewAction.Watch) { Answer = StageAnswer.Media, Traffic = StageTraffic.Stream },
+        new(Get, "/api/v1/session/frame", CrewAction.Watch) { Answer = StageAnswer.Media, TakesCookie = true },
+        new(Get, "/api/v1/session/output.ts", CrewAction.Watch) { Answer = StageAnswer.Media, TakesCookie = true, Traffic = StageTraffic.Stream },
 
         new(Get, "/api/v1/webrtc/ice-servers", CrewAction.RunStage) { ListsIceServers = true },
         new(Post, "/api/v1/webrtc/offer", CrewAction.RunStage) { StartsPicture = true, OpensPeer = true },
@@ -60,12 +60,12 @@ internal static class StageAllowList
 
         new(Get, "/api/v1/assets", CrewAction.Watch),
         new(Post, "/api/v1/assets", CrewAction.RunStage) { BodyLimit = AssetLimit },
-        new(Get, "/api/v1/assets/{name}", CrewAction.Watch) { Answer = StageAnswer.Media },
-        new(Get, "/api/v1/assets/{folder}/{name}", CrewAction.Watch) { Answer = StageAnswer.Media },
+        new(Get, "/api/v1/assets/{name}", CrewAction.Watch) { Answer = StageAnswer.Media, TakesCookie = true },
+        new(Get, "/api/v1/assets/{folder}/{name}", CrewAction.Watch) { Answer = StageAnswer.Media, TakesCookie = true },
 
         new(Post, "/api/v1/recordings/{sessionId}/start", CrewAction.RunStage),
         new(Post, "/api/v1/recordings/{sessionId}/stop", CrewAction.RunStage),
-        // Ends the recording and takes it off the pod.
+        // Ends the recording and takes it off the pod: no cookie opens it, another page could make a browser fetch it.
         new(Get, "/api/v1/recordings/{sessionId}", CrewAction.RunStage) { Answer = StageAnswer.Media, IsEffect = true, Traffic = StageTraffic.Stream },
 
         new(Get, "/api/v1/tempo/status", CrewAction.Watch),

@@ -9,14 +9,15 @@ namespace MetaDJ.Scope.SessionBroker.Stage;
 /// <param name="Subject">Who of the crew; null for those who act for anybody.</param>
 /// <param name="Name">Tells callers apart when they are counted.</param>
 /// <param name="ByTicket">They came with a ticket: it once opened this door.</param>
-internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string? Subject, string Name, long? Fence, long? Epoch, bool ByTicket = false)
+/// <param name="ByCookie">The ticket came in a cookie, which a browser sends whoever made it.</param>
+internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string? Subject, string Name, long? Fence, long? Epoch, bool ByTicket = false, bool ByCookie = false)
 {
     public bool IsStaff => (Role & StageRoles.Staff) != 0;
 
     public Acting For(CrewAction action) => Subject is null ? Acting.ForAnybody : Acting.As(Subject, action);
 
-    /// <summary>Somebody looks at the picture. What our services and operators look at says nothing about an audience.</summary>
-    public bool Watches(StageRoute route) => route.Answer == StageAnswer.Media && !IsStaff;
+    /// <summary>Somebody looks at the picture. What our services look at says nothing about an audience.</summary>
+    public bool Watches(StageRoute route) => route.Answer == StageAnswer.Media && Role != StageRoles.Service;
 }
 
 /// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>
@@ -44,6 +45,7 @@ internal sealed class StageDoor(StagePasses passes, StageRates rates, StageEntra
             StageAdmission.NotOnStage => Refused("not-on-stage", StageProblems.NotOnStage()),
             // Nothing on the allow-list speaks another protocol.
             StageAdmission.Admitted when http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } => Refused("not-on-stage", StageProblems.NotOnStage()),
+            StageAdmission.Admitted({ TakesCookie: false }) when caller.ByCookie => Refused("not-by-cookie", StageProblems.NotByCookie()),
             StageAdmission.Admitted(var route) => await AdmittedAsync(http, caller, route, path),
             var other => throw new UnreachableException(other.ToString()),
         };

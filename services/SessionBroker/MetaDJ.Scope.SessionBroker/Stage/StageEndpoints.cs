@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Origins;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.SessionBroker.Stage;
 
@@ -13,8 +15,9 @@ internal static class StageEndpoints
         // The door counts what comes to it by itself, see StageRates.
         var stage = routes.MapGroup("/stage").WithTags("Stage").ExcludeFromDescription().DisableRateLimiting();
         stage.Map("/{sessionId}/{**path}", PassWithToken).WithName("Stage").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play, reading: true);
+        stage.MapGet($"/{{sessionId:{StageCookieConstraint.Name}}}/{{**path}}", PassWithCookie).WithName("StageByCookie").AllowAnonymous();
         // The ticket is the right: no header is needed, so a browser on another page may send it too.
-        stage.Map("/t/{ticket}/{**path}", PassWithTicket).WithName("StageByTicket").AllowAnonymous();
+        stage.Map("/t/{ticket}/{**path}", PassWithTicket).WithName("StageByTicket").AllowAnonymous().RequireCors(OriginModule.TicketPolicy);
         return routes;
     }
 
@@ -37,15 +40,18 @@ internal static class StageEndpoints
         return await door.PassAsync(http, new StageCaller(sessionId, role, subject, user.Subject(), fence, epoch), doorSegments: 2);
     }
 
-    internal static async Task<IResult> PassWithTicket(string ticket, HttpContext http, StageTickets tickets, StageDoor door)
+    internal static async Task<IResult> PassWithCookie(SessionId sessionId, HttpContext http, StageCookies cookies, StageDoor door) =>
+        await cookies.ReadAsync(http.Request.Cookies[StageCookies.Name]!) is { } read && read.SessionId == sessionId
+            ? await door.PassAsync(
+                http, new StageCaller(sessionId, read.Role, read.Subject, read.Name, read.Fence, null, ByTicket: true, ByCookie: true), doorSegments: 2)
+            : StageProblems.BadCookie();
+
+    internal static async Task<IResult> PassWithTicket(string ticket, HttpContext http, StageTickets tickets, IOptions<OriginOptions> origins, StageDoor door)
     {
-        http.Response.Headers.AccessControlAllowOrigin = "*";
-        if (HttpMethods.IsOptions(http.Request.Method))
+        if (origins.Value.AllowsAnyTicketOrigin)
         {
-            http.Response.Headers.AccessControlAllowMethods = "GET, POST, PUT, PATCH, DELETE";
-            http.Response.Headers.AccessControlAllowHeaders = "Content-Type, Range";
-            http.Response.Headers.AccessControlMaxAge = "600";
-            return Results.NoContent();
+            // Also where no origin was sent: a picture of an element may be in the browser's cache when a script asks for it.
+            http.Response.Headers.AccessControlAllowOrigin = "*";
         }
 
         return await tickets.ReadAsync(ticket) is { } read

@@ -10,6 +10,9 @@ internal static class StageModule
         builder.Services.AddOptions<StageRateOptions>().BindConfiguration(StageRateOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<StageRates>();
         builder.Services.AddSingleton<StageTickets>();
+        builder.Services.AddOptions<StageCookieOptions>().BindConfiguration(StageCookieOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<StageCookies>();
+        builder.Services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<StageCookieConstraint>(StageCookieConstraint.Name));
         builder.Services.AddSingleton<StagePassages>();
         builder.Services.AddSingleton<StageEntrance>();
         builder.Services.AddSingleton<StageGate>();

@@ -32,6 +32,12 @@ internal static class StageProblems
     public static ProblemHttpResult NotOnStage() => Problem.Create(
         StatusCodes.Status403Forbidden, "not-on-stage", "Not on this stage", "Scope has this route, but it is not open to you through the stage door.");
 
+    public static ProblemHttpResult NotByCookie() => Problem.Create(
+        StatusCodes.Status403Forbidden, "not-by-cookie", "A cookie is not enough", "The stage cookie shows pictures and plays sounds. Send your token, or use the session's stage URL.");
+
+    public static ProblemHttpResult BadCookie() => Problem.Create(
+        StatusCodes.Status401Unauthorized, "bad-stage-cookie", "The stage cookie is not valid", "It is over, or another session's: ask for a new one with POST /api/sessions/{id}/stage-cookie.");
+
     public static ProblemHttpResult NoSuchRoute(string method, string path) => Problem.Create(
         StatusCodes.Status404NotFound, "no-such-stage-route", "Scope has no such route", $"There is no {method} {path} on the stage.");
 

@@ -42,6 +42,9 @@ internal sealed record StageRoute(string Method, string Template, CrewAction Act
     /// <summary>Its body names runtime parameters, which may be locked.</summary>
     public bool NamesParameters { get; init; }
 
+    /// <summary>A browser may fetch it with nothing but our cookie: a picture or a sound for an element of a page, never an effect.</summary>
+    public bool TakesCookie { get; init; }
+
     /// <summary>By which rate it is counted.</summary>
     public StageTraffic Traffic { get; init; } = Method == HttpMethods.Get ? StageTraffic.Read : StageTraffic.Effect;
 

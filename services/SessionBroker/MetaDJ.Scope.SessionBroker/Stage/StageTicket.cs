@@ -53,13 +53,7 @@ internal sealed class StageTickets(IOptions<AccessOptions> access) : IDisposable
     {
         Issuer = AccessTokens.Issuer,
         Audience = Audience,
-        Claims = new Dictionary<string, object>
-        {
-            [SessionClaim] = ticket.SessionId.ToString(),
-            [FenceClaim] = ticket.Fence,
-            // One or the other: neither can be read as its opposite when it is missing.
-            [ticket.Subject is null ? RoleClaim : SubjectClaim] = ticket.Subject ?? Roles.Operator,
-        },
+        Claims = Claims(ticket),
         SigningCredentials = _credentials,
     });
 
@@ -77,20 +71,31 @@ internal sealed class StageTickets(IOptions<AccessOptions> access) : IDisposable
         }
 
         var result = await Handler.ValidateTokenAsync(text, _rules);
-        if (!result.IsValid || result.SecurityToken is not JsonWebToken token
-            || !token.TryGetPayloadValue(SessionClaim, out string? session) || !SessionId.TryParse(session, null, out var sessionId)
-            || !token.TryGetPayloadValue(FenceClaim, out long fence)
-            || !TryReadSubject(token, out var subject))
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken token || Read(token) is not { } ticket)
         {
             return null;
         }
 
-        var ticket = new StageTicket(sessionId, subject, fence);
         _read.Set(text, ticket, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = ForgottenAfter });
         return ticket;
     }
 
     public void Dispose() => _read.Dispose();
+
+    internal static Dictionary<string, object> Claims(StageTicket ticket) => new()
+    {
+        [SessionClaim] = ticket.SessionId.ToString(),
+        [FenceClaim] = ticket.Fence,
+        // One or the other: neither can be read as its opposite when it is missing.
+        [ticket.Subject is null ? RoleClaim : SubjectClaim] = ticket.Subject ?? Roles.Operator,
+    };
+
+    /// <param name="token">Found valid.</param>
+    internal static StageTicket? Read(JsonWebToken token) =>
+        token.TryGetPayloadValue(SessionClaim, out string? session) && SessionId.TryParse(session, null, out var sessionId)
+        && token.TryGetPayloadValue(FenceClaim, out long fence) && TryReadSubject(token, out var subject)
+            ? new StageTicket(sessionId, subject, fence)
+            : null;
 
     private static bool TryReadSubject(JsonWebToken token, out string? subject)
     {

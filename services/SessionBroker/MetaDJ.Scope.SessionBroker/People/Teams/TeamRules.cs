@@ -27,7 +27,7 @@ internal static class TeamRules
         }
         else if (members.Any(member => member.Role is not (TeamRole.Member or TeamRole.Owner)))
         {
-            errors["members"] = ["A role must be Member or Owner."];
+            errors["members"] = ["A role must be member or owner."];
         }
         else if (members.DistinctBy(member => member.Subject).Count() != members.Count)
         {

@@ -54,6 +54,9 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public TimeSpan TurnLength { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Why there are fewer pods than wanted, in every pool.</summary>
+    public IReadOnlyList<PoolShortage> Shortages { get; set; } = [];
+
     /// <summary>People whose budget is used up.</summary>
     public ConcurrentDictionary<string, bool> Penniless { get; } = new();
 
@@ -150,7 +153,12 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private PoolResponse Pool(PoolName name) => new() { Name = name, Spec = Specs.GetValueOrDefault(name) ?? new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>() };
+    private PoolResponse Pool(PoolName name) => new() { Name = name, Spec = Specs.GetValueOrDefault(name) ?? new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>(), Standing = Shortages.Count == 0 ? null : Standing() };
+
+    private PoolStanding Standing() => new()
+    {
+        At = TimeProvider.System.GetUtcNow(), Wanted = 1, Ready = 0, Starting = 0, Leased = 0, Spare = 0, Waiting = 1, Due = 0, Warm = 0, Shortages = Shortages,
+    };
 
     /// <summary>Two a page, so that paging is walked.</summary>
     private Page<PodResponse> List(string? after)

@@ -49,6 +49,13 @@ internal static class BrokerProblems
         possible > TimeSpan.Zero ? $"It can be extended by {possible:c} at most." : "It already lasts as long as a session may.",
         new Dictionary<string, object?> { ["possible"] = possible });
 
+    public static ProblemHttpResult StageBooked(TimeSpan possible) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "stage-booked",
+        "The stage is booked",
+        possible > TimeSpan.Zero ? $"Somebody has booked it after that: {Down(possible):c} is possible now." : "Somebody has booked the time right after that: nothing more is possible now.",
+        new Dictionary<string, object?> { ["possible"] = Down(possible) });
+
     public static ProblemHttpResult StaleToken() => Problem.Create(
         StatusCodes.Status409Conflict,
         "stale-fencing-token",
@@ -84,4 +91,7 @@ internal static class BrokerProblems
         "The parameter is locked",
         $"'{parameter}' is locked by {by}: only they and the lead change it until the lock is released.",
         new Dictionary<string, object?> { ["parameter"] = parameter, ["by"] = by });
+
+    /// <summary>To the second: what is offered must still be possible when it is asked for.</summary>
+    private static TimeSpan Down(TimeSpan possible) => TimeSpan.FromSeconds(Math.Floor(possible.TotalSeconds));
 }

@@ -38,6 +38,8 @@ internal sealed class ArrivalScene : IAsyncDisposable
         var scene = new ArrivalScene(broker);
         scene.PutPool(broker.Pool, maximum);
         scene.Show(Frame);
+        // The calendar may have been made of what the pool was a moment ago.
+        await scene.PassAsync();
         return scene;
     }
 
@@ -156,6 +158,11 @@ internal sealed class ArrivalScene : IAsyncDisposable
             foreach (var name in record.Select(field => field.Key).Where(IsInstant).ToList())
             {
                 record[name] = record[name]!.GetValue<long>() - past;
+            }
+
+            if (((string?)record["room"])?.Split('|', 2) is [var end, var rest])
+            {
+                record["room"] = $"{long.Parse(end, null) - past}|{rest}";
             }
 
             await Redis.HashSetAsync(key, entry.Name, record.ToJsonString());

@@ -36,7 +36,7 @@ public interface IBookingApi
     [Get("/api/bookings/{id}/proof")]
     Task<IApiResponse<BookingProofResponse>> GetProofAsync(BookingId id, CancellationToken cancellationToken = default);
 
-    /// <summary>Moves a late booking to the pool that was offered; taking the same one again answers the same booking.</summary>
+    /// <summary>Moves a late booking to the pool or the time that was offered; taking the same pool again answers the same booking.</summary>
     [Post("/api/bookings/{id}/alternatives/{number}")]
     Task<IApiResponse<BookingResponse>> TakeAlternativeAsync(BookingId id, int number, CancellationToken cancellationToken = default);
 
@@ -51,4 +51,8 @@ public interface IBookingApi
     /// <summary>Cancelling a cancelled one answers it again.</summary>
     [Delete("/api/bookings/{id}")]
     Task<IApiResponse<BookingResponse>> CancelBookingAsync(BookingId id, BookingScope? scope = null, CancellationToken cancellationToken = default);
+
+    /// <summary>What a booking would cost and whether a stage can be expected; nothing is held.</summary>
+    [Post("/api/bookings/quote")]
+    Task<IApiResponse<QuoteResponse>> QuoteBookingAsync([Body] QuoteRequest request, CancellationToken cancellationToken = default);
 }

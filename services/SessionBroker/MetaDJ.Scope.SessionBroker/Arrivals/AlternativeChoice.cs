@@ -86,10 +86,9 @@ internal sealed record AlternativeChoice(IReadOnlyList<BookingAlternative> Alter
             ReadyAt = facts.ExpectedAt,
             StartsAt = facts.StartsAt + shift,
             EndsAt = facts.EndsAt + shift,
-            CanBeTaken = false,
+            CanBeTaken = true,
             Detail = string.Create(
-                CultureInfo.InvariantCulture,
-                $"The same length from {facts.StartsAt + shift:HH:mm} UTC, when the stage is expected to be ready, if there is room then: move the booking (PATCH /api/bookings/{{id}})."),
+                CultureInfo.InvariantCulture, $"The same length from {facts.StartsAt + shift:HH:mm} UTC, when the stage is expected to be ready, if there is room then."),
         };
     }
 

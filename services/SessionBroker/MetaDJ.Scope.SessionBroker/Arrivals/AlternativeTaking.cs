@@ -18,30 +18,50 @@ internal abstract record TakeOutcome
     {
     }
 
-    /// <summary>The booking in the other pool; the late one is cancelled for nothing.</summary>
+    /// <summary>The booking in the other pool, while the late one is cancelled for nothing; or the late one itself, at its later time.</summary>
     public sealed record Taken(BookingView Booking) : TakeOutcome;
 
     public sealed record Refused(ProblemHttpResult Problem) : TakeOutcome;
 }
 
 /// <summary>
-/// Moves a late booking to a pool whose stage is ready. Two pools cannot be written in one step: the new booking is made and confirmed first, under
+/// Moves a late booking to a later time, or to a pool whose stage is ready. Two pools cannot be written in one step: the new booking is made and confirmed first, under
 /// an id that follows from the old one, and then the old one is cancelled. Whoever calls again after a break goes on where it ended.
 /// </summary>
-internal sealed class AlternativeTaking(BookingStore bookings, BookingHomes homes, CalendarStore calendars, BookingChecks checks, ArrivalNews news, TimeProvider clock)
+internal sealed class AlternativeTaking(
+    ArrivalStore arrivals, BookingStore bookings, BookingHomes homes, CalendarStore calendars, BookingChecks checks, ArrivalNews news, TimeProvider clock)
 {
     private const string Ourselves = "service:session-broker";
 
     /// <summary>A booking must lie ahead: one whose start has come begins this much later there.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(5);
 
-    public async Task<TakeOutcome> TakeAsync(Booking late, BookingAlternative alternative, CancellationToken cancellationToken)
+    /// <param name="by">Who takes it.</param>
+    public Task<TakeOutcome> TakeAsync(Booking late, BookingAlternative alternative, string by, CancellationToken cancellationToken) => alternative switch
     {
-        if (alternative is not { CanBeTaken: true, Kind: AlternativeKind.OtherPool, Pool: { } pool })
-        {
-            return new TakeOutcome.Refused(ArrivalProblems.NotTakeable(alternative));
-        }
+        { CanBeTaken: true, Kind: AlternativeKind.OtherPool, Pool: { } pool } => MoveAsync(late, pool, cancellationToken),
+        { CanBeTaken: true, Kind: AlternativeKind.Later, StartsAt: { } from, EndsAt: { } to } => ShiftAsync(late, from, to, by, cancellationToken),
+        _ => Task.FromResult<TakeOutcome>(new TakeOutcome.Refused(ArrivalProblems.NotTakeable(alternative))),
+    };
 
+    private async Task<TakeOutcome> ShiftAsync(Booking late, DateTimeOffset from, DateTimeOffset to, string by, CancellationToken cancellationToken)
+    {
+        switch (await arrivals.ShiftAsync(late, from, to, by))
+        {
+            case ShiftOutcome.Shifted(var shifted):
+                await checks.SettledAsync([shifted], cancellationToken);
+                return new TakeOutcome.Taken(new BookingView(shifted, null));
+            case ShiftOutcome.Full(var roomUntil):
+                return new TakeOutcome.Refused(BookingProblems.NoRoom(from, roomUntil));
+            case ShiftOutcome.Gone:
+                return new TakeOutcome.Refused(ArrivalProblems.NoLongerThere());
+            case var other:
+                throw new UnreachableException(other.ToString());
+        }
+    }
+
+    private async Task<TakeOutcome> MoveAsync(Booking late, PoolName pool, CancellationToken cancellationToken)
+    {
         if (await calendars.FindAsync(pool) is not { } rules)
         {
             return new TakeOutcome.Refused(ArrivalProblems.NoLongerThere());

@@ -72,7 +72,7 @@ internal static class ArrivalEndpoints
             return ArrivalProblems.NoSuchAlternative(offered.Count);
         }
 
-        return await taking.TakeAsync(booking, chosen, cancellationToken) switch
+        return await taking.TakeAsync(booking, chosen, user.Subject(), cancellationToken) switch
         {
             TakeOutcome.Taken(var view) => TypedResults.Created($"/api/bookings/{view.Booking.Id}", await answers.ForAsync(view.Booking.Id, [view])),
             TakeOutcome.Refused(var problem) => problem,

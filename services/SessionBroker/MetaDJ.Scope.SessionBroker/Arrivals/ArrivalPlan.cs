@@ -89,7 +89,8 @@ internal static class ArrivalPlan
             yield return new ArrivalAction.NoteArrival(booking);
         }
 
-        if (show is { Lease: { } lease, IsProven: false })
+        // Once it is live, its stage is for whoever plays there to see.
+        if (show is { Lease: { } lease, IsProven: false } && (booking.State == BookingState.Warming || booking.Proof is null))
         {
             yield return new ArrivalAction.Prove(booking, lease.PodId, lease.Fence);
         }

@@ -21,6 +21,7 @@ internal sealed class ArrivalStore(
     private static readonly RedisScript AlignBooked = Load("AlignBooked");
     private static readonly RedisScript BeginBooked = Load("BeginBooked");
     private static readonly RedisScript TellLate = Load("TellLate");
+    private static readonly RedisScript ShiftBooked = Load("ShiftBooked");
     private static readonly RedisScript EndBooked = Load("EndBooked");
     private static readonly RedisScript SettleBooked = Load("SettleBooked");
 
@@ -82,6 +83,19 @@ internal sealed class ArrivalStore(
     public async Task<Booking?> TellLateAsync(Booking booking, string alternatives, string notice, string same) =>
         Changed(await RunAsync(TellLate, booking, alternatives, notice, same), "told");
 
+    /// <param name="by">Who takes the later time.</param>
+    public async Task<ShiftOutcome> ShiftAsync(Booking booking, DateTimeOffset from, DateTimeOffset to, string by)
+    {
+        var answer = await RunAsync(ShiftBooked, booking, Records.Instant(from), Records.Instant(to), by);
+        return answer.Status switch
+        {
+            "shifted" or "known" => new ShiftOutcome.Shifted(Records.Read<Booking>(answer.Text(0))),
+            "full" => new ShiftOutcome.Full(answer.Instant(0)),
+            "gone" => new ShiftOutcome.Gone(),
+            _ => throw answer.Unexpected(),
+        };
+    }
+
     /// <returns>The session that ended now, with the lease it had.</returns>
     public async Task<SessionView?> EndAsync(Booking booking)
     {
@@ -104,6 +118,21 @@ internal sealed class ArrivalStore(
 
     private static TRecord? Read<TRecord>(string text)
         where TRecord : class => text.Length == 0 ? null : Records.Read<TRecord>(text);
+}
+
+/// <summary>What became of moving a late booking to a later time.</summary>
+internal abstract record ShiftOutcome
+{
+    private ShiftOutcome()
+    {
+    }
+
+    public sealed record Shifted(Booking Booking) : ShiftOutcome;
+
+    public sealed record Full(DateTimeOffset RoomUntil) : ShiftOutcome;
+
+    /// <summary>Its stage is ready after all, or it is over.</summary>
+    public sealed record Gone : ShiftOutcome;
 }
 
 /// <summary>What became of opening the session of a booking.</summary>

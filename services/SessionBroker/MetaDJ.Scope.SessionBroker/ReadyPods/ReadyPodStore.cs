@@ -22,7 +22,7 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
     private static readonly RedisScript ForgetPod = RedisScript.Load<ReadyPodStore>("ForgetPod", "Records");
     private static readonly RedisScript LosePod = RedisScript.Load<ReadyPodStore>("LosePod", "Records");
     private static readonly RedisScript NoteMoney = RedisScript.Load<ReadyPodStore>("NoteMoney", "Records");
-    private static readonly RedisScript ClaimForLine = RedisScript.Load<ReadyPodStore>("ClaimForLine", "Records");
+    private static readonly RedisScript ClaimForLine = RedisScript.Load<ReadyPodStore>("ClaimForLine", "Records", "Calendar", "WalkIns");
 
     public Task<DateTimeOffset> NowAsync() => RedisClock.NowAsync(redis);
 
@@ -116,7 +116,7 @@ internal sealed class ReadyPodStore(IDatabase redis, IOptions<BrokerOptions> opt
         {
             cancellationToken.ThrowIfCancellationRequested();
             var answer = await ClaimForLine.RunAsync(
-                redis, PoolKeys.Of(pool).All, [(long)options.Value.LeaseDuration.TotalMilliseconds, onTheWay, GrantsAtOnce]);
+                redis, PoolKeys.Of(pool).WithCalendar, [(long)options.Value.LeaseDuration.TotalMilliseconds, onTheWay, GrantsAtOnce]);
             live.AddRange(SessionView.ListFrom(answer));
             if (answer.Status != "more")
             {

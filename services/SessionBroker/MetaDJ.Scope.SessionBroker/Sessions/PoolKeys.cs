@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using StackExchange.Redis;
 
@@ -21,7 +22,8 @@ internal sealed class PoolKeys
             (Key("sessions"), Key("leases"), Key("pods"), Key("ready"), Key("line"), Key("deadlines"), Key("index"));
         Looks = Key("looks");
         Spares = Key("spares");
-        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks, Spares];
+        All = [Sessions, Leases, Pods, Ready, Line, Deadlines, Index, Key("fence"), Looks, Spares, CalendarKeys.Of(pool).Calendar];
+        WithCalendar = [.. All, .. CalendarKeys.Of(pool).All];
         (Life, Plans) = (Key("life"), Key("plans"));
         Ends = [.. All, Life, Plans];
         Door = [Leases, Sessions, Deadlines];
@@ -65,6 +67,9 @@ internal sealed class PoolKeys
     public RedisKey WarmUps { get; }
 
     public RedisKey[] All { get; }
+
+    /// <summary>For scripts that also ask the calendar whether there is room.</summary>
+    public RedisKey[] WithCalendar { get; }
 
     /// <summary>What <c>CheckStage.lua</c> needs.</summary>
     public RedisKey[] Door { get; }

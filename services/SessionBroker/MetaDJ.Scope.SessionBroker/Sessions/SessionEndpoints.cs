@@ -38,7 +38,8 @@ internal static class SessionEndpoints
         SessionOpening opening, BookedOpening booked, Memberships memberships, SessionAnswers answers, IOptions<BrokerOptions> options,
         CancellationToken cancellationToken)
     {
-        var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
+        var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration)
+            .Duration("idleLimit", request.IdleLimit, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
         {
             return Problem.Invalid(rules.Errors);
@@ -60,13 +61,14 @@ internal static class SessionEndpoints
             };
         }
 
-        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, request.Team, key, cancellationToken) switch
+        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, request.Team, request.IdleLimit, key, cancellationToken) switch
         {
             OpenOutcome.Live(var view) => Answer(view),
             OpenOutcome.InLine(var view) => Answer(view),
             OpenOutcome.Known(var view) => Answer(view),
             OpenOutcome.NoSuchPool(var known) => BrokerProblems.NoSuchPool(pool, known),
             OpenOutcome.NoMoney(var why) => BrokerProblems.NoMoney(why),
+            OpenOutcome.StageBooked(var possible) => BrokerProblems.StageBooked(possible),
             OpenOutcome.CannotTell => BrokerProblems.PoolsUnknown(),
             OpenOutcome.KeyReused => BrokerProblems.KeyReused(),
             var other => throw new UnreachableException(other.ToString()),
@@ -78,7 +80,7 @@ internal static class SessionEndpoints
             var location = $"/api/sessions/{body.Id}";
             return body.State switch
             {
-                SessionState.Live => TypedResults.Created(location, body),
+                SessionState.Live or SessionState.Ending => TypedResults.Created(location, body),
                 SessionState.Ended => TypedResults.Ok(body),
                 _ => TypedResults.Accepted(location, body),
             };
@@ -133,6 +135,7 @@ internal static class SessionEndpoints
             ExtendOutcome.Extended(var view) => TypedResults.Ok(answers.For(http, user, view)),
             ExtendOutcome.KeyReused => BrokerProblems.KeyReused(),
             ExtendOutcome.TooLong(var possible) => BrokerProblems.TooLong(possible),
+            ExtendOutcome.StageBooked(var possible) => BrokerProblems.StageBooked(possible),
             ExtendOutcome.Over => BrokerProblems.SessionOver(),
             ExtendOutcome.Forbidden(var role) => BrokerProblems.NotYourRole(role, CrewAction.Extend),
             ExtendOutcome.Unknown => BrokerProblems.NoSuchSession(),

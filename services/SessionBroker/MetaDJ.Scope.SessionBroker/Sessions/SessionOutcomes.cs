@@ -27,6 +27,9 @@ internal abstract record OpenOutcome
     /// <summary>The person's own budget has not enough for as long a session.</summary>
     public sealed record NoMoney(BudgetRefusal Why) : OpenOutcome;
 
+    /// <summary>A booking leaves less time than was asked for.</summary>
+    public sealed record StageBooked(TimeSpan Possible) : OpenOutcome;
+
     /// <summary>Provisioning, which owns pools, cannot be asked now.</summary>
     public sealed record CannotTell : OpenOutcome;
 }
@@ -63,6 +66,10 @@ internal abstract record ExtendOutcome
 
     /// <param name="Possible">By how much it can still be extended.</param>
     public sealed record TooLong(TimeSpan Possible) : ExtendOutcome;
+
+    /// <summary>A booking comes before that.</summary>
+    /// <param name="Possible">By how much it can be extended.</param>
+    public sealed record StageBooked(TimeSpan Possible) : ExtendOutcome;
 
     public sealed record Over : ExtendOutcome;
 

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -11,26 +12,31 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
 {
     private const int EndedAtOnce = 100;
 
-    private static readonly RedisScript OpenSession = RedisScript.Load<SessionStore>("OpenSession", "Records");
+    private static readonly RedisScript OpenSession = RedisScript.Load<SessionStore>("OpenSession", "Records", "Calendar", "WalkIns");
     private static readonly RedisScript ReadSession = RedisScript.Load<SessionStore>("ReadSession", "Records");
-    private static readonly RedisScript ExtendSession = RedisScript.Load<SessionStore>("ExtendSession", "Records");
+    private static readonly RedisScript ExtendSession = RedisScript.Load<SessionStore>("ExtendSession", "Records", "Calendar", "Bookings", "WalkIns");
     private static readonly RedisScript EndSession = RedisScript.Load<SessionStore>("EndSession", "Records");
     private static readonly RedisScript ExpireSessions = RedisScript.Load<SessionStore>("ExpireSessions", "Records");
     private static readonly RedisScript EndLine = RedisScript.Load<SessionStore>("EndLine", "Records");
 
-    public async Task<OpenOutcome> OpenAsync(SessionId id, PoolName pool, string holder, TimeSpan duration, string? team = null)
+    /// <param name="ahead">It goes before those who came by themselves.</param>
+    public async Task<OpenOutcome> OpenAsync(SessionId id, PoolName pool, string holder, TimeSpan duration, string? team = null, bool ahead = false, TimeSpan? idleLimit = null)
     {
         // Sent first and waited for last: on one connection Redis does them in this order, and nobody hears of the session before both are done.
         var home = homes.WriteAsync(id, pool);
         var opening = OpenSession.RunAsync(
-            redis, PoolKeys.Of(pool).All,
-            [id.ToString(), holder, pool.Value, Milliseconds(duration), Milliseconds(options.Value.LeaseDuration), .. team is null ? [] : new RedisValue[] { team }]);
+            redis, PoolKeys.Of(pool).WithCalendar,
+            [
+                id.ToString(), holder, pool.Value, Milliseconds(duration), Milliseconds(options.Value.LeaseDuration), team ?? "", ahead ? 1 : 0,
+                idleLimit is { } limit ? Milliseconds(limit) : RedisValue.EmptyString,
+            ]);
         await Task.WhenAll(home, opening);
         var answer = await opening;
         return answer.Status switch
         {
             "live" => new OpenOutcome.Live(SessionView.From(answer)),
             "waiting" => new OpenOutcome.InLine(SessionView.From(answer)),
+            "booked" => new OpenOutcome.StageBooked(TimeSpan.FromMilliseconds(answer.Number(0))),
             "known" => new OpenOutcome.Known(SessionView.From(answer)),
             _ => throw answer.Unexpected(),
         };
@@ -60,7 +66,7 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
             return new ExtendOutcome.Unknown();
         }
 
-        var answer = await ExtendSession.RunAsync(redis, PoolKeys.Of(pool).All,
+        var answer = await ExtendSession.RunAsync(redis, [.. PoolKeys.Of(pool).All, .. BookingKeys.Of(pool).All],
         [
             id.ToString(), caller.Argument, Milliseconds(by), Milliseconds(options.Value.MaximumDuration), Milliseconds(options.Value.LeaseDuration),
             idempotencyKey ?? "",
@@ -70,6 +76,7 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
             "extended" or "known" => new ExtendOutcome.Extended(SessionView.From(answer)),
             "key-reused" => new ExtendOutcome.KeyReused(),
             "too-long" => new ExtendOutcome.TooLong(TimeSpan.FromMilliseconds(answer.Number(0))),
+            "booked" => new ExtendOutcome.StageBooked(TimeSpan.FromMilliseconds(answer.Number(0))),
             "ended" => new ExtendOutcome.Over(),
             "forbidden" => new ExtendOutcome.Forbidden(Enum.Parse<CrewRole>(answer.Text(0), ignoreCase: true)),
             "unknown" => new ExtendOutcome.Unknown(),

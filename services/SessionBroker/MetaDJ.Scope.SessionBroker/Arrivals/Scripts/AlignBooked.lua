@@ -20,7 +20,9 @@ if moved then
     redis.call('ZADD', LINE, whole(booking.startsAt - BOOKED_AHEAD), session.id)
   end
   if lease then
-    lease.endsAt = session.endsAt
+    local grace = lease.closesAt and not session.ending and lease.endsAt - lease.closesAt or 0
+    lease.closesAt = lease.closesAt and session.endsAt
+    lease.endsAt = session.endsAt + grace
     lease.expiresAt = math.min(lease.expiresAt, lease.endsAt)
     if lease.presentBy then
       await_arrival(session, lease)

@@ -16,7 +16,7 @@ end
 
 local session = {
   id = ARGV[2], holder = booking.user, pool = booking.pool, booking = booking.id, state = 'waiting', openedAt = now, spent = 0, version = 0,
-  changes = {},
+  changes = {}, team = booking.team,
 }
 follow(session, booking, tonumber(ARGV[4]))
 if booking.checkedInAt then

@@ -33,6 +33,9 @@ for _, id in ipairs(due) do
       expire(booking, 'cancelled', 'noRoom', 'No room appeared before its start.')
     elseif booking.state == 'awaitingApproval' then
       expire(booking, 'cancelled', 'notApproved', 'Nobody approved it before its start.')
+    elseif not booking.checkedInAt and booking.state == 'warming' and not booking.proof then
+      -- Whoever saw that there was no stage need not have come.
+      expire(booking, 'failed', nil, 'No stage could be made ready for it.')
     elseif not booking.checkedInAt then
       expire(booking, 'noShow', nil, 'Nobody checked in in time.')
     elseif booking.state == 'live' then

@@ -3,11 +3,12 @@
 --       4 ready (sorted set of pod ids by readiness), 5 line (sorted set of session ids, recovering ones first),
 --       6 deadlines (sorted set of session ids by when they must be looked at), 7 index (sorted set for listing), 8 fence (counter),
 --       9 looks (sorted set of session ids by when it must be thought about what ends them, see Endings/),
---       10 spares (sorted set of the ids of sessions that want a second pod, see HotSpares/).
+--       10 spares (sorted set of the ids of sessions that want a second pod, see HotSpares/),
+--       11 calendar (what takes room, see Calendar.lua).
 -- ARGV: those of the script that follows.
 -- Returns: nothing by itself. Instants are Unix milliseconds by this server's clock; money is micro-dollars.
 local SESSIONS, LEASES, PODS, READY, LINE, DEADLINES, INDEX, FENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local LOOKS, SPARES = KEYS[9], KEYS[10]
+local LOOKS, SPARES, SPANS = KEYS[9], KEYS[10], KEYS[11]
 local CHANGES_KEPT = 20
 -- Recovering sessions stand before everybody who waits, among themselves by when they lost their pod; then those of bookings, by their start.
 local AHEAD = 10000000000000
@@ -203,6 +204,15 @@ local function arrive(session, lease, lease_ms)
   end
 end
 
+-- A walk-in takes room in the calendar from its first stage to its end; a booking took its own. As keep_span in Calendar.lua.
+local function keep_walk_in(session, from)
+  session.room = whole(session.endsAt) .. '|' .. session.id
+  redis.call('ZADD', SPANS, whole(from), session.room)
+  if session.endsAt - from > -tonumber(redis.call('ZSCORE', SPANS, 'longest') or 0) then
+    redis.call('ZADD', SPANS, whole(from - session.endsAt), 'longest')
+  end
+end
+
 -- The token rises with every grant in the pool: so it rises on every pod and for every session.
 local function grant(session, pod_id, lease_ms)
   local pod = read(PODS, pod_id)
@@ -220,6 +230,9 @@ local function grant(session, pod_id, lease_ms)
     session.liveAt = now
     -- A booked one ends with its booking, however early it gets its pod.
     session.endsAt = session.booking and session.endsAt or now + session.durationMs
+  end
+  if not session.booking and not session.room then
+    keep_walk_in(session, now)
   end
   session.recoverBy = nil
   local lease = {
@@ -307,6 +320,10 @@ local function finish(session, reason, notice, retention_ms, by)
   session.reason = reason
   session.recoverBy = nil
   redis.call('ZREM', LINE, session.id)
+  if session.room then
+    redis.call('ZREM', SPANS, session.room)
+    session.room = nil
+  end
   move(session, 'ended', notice, nil, by)
   save(session, now + retention_ms)
   if spare then

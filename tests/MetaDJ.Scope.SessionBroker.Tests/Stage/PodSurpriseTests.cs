@@ -62,11 +62,14 @@ public sealed class PodSurpriseTests(RedisServers servers)
     {
         await using var broker = await BrokerApplication.StartAsync(servers);
         var (session, pod) = await broker.OpenLiveAsync();
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         broker.Scope.Answer($"GET {Media}", async http =>
         {
             http.Response.ContentType = "image/png";
             await http.Response.Body.WriteAsync("half"u8.ToArray(), http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
+            // Broken off before it has arrived, it would be an answer that never began.
+            await arrived.Task.WaitAsync(Cancellation);
             http.Abort();
         });
         broker.Scope.Answer($"GET {Json}", async http =>
@@ -78,7 +81,11 @@ public sealed class PodSurpriseTests(RedisServers servers)
         });
         using var client = broker.Client(AccessForTests.Member("ana"));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(BrokerApplication.Knock(HttpMethod.Get, session.Id, Media), Cancellation));
+        using var half = await client.SendAsync(BrokerApplication.Knock(HttpMethod.Get, session.Id, Media), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        await using var stream = await half.Content.ReadAsStreamAsync(Cancellation);
+        await stream.ReadExactlyAsync(new byte[4], Cancellation);
+        arrived.SetResult();
+        await Assert.ThrowsAnyAsync<IOException>(() => stream.ReadAsync(new byte[1], Cancellation).AsTask());
         using var whole = await client.SendAsync(BrokerApplication.Knock(HttpMethod.Get, session.Id, Json), Cancellation);
 
         Assert.Equal((HttpStatusCode.OK, "{}"), (whole.StatusCode, await whole.Content.ReadAsStringAsync(Cancellation)));

@@ -9,6 +9,9 @@ public static class SecretPaths
     /// <summary>A stage ticket opens the door by itself.</summary>
     public const string TicketPrefix = "/stage/t";
 
+    /// <summary>Whoever has a calendar feed's address reads it.</summary>
+    public const string FeedPrefix = "/ics";
+
     /// <summary>Marks a request that goes to a pod, so that its address is not traced.</summary>
     public static readonly HttpRequestOptionsKey<bool> ToPod = new("MetaDJ.Scope.ToPod");
 
@@ -17,6 +20,10 @@ public static class SecretPaths
         if (path.StartsWithSegments(TicketPrefix, StringComparison.OrdinalIgnoreCase))
         {
             activity.SetTag("url.path", TicketPrefix + "/{ticket}");
+        }
+        else if (path.StartsWithSegments(FeedPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            activity.SetTag("url.path", FeedPrefix + "/{secret}");
         }
     }
 

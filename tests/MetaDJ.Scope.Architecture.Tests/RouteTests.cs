@@ -27,7 +27,7 @@ public sealed class RouteTests
         "/join", // a page without anything of ours: the invitation is in what the browser adds to it
         "/stage/t/{ticket}/{**path}", // the ticket is the right
         "/stage/{sessionId:stageCookie}/{**path}", // holds only for a request that brings the stage cookie, which is a right to look
-        "/api/calendars/feeds/{secret}.ics", // the address is the right: calendar programs send no header
+        "/ics/{secret}.ics", // the address is the right: calendar programs send no header
     ];
 
     private static readonly string[] NotForPeopleBelowOperators = [Policies.Operator, Policies.Admin, Policies.Service, Policies.OperatorOrService];

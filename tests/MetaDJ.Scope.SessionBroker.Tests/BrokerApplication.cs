@@ -159,6 +159,7 @@ internal sealed class BrokerApplication : IAsyncDisposable
             ["Access:SigningKey"] = AccessForTests.SigningKey,
             ["Services:provisioning:http:0"] = Provisioning.Url,
             ["Sessions:LoopInterval"] = "00:01:00",
+            ["Hackathons:LoopInterval"] = "00:01:00",
             ["Arrivals:LoopInterval"] = "00:01:00",
             ["Bookings:LoopInterval"] = "00:01:00",
         });

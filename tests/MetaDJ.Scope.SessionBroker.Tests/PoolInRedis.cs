@@ -65,6 +65,9 @@ internal sealed class PoolInRedis : IDisposable
     public static async Task<PoolInRedis> CreateAsync(RedisServers servers, RedisKind kind, BrokerOptions? options = null) =>
         new(await servers.OpenAsync(kind), options ?? new BrokerOptions());
 
+    /// <summary>The gate of a process with another clock.</summary>
+    public StageGate GateBy(TimeProvider clock) => new(Redis, _homes, new LifeSigns(), clock, Microsoft.Extensions.Options.Options.Create(Options));
+
     /// <summary>The same pool through another connection, as another replica has it.</summary>
     public PoolInRedis Through(IDatabase redis) => new(redis, Options, Name);
 

@@ -35,6 +35,9 @@ internal sealed class StubProvisioning : IAsyncDisposable
     /// <summary>Breaks every connection, as a killed process does.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Pods that answer elsewhere than at the stub's stage.</summary>
+    public ConcurrentDictionary<PodId, Uri> Addresses { get; } = new();
+
     public int AddressesAsked => _addressesAsked;
 
     /// <summary>A pool asks for the first so many of <see cref="Offers"/>.</summary>
@@ -50,6 +53,9 @@ internal sealed class StubProvisioning : IAsyncDisposable
     public ConcurrentDictionary<PodId, bool> OnVolume { get; } = new();
 
     public TimeSpan TurnLength { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Why there are fewer pods than wanted, in every pool.</summary>
+    public IReadOnlyList<PoolShortage> Shortages { get; set; } = [];
 
     /// <summary>People whose budget is used up.</summary>
     public ConcurrentDictionary<string, bool> Penniless { get; } = new();
@@ -147,7 +153,12 @@ internal sealed class StubProvisioning : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private PoolResponse Pool(PoolName name) => new() { Name = name, Spec = Specs.GetValueOrDefault(name) ?? new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>() };
+    private PoolResponse Pool(PoolName name) => new() { Name = name, Spec = Specs.GetValueOrDefault(name) ?? new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>(), Standing = Shortages.Count == 0 ? null : Standing() };
+
+    private PoolStanding Standing() => new()
+    {
+        At = TimeProvider.System.GetUtcNow(), Wanted = 1, Ready = 0, Starting = 0, Leased = 0, Spare = 0, Waiting = 1, Due = 0, Warm = 0, Shortages = Shortages,
+    };
 
     /// <summary>Two a page, so that paging is walked.</summary>
     private Page<PodResponse> List(string? after)
@@ -160,7 +171,7 @@ internal sealed class StubProvisioning : IAsyncDisposable
     private IResult Address(PodId id)
     {
         Interlocked.Increment(ref _addressesAsked);
-        return Pods.ContainsKey(id) ? TypedResults.Ok(new PodAddress(new Uri($"{_stage}/machine-{id}/"))) : TypedResults.NotFound();
+        return Pods.ContainsKey(id) ? TypedResults.Ok(new PodAddress(Addresses.GetValueOrDefault(id) ?? new Uri($"{_stage}/machine-{id}/"))) : TypedResults.NotFound();
     }
 }
 

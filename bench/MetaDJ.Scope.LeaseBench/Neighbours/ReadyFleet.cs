@@ -15,7 +15,8 @@ internal sealed class ReadyFleet(TimeProvider clock)
     public static void Map(WebApplication app)
     {
         app.MapPost("/bench/pods/{pool}/{count:int}", (string pool, int count, ReadyFleet fleet) => fleet.Publish(PoolName.Parse(pool), count));
-        app.MapGet("/api/pools/{name}", (PoolName name) => new PoolResponse { Name = name, Spec = new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>() });
+        app.MapGet("/api/pools/{name}", (PoolName name) => Pool(name));
+        app.MapGet("/api/pools", (ReadyFleet fleet) => fleet.Pools());
         app.MapPost("/api/budgets/check", () => new CheckBudgetResponse(true, 0.5m, null, null));
         app.MapGet("/api/pods", (string? after, int? limit, ReadyFleet fleet) => fleet.List(after, limit ?? 50));
         app.MapGet("/api/pods/{podId}/address", (PodId podId, HttpContext http) => new PodAddress(new Uri($"http://{http.Request.Host}/scope/{podId}/")));
@@ -28,6 +29,16 @@ internal sealed class ReadyFleet(TimeProvider clock)
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = s_accepted.Length;
         await http.Response.Body.WriteAsync(s_accepted, http.RequestAborted);
+    }
+
+    private static PoolResponse Pool(PoolName name) => new() { Name = name, Spec = new PoolSpec { Pipeline = "longlive" }, Pods = new Dictionary<PodState, int>() };
+
+    private Page<PoolResponse> Pools()
+    {
+        lock (_gate)
+        {
+            return new Page<PoolResponse>([.. _pods.Select(pod => pod.Pool).Distinct().Select(Pool)], null);
+        }
     }
 
     private void Publish(PoolName pool, int count)

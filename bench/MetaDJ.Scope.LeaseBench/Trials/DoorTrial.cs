@@ -15,7 +15,7 @@ internal static class DoorTrial
 
     public static async Task RunAsync(LeaseOptions options, LeaseReport report)
     {
-        var rows = new List<string[]> { (string[])["callers", "forwarder p50 ms", "door by ticket p50 ms", "times", "door by token p50 ms", "times", "forwarder p99 ms", "door by ticket p99 ms"] };
+        var rows = new List<string[]> { (string[])["callers", "straight to Scope p50 ms", "forwarder p50 ms", "door by ticket p50 ms", "times", "added, times", "door by token p50 ms", "times", "forwarder p99 ms", "door by ticket p99 ms"] };
         await using var house = await LeaseHouse.StartAsync();
         var pool = await house.OfferAsync("stages", 16);
         var ana = AccessForTests.Member("ana");
@@ -24,26 +24,27 @@ internal static class DoorTrial
         using var opened = await house.Http.SendAsync(request);
         var session = (await opened.Content.ReadFromJsonAsync<SessionResponse>(HttpDefaults.Json))!;
         var update = new { noise_scale = 0.7, prompts = new[] { new { text = "a lighthouse in a storm", weight = 1.0 } } };
-        var (straight, ticket, token) = (
-            new Uri(house.Bare.Url, "scope/any/api/v1/session/parameters"), new Uri($"{session.StageUrl}/api/v1/session/parameters"),
+        var (none, straight, ticket, token) = (
+            new Uri(house.Neighbours.Url, "scope/any/api/v1/session/parameters"), new Uri(house.Bare.Url, "scope/any/api/v1/session/parameters"), new Uri($"{session.StageUrl}/api/v1/session/parameters"),
             house.AtBroker($"stage/{session.Id}/api/v1/session/parameters"));
         foreach (var callers in s_callers)
         {
-            var rounds = new List<(Latencies Straight, Latencies Ticket, Latencies Token)>();
+            var rounds = new List<(Latencies None, Latencies Straight, Latencies Ticket, Latencies Token)>();
             // One more, for the compiler.
             for (var round = 0; round <= options.Rounds; round++)
             {
                 rounds.Add((
+                    (await Loops.ClosedAsync(Updates, callers, _ => house.PostAsync(none, null, update, HttpStatusCode.OK))).Took,
                     (await Loops.ClosedAsync(Updates, callers, _ => house.PostAsync(straight, null, update, HttpStatusCode.OK))).Took,
                     (await Loops.ClosedAsync(Updates, callers, _ => house.PostAsync(ticket, null, update, HttpStatusCode.OK))).Took,
                     (await Loops.ClosedAsync(Updates, callers, _ => house.PostAsync(token, ana, update, HttpStatusCode.OK, session.FencingToken!.Value.Value))).Took));
             }
 
-            double Of(Func<(Latencies Straight, Latencies Ticket, Latencies Token), double> what) => LeaseReport.Median(rounds.Skip(1).Select(what));
-            var bare = Of(round => round.Straight.P50);
+            double Of(Func<(Latencies None, Latencies Straight, Latencies Ticket, Latencies Token), double> what) => LeaseReport.Median(rounds.Skip(1).Select(what));
+            var (direct, bare) = (Of(round => round.None.P50), Of(round => round.Straight.P50));
             rows.Add(
             [
-                $"{callers}", LeaseReport.Number(bare), LeaseReport.Number(Of(round => round.Ticket.P50)), LeaseReport.Number(Of(round => round.Ticket.P50) / bare),
+                $"{callers}", LeaseReport.Number(direct), LeaseReport.Number(bare), LeaseReport.Number(Of(round => round.Ticket.P50)), LeaseReport.Number(Of(round => round.Ticket.P50) / bare), LeaseReport.Number((Of(round => round.Ticket.P50) - direct) / (bare - direct)),
                 LeaseReport.Number(Of(round => round.Token.P50)), LeaseReport.Number(Of(round => round.Token.P50) / bare),
                 LeaseReport.Number(Of(round => round.Straight.P99)), LeaseReport.Number(Of(round => round.Ticket.P99)),
             ]);
@@ -51,7 +52,7 @@ internal static class DoorTrial
 
         report.Add(
             "The stage door",
-            "A parameter update to a Scope that answers at once, on the same machine: there the door's share is as large as it can be. The forwarder is YARP's, as in the door, with no question asked.",
+            "A parameter update to a Scope that answers at once, on the same machine: there the door's share is as large as it can be. The forwarder is YARP's, as in the door, with no question asked. Times: of the whole; added: of what is more than straight to Scope.",
             rows);
     }
 }

@@ -9,6 +9,7 @@ using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Crews;
 using MetaDJ.Scope.SessionBroker.Demand;
 using MetaDJ.Scope.SessionBroker.Endings;
+using MetaDJ.Scope.SessionBroker.Hackathons;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.People;
@@ -40,6 +41,7 @@ public static class SessionBrokerModule
         builder.AddBookings();
         builder.AddArrivals();
         builder.AddHotSpares();
+        builder.AddHackathons();
         return builder;
     }
 
@@ -61,7 +63,9 @@ public static class SessionBrokerModule
         routes.MapDemand();
         routes.MapTokens();
         routes.MapQuotas();
+        routes.MapCalendarsForOthers();
         routes.MapPeople();
+        routes.MapHackathons().MapHackathonTeams();
         routes.MapAudit(AuditName, "/api/audit");
         return routes;
     }

@@ -68,7 +68,7 @@ public sealed class BookingStatesTests(RedisServers servers)
         {
             (BookingState.AwaitingApproval, false, BookingState.Cancelled),
             (BookingState.Confirmed, false, BookingState.NoShow),
-            (BookingState.Warming, false, BookingState.NoShow),
+            (BookingState.Warming, false, BookingState.Failed),
             (BookingState.Live, false, BookingState.NoShow),
             (BookingState.Confirmed, true, BookingState.Failed),
             (BookingState.Warming, true, BookingState.Failed),

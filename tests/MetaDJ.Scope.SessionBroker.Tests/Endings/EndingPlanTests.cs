@@ -44,7 +44,7 @@ public sealed class EndingPlanTests
             ClosesAt = session.EndsAt,
             ExpiresAt = now.AddMinutes(10) < hardEnd ? now.AddMinutes(10) : hardEnd,
         };
-        return new EndingFacts(session, lease, inUse ? now : null, null, room);
+        return new EndingFacts(session, lease, inUse ? now : null, null, room) { RoomForGrace = room };
     }
 
     private static EndingStep At(double minutes, EndingFacts facts, EndingRules? rules = null) => EndingPlan.Decide(facts, rules ?? Rules, Opened.AddMinutes(minutes));
@@ -249,6 +249,20 @@ public sealed class EndingPlanTests
 
         Assert.Empty(At(36.5, Facts(36.5, InGrace, inUse: false)).Actions);
         Assert.Equal(new EndingAction.Resume(Opened.AddMinutes(121)), Assert.Single(At(36.5, Facts(36.5, InGrace)).Actions));
+    }
+
+    [Fact]
+    public void Grace_IsResumedWhenTheBookingBecameLonger()
+    {
+        Session InGrace(Session session, int endsAfter) => session with
+        {
+            State = SessionState.Ending,
+            EndsAt = Opened.AddMinutes(endsAfter),
+            Ending = new Grace { Reason = SessionEndReason.TimeUp, Since = Opened.AddMinutes(120), Until = Opened.AddMinutes(121) },
+        };
+
+        Assert.Empty(At(120.5, Facts(120.5, session => InGrace(session, 120))).Actions);
+        Assert.Equal(new EndingAction.Resume(Opened.AddMinutes(181)), Assert.Single(At(120.5, Facts(120.5, session => InGrace(session, 180))).Actions));
     }
 
     [Fact]

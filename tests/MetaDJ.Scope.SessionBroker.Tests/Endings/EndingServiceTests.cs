@@ -162,6 +162,44 @@ public sealed class EndingServiceTests(RedisServers servers)
     }
 
     [Fact]
+    public async Task Idle_OfAnOperatorsOwnSession_IsNotWhileTheyLook()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers, settings: ("Sessions:Endings:IdleLimit", "00:06:00"));
+        broker.Provisioning.AddPod(broker.Pool);
+        await broker.PassAsync();
+        var ola = broker.Api(AccessForTests.Operator);
+        var session = (await ola.OpenAsync(new OpenSessionRequest { Pool = broker.Pool }, cancellationToken: Cancellation)).Content!;
+        await broker.PassAsync();
+        await broker.AgeAsync(session.Id, TimeSpan.FromMinutes(7));
+
+        await LookAtThePictureAsync(broker, session);
+        await broker.PassAsync();
+
+        Assert.Null((await ola.GetAsync(session.Id, Cancellation)).Content!.Warning);
+    }
+
+    [Fact]
+    public async Task Idle_LimitOfASession_IsItsOwn()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        broker.Provisioning.AddPod(broker.Pool);
+        await broker.PassAsync();
+        var ana = broker.Api(AccessForTests.Member("ana"));
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await ana.OpenAsync(new OpenSessionRequest { Pool = broker.Pool, IdleLimit = TimeSpan.FromSeconds(5) }, cancellationToken: Cancellation)).StatusCode);
+        var session = (await ana.OpenAsync(new OpenSessionRequest { Pool = broker.Pool, IdleLimit = TimeSpan.FromMinutes(2) }, cancellationToken: Cancellation)).Content!;
+        await broker.PassAsync();
+
+        await PassesAsync(broker, session, 2.1);
+
+        Assert.Equal(WarningReason.Idle, (await ReadAsync(broker, session)).Warning!.Reason);
+        var answered = (await ana.AnswerIdleAsync(session.Id, new IdleConsentRequest { MayEnd = false }, Cancellation)).Content!;
+        Assert.Null(answered.Warning);
+        Assert.Equal(HttpStatusCode.NotFound, (await broker.Api(AccessForTests.Member("ben")).AnswerIdleAsync(session.Id, new IdleConsentRequest { MayEnd = true }, Cancellation)).StatusCode);
+    }
+
+    [Fact]
     public async Task Money_ThatRunsOut_WarnsWithTheInstantAndEndsWithItsReasonInsteadOfTakingTheNextPod()
     {
         await using var broker = await BrokerApplication.StartAsync(servers);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.Leases;
@@ -226,6 +228,67 @@ public sealed class EndingTests(RedisServers servers)
         await pool.Redis.HashSetAsync(pool.Keys.Plans, id.ToString(), $"{text.Split('|')[0]}|1");
         await pool.Redis.SortedSetAddAsync(pool.Keys.Looks, id.ToString(), 1);
         Assert.Equal(WarningReason.Idle, Assert.Single(await ThinkAsync(pool, TimeSpan.FromMinutes(5))).Reason);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Idle_InsideABookedShow_EndsOnlyWithTheLeadsYes(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind);
+        var limit = TimeSpan.FromMinutes(5);
+        var (id, lease) = await LiveAsync(pool, TimeSpan.FromHours(2), limit);
+        var record = JsonNode.Parse((string)(await pool.Redis.HashGetAsync(pool.Keys.Sessions, id.ToString()))!)!;
+        record["booking"] = BookingId.New(TimeProvider.System).ToString();
+        await pool.Redis.HashSetAsync(pool.Keys.Sessions, id.ToString(), record.ToJsonString());
+
+        var asked = new List<EndingAction.Warn>();
+        for (var minutes = 0; minutes < 40; minutes += 8)
+        {
+            await pool.AgeAsync(id, TimeSpan.FromMinutes(8));
+            await pool.Leases.RenewAsync(id, Acting.As("ana"), new FencingToken(lease.Fence));
+            asked.AddRange(await ThinkAsync(pool, limit));
+        }
+
+        Assert.Equal((WarningReason.Idle, WarningKind.Question), Of(Assert.Single(asked)));
+        Assert.Equal(SessionState.Live, (await pool.ReadAsync(id)).Session.State);
+
+        Assert.IsType<LeaseOutcome.Done>(await pool.Endings.AnswerIdleAsync(id, Acting.As("ana"), mayEnd: true));
+        Assert.Equal((WarningReason.Idle, WarningKind.Soon), Of(Assert.Single(await ThinkAsync(pool, limit))));
+        await pool.AgeAsync(id, pool.EndingOptions.IdleNotice);
+        await pool.Leases.RenewAsync(id, Acting.As("ana"), new FencingToken(lease.Fence));
+        await ThinkAsync(pool, limit);
+        Assert.Equal(SessionState.Ending, (await pool.ReadAsync(id)).Session.State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Time_WhenABookingFollows_SaysSoAndHowMuchIsPossible_AndTheGraceEndsBeforeIt(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind);
+        await pool.OfferNewAsync();
+        var (id, _) = await pool.OpenLiveAsync(duration: TimeSpan.FromMinutes(20));
+        var endsAt = (await pool.ReadAsync(id)).Session.EndsAt;
+        var keys = CalendarKeys.Of(pool.Name);
+        await pool.Redis.StringSetAsync(keys.Rules, $$"""{"pool":"{{pool.Name}}","capacity":1,"bufferBeforeMs":15000,"bufferAfterMs":15000}""");
+        async Task TakeAsync(DateTimeOffset from, DateTimeOffset to, string name)
+        {
+            await pool.Redis.SortedSetAddAsync(keys.Calendar, $"{to.ToUnixTimeMilliseconds()}|{name}", from.ToUnixTimeMilliseconds());
+            await pool.Redis.SortedSetAddAsync(keys.Calendar, "longest", -TimeSpan.FromHours(3).TotalMilliseconds);
+        }
+
+        // Its own span, and a show that begins 45 seconds after its end: 15 seconds are left beside the buffers.
+        await TakeAsync(endsAt.AddMinutes(-20), endsAt, id.ToString());
+        await TakeAsync(endsAt.AddSeconds(45), endsAt.AddHours(2), BookingId.New(TimeProvider.System).ToString());
+
+        await ThinkAsync(pool);
+        Assert.Equal(endsAt.AddSeconds(45), (await pool.ReadAsync(id)).Lease!.EndsAt);
+        await pool.AgeAsync(id, TimeSpan.FromMinutes(6));
+        await pool.Redis.KeyDeleteAsync(keys.Calendar);
+        await TakeAsync(endsAt.AddMinutes(-6).AddMinutes(5), endsAt.AddHours(2), BookingId.New(TimeProvider.System).ToString());
+        var warned = Assert.Single(await ThinkAsync(pool));
+        Assert.Equal((WarningReason.NextBooking, WarningKind.Early), Of(warned));
+        Assert.Equal(TimeSpan.FromSeconds((5 * 60) - 30), TimeSpan.FromMilliseconds(warned.Longest!.Value));
+        Assert.Equal(endsAt.AddMinutes(-6).AddMinutes(1), (await pool.ReadAsync(id)).Lease!.EndsAt);
     }
 
     [Theory]

@@ -94,6 +94,71 @@ public sealed class BookingQuotasTests(RedisServers servers)
         Assert.Empty(await EntriesAsync(broker, Ana));
     }
 
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Change_AsksTheQuotaAgain_AndWhatIsRefusedLeavesItAsItWas(RedisKind kind)
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers, kind);
+        broker.Provisioning.Offers.Add(Offer(2));
+        broker.Provisioning.Specs[broker.Pool] = new PoolSpec { Pipeline = "longlive", Maximum = 1 };
+        await broker.Services.GetRequiredService<BookingLoop>().ReconcileOnceAsync(Cancellation);
+        await LimitAsync(broker, Ana, new QuotaSpec { HoursPerMonth = 4 });
+        var ana = broker.Api(AccessForTests.Member("ana"));
+        var booking = (await ana.CreateBookingAsync(Wish(broker, hour: 10, hours: 2), cancellationToken: Cancellation)).Content!;
+        await broker.Api(AccessForTests.Member("ben")).CreateBookingAsync(Wish(broker, hour: 13, hours: 1), cancellationToken: Cancellation);
+
+        var beyondQuota = await ana.UpdateBookingAsync(booking.Id, new UpdateBookingRequest { Duration = TimeSpan.FromHours(5) }, cancellationToken: Cancellation);
+        Assert.EndsWith("/quota-exceeded", Problem(beyondQuota).GetProperty("type").GetString(), StringComparison.Ordinal);
+        var withoutRoom = await ana.UpdateBookingAsync(booking.Id, new UpdateBookingRequest { Duration = TimeSpan.FromHours(4) }, cancellationToken: Cancellation);
+        Assert.EndsWith("/no-room", Problem(withoutRoom).GetProperty("type").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty(Problem(withoutRoom).GetProperty("freeWindows").EnumerateArray());
+        Assert.Equal(2, Hours(Assert.Single(await EntriesAsync(broker, Ana))));
+
+        var extended = await ana.UpdateBookingAsync(booking.Id, new UpdateBookingRequest { Duration = TimeSpan.FromHours(3) }, cancellationToken: Cancellation);
+        Assert.Equal(HttpStatusCode.OK, extended.StatusCode);
+        var entry = Assert.Single(await EntriesAsync(broker, Ana));
+        Assert.Equal((3.0, booking.Quote!.Value * 1.5m), (Hours(entry), entry.Parts[0].Usd / 1_000_000m));
+    }
+
+    [Fact]
+    public async Task Booking_ForATeamOfOthers_Is403AndHoldsNothing()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+
+        var refused = await broker.Api(AccessForTests.Member("ana")).CreateBookingAsync(Wish(broker, hour: 10, hours: 2) with { Team = "visuals" }, cancellationToken: Cancellation);
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Empty(await EntriesAsync(broker, Visuals));
+        Assert.Empty(await EntriesAsync(broker, Ana));
+    }
+
+    /// <summary>A wish on the wait list holds no quota; the offer is asked about when it is confirmed.</summary>
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task WaitList_HoldsQuotaWhenTheOfferIsTaken(RedisKind kind)
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers, kind);
+        broker.Provisioning.Specs[broker.Pool] = new PoolSpec { Pipeline = "longlive", Maximum = 1 };
+        await broker.Services.GetRequiredService<BookingLoop>().ReconcileOnceAsync(Cancellation);
+        await LimitAsync(broker, Ana, new QuotaSpec { HoursPerMonth = 3 });
+        var (ana, ben) = (broker.Api(AccessForTests.Member("ana")), broker.Api(AccessForTests.Member("ben")));
+        var bens = (await ben.CreateBookingAsync(Wish(broker, hour: 10, hours: 2), cancellationToken: Cancellation)).Content!;
+        var waiting = await ana.CreateBookingAsync(Wish(broker, hour: 10, hours: 2) with { WaitList = true }, cancellationToken: Cancellation);
+        Assert.Equal(HttpStatusCode.Accepted, waiting.StatusCode);
+        Assert.Empty(await EntriesAsync(broker, Ana));
+
+        await ben.CancelBookingAsync(bens.Id, cancellationToken: Cancellation);
+        var other = (await ana.CreateBookingAsync(Wish(broker, hour: 15, hours: 2), cancellationToken: Cancellation)).Content!;
+        var refused = await ana.ConfirmBookingAsync(waiting.Content!.Id, Cancellation);
+        Assert.EndsWith("/quota-exceeded", Problem(refused).GetProperty("type").GetString(), StringComparison.Ordinal);
+        await ana.CancelBookingAsync(other.Id, cancellationToken: Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, (await ana.ConfirmBookingAsync(waiting.Content.Id, Cancellation)).StatusCode);
+        Assert.Equal(waiting.Content.Id, Assert.Single(await EntriesAsync(broker, Ana)).Id);
+    }
+
     /// <summary>A process died between holding the quota and asking for room: nobody has such a booking.</summary>
     [Theory]
     [InlineData(RedisKind.Redis)]

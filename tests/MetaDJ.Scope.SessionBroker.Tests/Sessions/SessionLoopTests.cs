@@ -1,6 +1,7 @@
 using System.Net;
 using MassTransit;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Contracts.Messages;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -83,6 +84,27 @@ public sealed class SessionLoopTests(RedisServers servers)
         Assert.Equal(SessionState.Live, (await ana.GetAsync(playing.Id, Cancellation)).Content!.State);
         Assert.Equal(HttpStatusCode.NotFound, (await ana.OpenAsync(new OpenSessionRequest { Pool = broker.Pool }, cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(2, broker.Hints.Of<SessionEnded>().Count(ended => ended.Reason == SessionEndReason.NoPod));
+    }
+
+    [Fact]
+    public async Task InLine_IsToldWhyNothingComesAndNoInstantThatNobodyKnows()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        var ana = broker.Api(AccessForTests.Member("ana"));
+        broker.Provisioning.Shortages = [new PoolShortage(ShortageCause.Paused, 1, 0, "The fleet is braked: nothing is started.")];
+        var waiting = (await ana.OpenAsync(new OpenSessionRequest { Pool = broker.Pool }, cancellationToken: Cancellation)).Content!;
+        await broker.PassAsync();
+
+        var told = (await ana.GetAsync(waiting.Id, Cancellation)).Content!;
+        Assert.Equal("paused", Assert.Single(told.WaitsFor).Cause);
+        Assert.Equal("The fleet is braked: nothing is started.", told.Notice);
+        Assert.Null(told.EstimatedLiveAt);
+
+        broker.Provisioning.Shortages = [];
+        await broker.PassAsync();
+        var again = (await ana.GetAsync(waiting.Id, Cancellation)).Content!;
+        Assert.Empty(again.WaitsFor);
+        Assert.NotNull(again.EstimatedLiveAt);
     }
 
     [Fact]

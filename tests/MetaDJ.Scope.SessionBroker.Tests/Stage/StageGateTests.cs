@@ -150,6 +150,35 @@ public sealed class StageGateTests(RedisServers servers)
         Assert.Null(next.EffectsFrom);
     }
 
+    [Theory]
+    [InlineData(RedisKind.Redis, 24)]
+    [InlineData(RedisKind.Redis, -24)]
+    [InlineData(RedisKind.Garnet, 24)]
+    public async Task Check_ByAProcessWhoseClockIsWrong_IsGoodForAsLongAsByAnyOther(RedisKind kind, int hoursWrong)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind, new BrokerOptions { PassDuration = TimeSpan.FromSeconds(5) });
+        await pool.OfferNewAsync();
+        var (id, lease) = await pool.OpenLiveAsync("ana");
+        var clock = new WrongClock(TimeSpan.FromHours(hoursWrong));
+        var gate = pool.GateBy(clock);
+
+        var asked = clock.GetTimestamp();
+        var pass = Assert.IsType<GateOutcome.Pass>(await gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, null, effect: true));
+        Assert.InRange(clock.GetElapsedTime(asked, pass.GoodUntil), TimeSpan.FromSeconds(1), pool.Options.PassDuration);
+
+        var handed = await HandOverAsync(pool, id, lease.Fence);
+        Assert.InRange(
+            Assert.IsType<GateOutcome.NotYet>(await gate.CheckAsync(id, Acting.ForAnybody, handed.Fence, null, effect: true)).For, TimeSpan.Zero, pool.Options.PassDuration);
+        Assert.IsType<GateOutcome.Stale>(await gate.CheckAsync(id, Acting.ForAnybody, lease.Fence, null, effect: true));
+        await pool.AgeAsync(id, pool.Options.LeaseDuration);
+        Assert.IsType<GateOutcome.Gone>(await gate.CheckAsync(id, Acting.ForAnybody, handed.Fence, null, effect: true));
+    }
+
     private static async Task<Lease> HandOverAsync(PoolInRedis pool, SessionId id, long fence) =>
         Assert.IsType<LeaseOutcome.Done>(await pool.Leases.HandOverAsync(id, Acting.ForAnybody, new FencingToken(fence), "ben")).View.Lease!;
+
+    private sealed class WrongClock(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
 }

@@ -75,6 +75,9 @@ public sealed record BookingResponse
     /// <summary>USD, as quoted when it was made.</summary>
     public decimal? Quote { get; init; }
 
+    /// <summary>How <see cref="Quote"/> came about and whether a stage can be expected; told when it is made.</summary>
+    public QuoteResponse? Quoted { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     public BookingEndReason? EndReason { get; init; }

@@ -51,4 +51,8 @@ public interface IBookingApi
     /// <summary>Cancelling a cancelled one answers it again.</summary>
     [Delete("/api/bookings/{id}")]
     Task<IApiResponse<BookingResponse>> CancelBookingAsync(BookingId id, BookingScope? scope = null, CancellationToken cancellationToken = default);
+
+    /// <summary>What a booking would cost and whether a stage can be expected; nothing is held.</summary>
+    [Post("/api/bookings/quote")]
+    Task<IApiResponse<QuoteResponse>> QuoteBookingAsync([Body] QuoteRequest request, CancellationToken cancellationToken = default);
 }

@@ -5,7 +5,7 @@ using Refit;
 namespace MetaDJ.Scope.SessionBroker.Contracts.Http;
 
 /// <summary>The session broker over HTTP, as the other services and the demo show call it.</summary>
-public interface ISessionBrokerApi : IBookingApi, ICalendarApi
+public interface ISessionBrokerApi : IBookingApi, ICalendarApi, IQuotaApi
 {
     /// <returns>201 live, or 202 waiting with place and estimate.</returns>
     [Post("/api/sessions")]

@@ -18,4 +18,7 @@ public sealed record OpenSessionRequest
 
     /// <summary>How long a walk-in may last at most; null takes the broker's default. A booked session lasts until its booking ends.</summary>
     public TimeSpan? Duration { get; init; }
+
+    /// <summary>How long it may be without any sign of life before it is warned of its end; null takes the pool's own. At least a minute.</summary>
+    public TimeSpan? IdleLimit { get; init; }
 }

@@ -32,6 +32,12 @@ public sealed record QuoteResponse
 
     /// <summary>Why the person's own money does not allow it now; null when it does, or when nobody knows.</summary>
     public string? Money { get; init; }
+
+    /// <summary>Whether there is room now; null where room is held already.</summary>
+    public bool? HasRoom { get; init; }
+
+    /// <summary>Without room: the next times that have some.</summary>
+    public IReadOnlyList<FreeWindow>? FreeWindows { get; init; }
 }
 
 /// <summary>Whether a stage can be expected.</summary>

@@ -9,7 +9,7 @@ using NodaTime;
 namespace MetaDJ.Scope.SessionBroker.Bookings;
 
 /// <summary>Moves, shortens, extends and renames bookings: what does the request mean for each, what do the rules say, and then the one atomic step.</summary>
-internal sealed class BookingChanging(CalendarStore calendars, BookingStore bookings, BookingChecks checks, TimeProvider clock)
+internal sealed class BookingChanging(CalendarStore calendars, BookingStore bookings, BookingChecks checks, FreeRoom free, TimeProvider clock)
 {
     private const int TriesAtMost = 5;
 
@@ -47,7 +47,13 @@ internal sealed class BookingChanging(CalendarStore calendars, BookingStore book
                 return refusal;
             }
 
-            switch (await bookings.ChangeAsync(view.Booking.Pool, changes, rules.Version, caller, by, unbound))
+            var outcome = await bookings.ChangeAsync(view.Booking.Pool, changes, rules.Version, caller, by, unbound);
+            if (outcome is not ChangeOutcome.Changed)
+            {
+                await checks.SettledAsync([.. changes.Select(change => change.Booking)], cancellationToken);
+            }
+
+            switch (outcome)
             {
                 case ChangeOutcome.Changed(var changed):
                     await checks.SettledAsync([.. changed.Select(each => each.Booking)], cancellationToken);
@@ -55,7 +61,9 @@ internal sealed class BookingChanging(CalendarStore calendars, BookingStore book
                 case ChangeOutcome.Stale:
                     continue;
                 case ChangeOutcome.Full(var startsAt, var roomUntil):
-                    return new MakeOutcome.Refused(BookingProblems.NoRoom(startsAt, roomUntil));
+                    var booking = changes.FirstOrDefault(change => change.To.From == startsAt) ?? changes[0];
+                    var next = await free.NextAsync(rules, startsAt, booking.To.Length, booking.Booking.HotSpare ? 2 : 1, FreeRoom.WithARefusal);
+                    return new MakeOutcome.Refused(BookingProblems.NoRoom(startsAt, roomUntil, next));
                 case ChangeOutcome.NotNow(var state):
                     return new MakeOutcome.Refused(BookingProblems.NotNow(state));
                 case ChangeOutcome.TooLate(var until):

@@ -11,6 +11,7 @@ using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.People;
 using MetaDJ.Scope.SessionBroker.People.Teams;
+using MetaDJ.Scope.SessionBroker.Quotes;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -45,7 +46,7 @@ internal static class BookingEndpoints
 
     internal static async Task<Results<Created<BookingResponse>, Accepted<BookingResponse>, Ok<BookingResponse>, ProblemHttpResult>> Create(
         CreateBookingRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, ClaimsPrincipal user, BookingMaking making,
-        Memberships memberships, BookingAnswers answers, CancellationToken cancellationToken)
+        Memberships memberships, BookingAnswers answers, BookingQuotes quotes, CancellationToken cancellationToken)
     {
         var rules = BookingRules.Of(request, key);
         if (!rules.Holds)
@@ -63,6 +64,11 @@ internal static class BookingEndpoints
             case MakeOutcome.Made(var made, var skipped):
                 var body = await answers.ForAsync(made[0].Booking.Id, made, skipped);
                 var location = $"/api/bookings/{body.Id}";
+                if (body.State is BookingState.Held or BookingState.Waiting)
+                {
+                    body = body with { Quoted = await quotes.OfAsync(body.Pool, body.User, new Span(body.StartsAt, body.EndsAt), body.HotSpare, made.Count, cancellationToken) };
+                }
+
                 return body.State switch
                 {
                     BookingState.Waiting => TypedResults.Accepted(location, body),

@@ -75,7 +75,7 @@ internal sealed class BookingList(IDatabase redis, ReadyPodStore pods, CalendarS
     }
 
     /// <summary>How long a booking of the pool can be that began before a window and reaches into it.</summary>
-    private async Task<TimeSpan> LongestAsync(PoolName pool) =>
+    internal async Task<TimeSpan> LongestAsync(PoolName pool) =>
         TimeSpan.FromMilliseconds(-(await redis.SortedSetScoreAsync(CalendarKeys.Of(pool).Calendar, "longest") ?? 0))
         is var taken && await calendars.FindAsync(pool) is { } rules && TimeSpan.FromMilliseconds(rules.LongestMs) is var allowed && allowed > taken ? allowed : taken;
 }

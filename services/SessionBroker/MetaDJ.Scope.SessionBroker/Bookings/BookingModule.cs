@@ -22,6 +22,6 @@ internal static class BookingModule
         builder.Services.AddSingleton<BookingAnswers>();
         builder.Services.AddSingleton<BookingLoop>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BookingLoop>());
-        return builder;
+        return builder.AddCalendars();
     }
 }

@@ -81,8 +81,7 @@ internal sealed class BookingStore(IDatabase redis, BookingHomes homes, IOptions
         return answer.Status == "found" ? Views(answer) : throw answer.Unexpected();
     }
 
-    public Task<BookingOutcome> ConfirmAsync(BookingId id, Acting caller, long? quote = null) =>
-        RunAsync(ConfirmBooking, id, [id.ToString(), caller.Argument, quote ?? RedisValue.EmptyString]);
+    public Task<BookingOutcome> ConfirmAsync(BookingId id, Acting caller) => RunAsync(ConfirmBooking, id, [id.ToString(), caller.Argument]);
 
     /// <param name="changes">To bookings as they were read, all of one pool.</param>
     /// <param name="unbound">Whether it may be moved however near its start is.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -16,7 +17,7 @@ internal static class EndingEndpoints
 
     public static RouteGroupBuilder MapEndings(this RouteGroupBuilder sessions)
     {
-        sessions.MapPost("/{id}/idle-consent", AnswerIdle).WithName("AnswerIdle");
+        sessions.MapPost("/{id}/idle-consent", AnswerIdle).WithName("AnswerIdle").RequireScope(Scopes.Play);
         return sessions;
     }
 

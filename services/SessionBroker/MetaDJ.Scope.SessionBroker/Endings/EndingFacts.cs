@@ -9,6 +9,9 @@ namespace MetaDJ.Scope.SessionBroker.Endings;
 /// <param name="Room">How much longer than its end the calendar lets it have the stage; null when nothing limits it.</param>
 internal sealed record EndingFacts(Session Session, Lease Lease, DateTimeOffset? LastSign, DateTimeOffset? NextDue, TimeSpan? Room)
 {
+    /// <summary>How much longer than its end the picture may stay: the buffers before the next booking are there for that. Null when nothing limits it.</summary>
+    public TimeSpan? RoomForGrace { get; init; }
+
     /// <summary>Until when it was, or will be, surely in use.</summary>
     public DateTimeOffset BusyUntil => Latest(Session.LiveAt, Lease.GrantedAt, LastSign, Session.ActiveAt, NextDue);
 

@@ -37,7 +37,7 @@ internal static class EndingPlan
         public DateTimeOffset LookAgainAt { get; private set; } = now + TimeSpan.FromHours(1);
 
         /// <summary>The grace never reaches into time that somebody else has booked.</summary>
-        private TimeSpan Grace => facts.Room is { } room && room < rules.Grace ? Max(room, TimeSpan.Zero) : rules.Grace;
+        private TimeSpan Grace => facts.RoomForGrace is { } room && room < rules.Grace ? Max(room, TimeSpan.Zero) : rules.Grace;
 
         private DateTimeOffset HardEndsAt => _session.EndsAt + Grace;
 
@@ -148,14 +148,15 @@ internal static class EndingPlan
         public void InGrace()
         {
             var grace = _session.Ending!;
-            if (grace.Reason == SessionEndReason.Idle && facts.BusyUntil > grace.Since)
+            // Its booking may have been made longer meanwhile.
+            if (grace.Reason == SessionEndReason.Idle ? facts.BusyUntil > grace.Since : now < _session.EndsAt)
             {
                 _actions.Add(new EndingAction.Resume(HardEndsAt));
                 Look(now);
                 return;
             }
 
-            Look(grace.Reason == SessionEndReason.Idle ? now + Attentive : grace.Until);
+            Look(now + Attentive);
         }
 
         private void Warn(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Redis;
+using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -14,7 +15,7 @@ internal sealed class EndingStore(IDatabase redis, SessionHomes homes, IOptions<
 {
     private const int AtOnce = 100;
 
-    private static readonly RedisScript ReadEndings = RedisScript.Load<EndingStore>("ReadEndings", "Records");
+    private static readonly RedisScript ReadEndings = RedisScript.Load<EndingStore>("ReadEndings", "Calendar", "Records");
     private static readonly RedisScript WriteEnding = RedisScript.Load<EndingStore>("WriteEnding", "Records");
     private static readonly RedisScript AnswerIdle = RedisScript.Load<EndingStore>("AnswerIdle", "Records");
 
@@ -23,12 +24,17 @@ internal sealed class EndingStore(IDatabase redis, SessionHomes homes, IOptions<
     /// <summary>Live sessions that must be thought about now, a bounded number of them, and the instant by Redis' clock.</summary>
     public async Task<(IReadOnlyList<EndingFacts> Facts, DateTimeOffset Now, bool More)> ReadAsync(PoolName pool)
     {
-        var answer = await ReadEndings.RunAsync(redis, PoolKeys.Of(pool).Ends, [AtOnce, (long)options.Value.PlansBelievedFor.TotalMilliseconds]);
+        var answer = await ReadEndings.RunAsync(
+            redis, [.. PoolKeys.Of(pool).Ends, .. CalendarKeys.Of(pool).All],
+            [AtOnce, (long)options.Value.PlansBelievedFor.TotalMilliseconds, (long)broker.Value.MaximumDuration.TotalMilliseconds]);
         var facts = new List<EndingFacts>();
-        for (var i = 1; i < answer.Count; i += 4)
+        for (var i = 1; i < answer.Count; i += 6)
         {
             facts.Add(new EndingFacts(
-                Records.Read<Session>(answer.Text(i)), Records.Read<Lease>(answer.Text(i + 1)), Instant(answer.Text(i + 2)), Instant(answer.Text(i + 3)), Room: null));
+                Records.Read<Session>(answer.Text(i)), Records.Read<Lease>(answer.Text(i + 1)), Instant(answer.Text(i + 2)), Instant(answer.Text(i + 3)), Room(answer.Text(i + 4)))
+            {
+                RoomForGrace = Room(answer.Text(i + 5)),
+            });
         }
 
         return (facts, answer.Instant(0), answer.Status == "more");
@@ -68,6 +74,9 @@ internal sealed class EndingStore(IDatabase redis, SessionHomes homes, IOptions<
             _ => throw answer.Unexpected(),
         };
     }
+
+    private static TimeSpan? Room(string milliseconds) =>
+        milliseconds.Length == 0 ? null : TimeSpan.FromMilliseconds(long.Parse(milliseconds, System.Globalization.CultureInfo.InvariantCulture));
 
     private static DateTimeOffset? Instant(string milliseconds) =>
         milliseconds.Length == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(milliseconds, System.Globalization.CultureInfo.InvariantCulture));

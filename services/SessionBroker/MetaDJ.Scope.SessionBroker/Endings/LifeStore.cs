@@ -23,6 +23,10 @@ internal sealed class LifeStore(IDatabase redis)
         }
     }
 
+    /// <returns>When somebody was last seen in a session that holds a pod; null when nobody was yet.</returns>
+    public async Task<DateTimeOffset?> LastSignAsync(PoolName pool, SessionId session) =>
+        (long?)await redis.HashGetAsync(PoolKeys.Of(pool).Life, session.ToString()) is { } sign ? DateTimeOffset.FromUnixTimeMilliseconds(sign) : null;
+
     public async Task NotePlansAsync(PoolName pool, IReadOnlyCollection<(SessionId Session, DateTimeOffset NextDueAt)> plans)
     {
         var keys = PoolKeys.Of(pool);

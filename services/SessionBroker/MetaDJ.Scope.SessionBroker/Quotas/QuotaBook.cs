@@ -35,7 +35,9 @@ internal sealed class QuotaBook(IDatabase redis, QuotaLimits limits)
         var entry = await FindAsync(scope, booking);
         if (entry is null || !entry.Parts.Select(part => (part.Period, part.Ms)).SequenceEqual(parts.Select(part => (part.Period, part.Ms))))
         {
+            // Looked at again soon: whoever cancels it at this moment may have released before us.
             await ReserveAsync(scope, booking, parts, spec, whateverTheLimit: true);
+            return;
         }
 
         await LookAgainAsync(scope, booking, lookAt);

@@ -5,6 +5,7 @@ using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.People.Teams;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -27,8 +28,12 @@ internal static class QuotaEndpoints
         return quotas;
     }
 
-    internal static async Task<Ok<QuotaResponse[]>> Mine(ClaimsPrincipal user, QuotaAnswers answers) =>
-        TypedResults.Ok(await Task.WhenAll(ScopesOf(user).Select(answers.ForAsync)));
+    internal static async Task<Ok<QuotaResponse[]>> Mine(ClaimsPrincipal user, Memberships memberships, QuotaAnswers answers)
+    {
+        var names = (await memberships.OfAsync(user)).Select(team => $"team:{team}").Prepend($"user:{user.Subject()}");
+        var scopes = names.Select(name => QuotaScope.TryParse(name, null, out var scope) ? scope : (QuotaScope?)null).OfType<QuotaScope>();
+        return TypedResults.Ok(await Task.WhenAll(scopes.Select(answers.ForAsync)));
+    }
 
     internal static async Task<Results<Ok<Page<QuotaResponse>>, ProblemHttpResult>> List(
         string? after, int? limit, QuotaLimits limits, QuotaAnswers answers)
@@ -47,7 +52,8 @@ internal static class QuotaEndpoints
 
     internal static async Task<Ok<QuotaResponse>> Get(QuotaScope scope, QuotaAnswers answers) => TypedResults.Ok(await answers.ForAsync(scope));
 
-    internal static async Task<Results<Ok<QuotaResponse>, ProblemHttpResult>> Put(QuotaScope scope, QuotaSpec spec, QuotaLimits limits, QuotaAnswers answers)
+    internal static async Task<Results<Ok<QuotaResponse>, ProblemHttpResult>> Put(
+        QuotaScope scope, QuotaSpec spec, ClaimsPrincipal user, QuotaLimits limits, QuotaAnswers answers, IAudit audit)
     {
         var errors = QuotaRules.Check(spec);
         if (errors.Count > 0)
@@ -55,17 +61,24 @@ internal static class QuotaEndpoints
             return Problem.Invalid(errors);
         }
 
-        return await limits.PutAsync(scope, spec) ? TypedResults.Ok(await answers.ForAsync(scope)) : QuotaProblems.TooMany();
+        if (!await limits.PutAsync(scope, spec))
+        {
+            return QuotaProblems.TooMany();
+        }
+
+        audit.Write(user.Subject(), "quota.put", scope.Value, FormattableString.Invariant(
+            $"hours {spec.HoursPerWeek}/{spec.HoursPerMonth}, dollars {spec.DollarsPerWeek}/{spec.DollarsPerMonth} per week/month, {spec.TimeZone}"));
+        return TypedResults.Ok(await answers.ForAsync(scope));
     }
 
-    internal static async Task<Results<NoContent, ProblemHttpResult>> Delete(QuotaScope scope, QuotaLimits limits) =>
-        await limits.DeleteAsync(scope) ? TypedResults.NoContent() : QuotaProblems.NotFound(scope);
-
-    private static IEnumerable<QuotaScope> ScopesOf(ClaimsPrincipal user)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Delete(QuotaScope scope, ClaimsPrincipal user, QuotaLimits limits, IAudit audit)
     {
-        if (QuotaScope.TryParse($"user:{user.Subject()}", null, out var own))
+        if (!await limits.DeleteAsync(scope))
         {
-            yield return own;
+            return QuotaProblems.NotFound(scope);
         }
+
+        audit.Write(user.Subject(), "quota.delete", scope.Value);
+        return TypedResults.NoContent();
     }
 }

@@ -6,6 +6,7 @@ internal static class QuoteModule
     {
         builder.Services.AddSingleton<PoolOffers>();
         builder.Services.AddSingleton<BookingPrices>();
+        builder.Services.AddSingleton<BookingQuotes>();
         return builder;
     }
 }

@@ -33,6 +33,9 @@ internal sealed class KnownPools(IProvisioningApi provisioning, ReadyPodStore po
     public async ValueTask<PoolAnswer> AskAsync(PoolName pool, CancellationToken cancellationToken) =>
         _existing.TryGetValue(pool, out _) ? new PoolAnswer.Exists() : await AskAnewAsync(pool, cancellationToken);
 
+    /// <summary>How Provisioning said the pool stands, when it was last asked; null when that is too long ago.</summary>
+    public PoolStanding? StandingOf(PoolName pool) => _existing.TryGetValue(pool, out PoolStanding? standing) ? standing : null;
+
     /// <summary>Asks Provisioning itself, whatever is believed here.</summary>
     public async Task<PoolAnswer> AskAnewAsync(PoolName pool, CancellationToken cancellationToken)
     {
@@ -44,7 +47,7 @@ internal sealed class KnownPools(IProvisioningApi provisioning, ReadyPodStore po
             if (response.IsSuccessful)
             {
                 await pods.RememberPoolAsync(pool);
-                _existing.Set(pool, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = BelievedFor });
+                _existing.Set(pool, response.Content?.Standing, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = BelievedFor });
                 return new PoolAnswer.Exists();
             }
 

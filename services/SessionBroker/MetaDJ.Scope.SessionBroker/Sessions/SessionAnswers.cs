@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace MetaDJ.Scope.SessionBroker.Sessions;
 
 /// <summary>A session in the form a caller sees it.</summary>
-internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimeProvider clock, IOptions<BrokerOptions> options)
+internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, KnownPools pools, TimeProvider clock, IOptions<BrokerOptions> options)
 {
     public SessionResponse For(HttpContext http, ClaimsPrincipal user, SessionView view)
     {
@@ -23,6 +23,7 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
         var mayEnter = anybody || role is not null;
         var mayAct = anybody || (role is { } member && CrewRights.Allows(member, CrewAction.KeepAlive));
         var now = clock.GetUtcNow();
+        var outlook = view.Place is { } place ? LineOutlook.Of(place, pods.WarmUpOf(session.Pool), pools.StandingOf(session.Pool), now) : null;
         return new SessionResponse
         {
             Id = session.Id,
@@ -39,13 +40,14 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, TimePr
             LeaseExpiresAt = lease?.ExpiresAt,
             StageUrl = lease is null || !mayEnter || user.IsService() ? null : StageUrl(http, user, session.Id, lease.Fence),
             Place = view.Place,
-            EstimatedLiveAt = view.Place is { } place ? pods.WarmUpOf(session.Pool).Expected(place, now) : null,
+            EstimatedLiveAt = outlook?.LiveAt,
+            WaitsFor = outlook?.WaitsFor ?? [],
             OpenedAt = session.OpenedAt,
             LiveAt = session.LiveAt,
             EndsAt = session.EndsAt,
             EndedAt = session.EndedAt,
             EndReason = session.Reason,
-            Notice = session.Notice,
+            Notice = session.Notice ?? outlook?.Notice,
             Warning = WarningAnswers.For(session.Id, session.Warning, now),
             Cost = (session.Spent + (lease?.CostAt(now) ?? 0)) / 1_000_000m,
         };

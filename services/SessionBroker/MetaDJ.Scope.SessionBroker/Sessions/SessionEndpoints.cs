@@ -38,7 +38,8 @@ internal static class SessionEndpoints
         SessionOpening opening, BookedOpening booked, Memberships memberships, SessionAnswers answers, IOptions<BrokerOptions> options,
         CancellationToken cancellationToken)
     {
-        var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration).IdempotencyKey(key);
+        var rules = new SessionRules().Purpose(request).Duration("duration", request.Duration, options.Value.MaximumDuration)
+            .Duration("idleLimit", request.IdleLimit, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
         {
             return Problem.Invalid(rules.Errors);
@@ -60,7 +61,7 @@ internal static class SessionEndpoints
             };
         }
 
-        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, request.Team, key, cancellationToken) switch
+        return await opening.OpenAsync(pool, user.Subject(), request.Duration ?? options.Value.DefaultDuration, request.Team, request.IdleLimit, key, cancellationToken) switch
         {
             OpenOutcome.Live(var view) => Answer(view),
             OpenOutcome.InLine(var view) => Answer(view),
@@ -79,7 +80,7 @@ internal static class SessionEndpoints
             var location = $"/api/sessions/{body.Id}";
             return body.State switch
             {
-                SessionState.Live => TypedResults.Created(location, body),
+                SessionState.Live or SessionState.Ending => TypedResults.Created(location, body),
                 SessionState.Ended => TypedResults.Ok(body),
                 _ => TypedResults.Accepted(location, body),
             };

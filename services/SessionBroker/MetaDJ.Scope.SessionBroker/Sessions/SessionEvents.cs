@@ -37,8 +37,9 @@ internal static class SessionEvents
             return Results.NoContent();
         }
 
-        // What an operator's console or a service follows says nothing about an audience.
-        using var reading = user.IsOperator() || user.IsService() ? null : life.Read(id);
+        // What a service, or the console of an operator who takes no part, follows says nothing about an audience.
+        var takesPart = !user.IsService() && (!user.IsOperator() || view.Session.RoleOf(user.Subject()) is not null);
+        using var reading = takesPart ? life.Read(id) : null;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var crew = new CrewSight(presence, user, clock);
         var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

@@ -7,7 +7,8 @@ namespace MetaDJ.Scope.SessionBroker.Sessions;
 /// <summary>Opens a session: is there such a pool, was this call made before, is there money, and then the one atomic step.</summary>
 internal sealed class SessionOpening(KnownPools pools, HolderBudget budget, IdempotencyKeys keys, SessionStore sessions, SessionNews news, TimeProvider clock)
 {
-    public async Task<OpenOutcome> OpenAsync(PoolName pool, string holder, TimeSpan duration, string? team, string? idempotencyKey, CancellationToken cancellationToken)
+    public async Task<OpenOutcome> OpenAsync(
+        PoolName pool, string holder, TimeSpan duration, string? team, TimeSpan? idleLimit, string? idempotencyKey, CancellationToken cancellationToken)
     {
         switch (await pools.AskAsync(pool, cancellationToken))
         {
@@ -34,7 +35,7 @@ internal sealed class SessionOpening(KnownPools pools, HolderBudget budget, Idem
             return new OpenOutcome.NoMoney(why);
         }
 
-        var outcome = await sessions.OpenAsync(id.Value, pool, holder, duration, team);
+        var outcome = await sessions.OpenAsync(id.Value, pool, holder, duration, team, idleLimit: idleLimit);
         if (outcome is OpenOutcome.Live { View: var live })
         {
             news.Opened(live);

@@ -16,8 +16,8 @@ internal sealed record StageCaller(SessionId SessionId, StageRoles Role, string?
 
     public Acting For(CrewAction action) => Subject is null ? Acting.ForAnybody : Acting.As(Subject, action);
 
-    /// <summary>Somebody looks at the picture. What our services and operators look at says nothing about an audience.</summary>
-    public bool Watches(StageRoute route) => route.Answer == StageAnswer.Media && !IsStaff;
+    /// <summary>Somebody looks at the picture. What our services look at says nothing about an audience.</summary>
+    public bool Watches(StageRoute route) => route.Answer == StageAnswer.Media && Role != StageRoles.Service;
 }
 
 /// <summary>The stage door: path, allow-list, rate, body, lease, and only then the pod.</summary>

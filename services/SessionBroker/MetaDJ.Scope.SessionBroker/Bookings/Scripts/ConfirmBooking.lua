@@ -1,7 +1,7 @@
 -- Purpose: the person has decided: a held booking is confirmed, or waits for an operator where the pool wants that. Of a recurrence all held
 --          ones are. Confirming again answers what there is.
 -- KEYS: the pool's, see Bookings.lua.
--- ARGV: 1 booking id, 2 caller, 3 quote in micro-dollars or ''.
+-- ARGV: 1 booking id, 2 caller.
 -- Returns: {confirmed | known, booking, place, …}, {expired} when the hold is over, {not-held, state} or {unknown}.
 local booking = read_booking(ARGV[1])
 if not booking_seen_by(ARGV[2], booking) then

@@ -2,7 +2,8 @@
 --          Opening the same id again answers what there is.
 --          Who wants it for longer than a booking leaves is told so; who could not have it at all now waits.
 -- KEYS: the pool's, see Records.lua and WalkIns.lua.
--- ARGV: 1 session id, 2 holder, 3 pool, 4 duration ms, 5 lease ms, 6 team or nothing.
+-- ARGV: 1 session id, 2 holder, 3 pool, 4 duration ms, 5 lease ms, 6 team or '', 7 '1' for one that goes before walk-ins,
+--       8 idle limit ms or ''.
 -- Returns: {live | waiting | known, session, lease, place} or {booked, ms possible}.
 local id, lease_ms = ARGV[1], tonumber(ARGV[5])
 local known = read(SESSIONS, id)
@@ -13,8 +14,9 @@ end
 local duration = tonumber(ARGV[4])
 local session = {
   id = id, holder = ARGV[2], pool = ARGV[3], state = 'waiting', openedAt = now, durationMs = duration, endsAt = now + duration,
-  spent = 0, version = 0, changes = {}, team = ARGV[6],
+  spent = 0, version = 0, changes = {}, team = ARGV[6] ~= '' and ARGV[6] or nil,
 }
+session.idleLimitMs = tonumber(ARGV[8])
 local possible = walk_in_until(now, session.endsAt, id) - now
 if possible > 0 and possible < duration then
   return { 'booked', whole(possible) }
@@ -29,7 +31,8 @@ end
 
 -- Behind everybody, also behind who came in this same millisecond.
 local last = tonumber(redis.call('ZRANGE', LINE, -1, -1, 'WITHSCORES')[2] or 0)
-redis.call('ZADD', LINE, whole(math.max(now, last + 1)), id)
+-- Whose turn it is goes before all who came by themselves, behind those who lost their pod or have booked.
+redis.call('ZADD', LINE, whole(ARGV[7] == '1' and now - AHEAD / 4 or math.max(now, last + 1)), id)
 move(session, 'waiting')
 save(session, session.endsAt)
 return view('waiting', session)

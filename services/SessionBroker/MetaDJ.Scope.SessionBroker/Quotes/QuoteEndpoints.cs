@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using MetaDJ.Scope.ServiceDefaults.Access;
+using MetaDJ.Scope.ServiceDefaults.Access.Keys;
+using MetaDJ.Scope.ServiceDefaults.Problems;
+using MetaDJ.Scope.SessionBroker.Bookings;
+using MetaDJ.Scope.SessionBroker.Calendars;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MetaDJ.Scope.SessionBroker.Quotes;
+
+internal static class QuoteEndpoints
+{
+    public static RouteGroupBuilder MapQuotes(this IEndpointRouteBuilder routes)
+    {
+        var quotes = routes.MapGroup("/api/bookings/quote").WithTags("Bookings").RequireAuthorization(Policies.Member).RequireScope(Scopes.Read);
+        quotes.MapPost("/", Post).WithName("QuoteBooking");
+        return quotes;
+    }
+
+    internal static async Task<Results<Ok<QuoteResponse>, ProblemHttpResult>> Post(
+        QuoteRequest request, ClaimsPrincipal user, PoolCalendars calendars, BookingQuotes quotes, FreeRoom free, CancellationToken cancellationToken)
+    {
+        var fields = new BookingRules();
+        if (request.End is null == request.Duration is null)
+        {
+            fields.Add("end", "Say either when it ends or how long it lasts (duration).");
+        }
+
+        if (request.TimeZone is { } name && !ZoneTimes.TryZone(name, out _))
+        {
+            fields.Add("timeZone", "There is no such time zone in the IANA database, whose names are like Europe/Berlin.");
+        }
+
+        if (!fields.Holds)
+        {
+            return Problem.Invalid(fields.Errors);
+        }
+
+        switch (await calendars.FindAsync(request.Pool, cancellationToken))
+        {
+            case CalendarAnswer.Known(var rules):
+                var (startsAt, endsAt) = fields.Window(request.Start, request.End, request.Duration, ZoneTimes.Zone(request.TimeZone ?? rules.TimeZone));
+                if (fields.Holds && endsAt <= startsAt)
+                {
+                    fields.Add("end", "Must come after the start.");
+                }
+
+                if (!fields.Holds)
+                {
+                    return Problem.Invalid(fields.Errors);
+                }
+
+                var window = new Span(startsAt, endsAt);
+                var quote = await quotes.OfAsync(request.Pool, user.Subject(), window, request.HotSpare, 1, cancellationToken);
+                var next = await free.NextAsync(rules, startsAt, window.Length, request.HotSpare ? 2 : 1, FreeRoom.WithARefusal);
+                var hasRoom = next is [var first, ..] && first.From <= startsAt && first.To >= endsAt;
+                return TypedResults.Ok(quote with { HasRoom = hasRoom, FreeWindows = hasRoom ? null : [.. next.Select(span => new FreeWindow(span.From, span.To))] });
+            case CalendarAnswer.Missing(var known):
+                return BrokerProblems.NoSuchPool(request.Pool, known);
+            case CalendarAnswer.CannotTell:
+                return BrokerProblems.PoolsUnknown();
+            case var other:
+                throw new UnreachableException(other.ToString());
+        }
+    }
+}

@@ -8,6 +8,7 @@ using MetaDJ.Scope.Testing;
 namespace MetaDJ.Scope.EndToEnd.Tests;
 
 /// <summary>Book, and arrive to a picture: the pool keeps nothing warm, so the pod is rented, brought up and proven for the booking alone.</summary>
+[Collection(DeploymentFixture.Turns)]
 public sealed class BookedShowTests(DeploymentFixture fixture)
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);

@@ -133,7 +133,7 @@ internal sealed class BookingChanging(CalendarStore calendars, BookingStore book
             var had = new Span(change.Booking.StartsAt, change.Booking.EndsAt);
             foreach (var (field, error) in CalendarPolicy.Check(rules, change.To, now, had))
             {
-                fields.Add(field, change.Booking.Id == asked.Id ? error : $"At {change.To.From:O}: {error}");
+                fields.Add(field, change.Booking.Id == asked.Id ? error : $"At {change.To.From:u}: {error}");
             }
         }
 

@@ -148,14 +148,11 @@ public sealed class CalendarScreensTests(RedisServers servers)
         await BookAsync(broker, "ben", 10, "Show");
         var start = Day.AddHours(hour).AddSeconds(35).ToString("O");
         var ana = broker.Client(AccessForTests.Member("ana"));
-
-        using var answer = await ana.PostAsJsonAsync(
-            "/api/bookings/quote", new QuoteRequest { Pool = broker.Pool, Start = start, Duration = TimeSpan.FromHours(1) }, HttpDefaults.Json, Cancellation);
-        var quote = (await answer.Content.ReadFromJsonAsync<QuoteResponse>(HttpDefaults.Json, Cancellation))!;
-        using var booked = await ana.PostAsJsonAsync(
-            "/api/bookings", new { pool = broker.Pool.Value, start, duration = "01:00:00", title = "On no whole minute" }, HttpDefaults.Json, Cancellation);
-
-        Assert.Equal((hasRoom, hasRoom), (quote.HasRoom, booked.StatusCode == HttpStatusCode.Created));
+        var wish = new QuoteRequest { Pool = broker.Pool, Start = start, Duration = TimeSpan.FromHours(1) };
+        using var answer = await ana.PostAsJsonAsync("/api/bookings/quote", wish, HttpDefaults.Json, Cancellation);
+        using var booked = await ana.PostAsJsonAsync("/api/bookings", new { pool = broker.Pool.Value, start, duration = "01:00:00", title = "Odd" }, Cancellation);
+        var quote = await answer.Content.ReadFromJsonAsync<QuoteResponse>(HttpDefaults.Json, Cancellation);
+        Assert.Equal((hasRoom, hasRoom), (quote!.HasRoom, booked.StatusCode == HttpStatusCode.Created));
     }
 
     [Fact]

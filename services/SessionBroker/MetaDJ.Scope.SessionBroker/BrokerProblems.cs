@@ -53,6 +53,14 @@ internal static class BrokerProblems
         "The idempotency key was used before",
         "Another request of yours had the same Idempotency-Key and said something else. Use a new key for a new request.");
 
+    /// <summary>A secret is shown once: a call that is repeated must not show another.</summary>
+    public static ProblemHttpResult MadeBefore(string id, string what) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "made-before",
+        $"This {what} was made before",
+        $"A call with the same Idempotency-Key made {id}, whose secret was shown then and cannot be shown again. If it never arrived, revoke it and make another with a new key.",
+        new Dictionary<string, object?> { ["id"] = id });
+
     public static ProblemHttpResult SessionOver() => Problem.Create(
         StatusCodes.Status409Conflict, "session-over", "The session is over", "It has ended and cannot be extended. Open a new one.");
 

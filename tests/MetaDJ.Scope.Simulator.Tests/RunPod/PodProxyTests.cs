@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace MetaDJ.Scope.Simulator.Tests.RunPod;
 
 public sealed class PodProxyTests
@@ -36,11 +38,15 @@ public sealed class PodProxyTests
     [Fact]
     public async Task Install_BeyondTheLimit_Is524AndGoesOn()
     {
-        await using var cloud = await SimulatedCloud.StartAsync();
+        var limit = TimeSpan.FromSeconds(100);
+        var clock = new ClockThatTells(limit);
+        await using var cloud = await SimulatedCloud.StartAsync(clock);
         var id = await cloud.ListeningPod();
         await cloud.Post("/faults", """{"kind":"slowInstall","count":1}""");
         var install = cloud.Post($"/proxy/{id}-8000/api/v1/loras", Install);
-        await AdvanceUntil(cloud, install, TimeSpan.FromSeconds(110));
+        // Not before the proxy counts: the install would be done first.
+        await clock.Waited.WaitAsync(TestContext.Current.CancellationToken);
+        clock.Advance(limit);
         Assert.Equal(524, (await install).Status);
 
         cloud.Clock.Advance(TimeSpan.FromMinutes(30));
@@ -100,14 +106,22 @@ public sealed class PodProxyTests
     private static Task<string> Reached(SimulatedCloud cloud, string call) => Testing.Eventually.SeeAsync(
         call, async () => (await cloud.Get("/control/calls")).Text, text => text.Contains(call, StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
-    /// <summary>Lets the request arrive before time passes, then lets it pass in steps.</summary>
-    private static async Task AdvanceUntil(SimulatedCloud cloud, Task work, TimeSpan atMost)
+    /// <summary>Tells when somebody begins to wait for that long.</summary>
+    private sealed class ClockThatTells(TimeSpan wait) : FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 20, 0, 0, TimeSpan.Zero))
     {
-        await Reached(cloud, "POST /api/v1/loras");
-        for (var passed = TimeSpan.Zero; passed < atMost && !work.IsCompleted; passed += TimeSpan.FromSeconds(10))
+        private readonly TaskCompletionSource _waited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Waited => _waited.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            cloud.Clock.Advance(TimeSpan.FromSeconds(10));
-            await cloud.Get("/health/live");
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime == wait)
+            {
+                _waited.TrySetResult();
+            }
+
+            return timer;
         }
     }
 }

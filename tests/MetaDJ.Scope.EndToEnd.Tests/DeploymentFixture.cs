@@ -9,6 +9,9 @@ public sealed class DeploymentFixture : IAsyncLifetime
 {
     public const int Pods = 20;
 
+    /// <summary>The collection of tests that use the house: one of them kills its services, so they take turns.</summary>
+    public const string Turns = "turns";
+
     internal Deployment House { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => House = await Deployment.StartAsync(Pods, CancellationToken.None);

@@ -6,6 +6,7 @@ namespace MetaDJ.Scope.EndToEnd.Tests;
 /// The show must go on: 200 cues on 20 sessions while something is killed under them. No acknowledged cue is lost, none is out of order, and
 /// no pod is reached by two holders (design invariants 1, 2, 5 and 6).
 /// </summary>
+[Collection(DeploymentFixture.Turns)]
 public sealed partial class ShowGoesOnTests(DeploymentFixture fixture)
 {
     private const int Sessions = DeploymentFixture.Pods;

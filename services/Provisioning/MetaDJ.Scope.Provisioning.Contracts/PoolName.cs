@@ -7,7 +7,7 @@ namespace MetaDJ.Scope.Provisioning.Contracts;
 
 /// <summary>The name of a pool: 1 to 40 lower-case letters, digits and inner hyphens. It is part of Redis keys and of pod names.</summary>
 [JsonConverter(typeof(PoolNameJsonConverter))]
-public readonly partial record struct PoolName
+public readonly partial record struct PoolName : IFormattable
 {
     private PoolName(string value) => Value = value;
 
@@ -26,6 +26,9 @@ public readonly partial record struct PoolName
     }
 
     public override string ToString() => Value;
+
+    /// <summary>Refit writes what is formattable as one value of a query; anything else it takes apart, and asks for <c>?Value=</c>.</summary>
+    string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => Value;
 
     [GeneratedRegex("\\A[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\\z")]
     private static partial Regex Pattern();

@@ -27,6 +27,20 @@ internal static class BrokerProblems
         $"{why.Detail} Open a shorter session (duration), or ask an operator to raise the budget.",
         new Dictionary<string, object?> { ["needed"] = why.Needed, ["free"] = why.Free, ["endsAt"] = why.EndsAt });
 
+    public static ProblemHttpResult NoMoneyForMore(BudgetRefusal why) => Problem.Create(
+        StatusCodes.Status402PaymentRequired,
+        "no-money",
+        "There is not enough money for more",
+        $"{why.Detail} The session goes on as it is; ask for less, or ask an operator to raise the budget.",
+        new Dictionary<string, object?> { ["needed"] = why.Needed, ["free"] = why.Free, ["endsAt"] = why.EndsAt });
+
+    public static ProblemHttpResult TurnIsFixed(string turn) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "turn-is-fixed",
+        "A turn cannot be extended from inside",
+        $"This session is a turn of a hackathon and ends with it, so that the next team gets its own. An operator can extend it: POST /api/hackathons/{turn}/extend.",
+        new Dictionary<string, object?> { ["extend"] = $"/api/hackathons/{turn}/extend" });
+
     public static ProblemHttpResult PoolsUnknown() => Problem.Create(
         StatusCodes.Status503ServiceUnavailable,
         "provisioning-unreachable",
@@ -38,6 +52,14 @@ internal static class BrokerProblems
         "idempotency-key-reused",
         "The idempotency key was used before",
         "Another request of yours had the same Idempotency-Key and said something else. Use a new key for a new request.");
+
+    /// <summary>A secret is shown once: a call that is repeated must not show another.</summary>
+    public static ProblemHttpResult MadeBefore(string id, string what) => Problem.Create(
+        StatusCodes.Status409Conflict,
+        "made-before",
+        $"This {what} was made before",
+        $"A call with the same Idempotency-Key made {id}, whose secret was shown then and cannot be shown again. If it never arrived, revoke it and make another with a new key.",
+        new Dictionary<string, object?> { ["id"] = id });
 
     public static ProblemHttpResult SessionOver() => Problem.Create(
         StatusCodes.Status409Conflict, "session-over", "The session is over", "It has ended and cannot be extended. Open a new one.");

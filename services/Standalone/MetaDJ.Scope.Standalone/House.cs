@@ -59,8 +59,9 @@ internal sealed class House : IAsyncDisposable
 
             // It plays the outside world: when the house is closed nobody waits for its open connections.
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-            builder.Configuration.AddInMemoryCollection([
-                new("Simulator:Speed", "12"), new("Simulator:DataFile", Path.Combine(data, "simulated-cloud.json")), .. configured]);
+            builder.Configuration
+                .AddInMemoryCollection([new("Simulator:Speed", "12"), new("Simulator:DataFile", Path.Combine(data, "simulated-cloud.json"))])
+                .AddInMemoryCollection(configured);
         });
         await simulator.StartAsync();
         return simulator;

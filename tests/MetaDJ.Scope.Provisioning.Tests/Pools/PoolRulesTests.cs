@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Pools;
 using MetaDJ.Scope.ServiceDefaults.Http;
@@ -144,4 +145,11 @@ public sealed class PoolRulesTests
         var text = wish.Contains("\"pipeline\"", StringComparison.Ordinal) ? wish : wish == "{}" ? """{"pipeline":"longlive"}""" : """{"pipeline":"longlive",""" + wish[1..];
         return PoolRules.Check(JsonSerializer.Deserialize<PoolSpec>(text, HttpDefaults.Json)!);
     }
+
+    [Theory]
+    [InlineData("feeds", true)]
+    [InlineData("me", true)]
+    [InlineData("feed", false)]
+    public void IsReserved_OfANameThatAnAddressNeedsForSomethingElse_IsTrue(string name, bool reserved) =>
+        Assert.Equal(reserved, PoolRules.IsReserved(PoolName.Parse(name)));
 }

@@ -112,11 +112,19 @@ internal sealed class CalendarInRedis : IDisposable
         foreach (var (id, from, to) in changes)
         {
             var booking = (await ReadAsync(id)).Booking;
-            wishes.Add(new BookingChangeWish(booking, new Span(At(from), At(to)), booking.Title));
+            wishes.Add(new BookingChangeWish(booking, new Span(At(from), At(to)), booking.Title, booking.HotSpare));
         }
 
         var rules = await Calendars.FindAsync(Name);
         return await Bookings.ChangeAsync(Name, wishes, rules!.Version, Acting.ForAnybody, wishes[0].Booking.User, unbound);
+    }
+
+    /// <summary>Gives a booking a hot spare, or takes it.</summary>
+    public async Task<ChangeOutcome> SwitchSpareAsync(BookingId id, bool hotSpare)
+    {
+        var booking = (await ReadAsync(id)).Booking;
+        var wish = new BookingChangeWish(booking, new Span(booking.StartsAt, booking.EndsAt), booking.Title, hotSpare);
+        return await Bookings.ChangeAsync(Name, [wish], (await Calendars.FindAsync(Name))!.Version, Acting.ForAnybody, booking.User, unbound: false);
     }
 
     public async Task<BookingView> ReadAsync(BookingId id) => await Bookings.FindAsync(Name, id, Acting.ForAnybody) ?? throw new InvalidOperationException($"{id} is unknown.");

@@ -139,10 +139,32 @@ public sealed class ChangeBookingTests(RedisServers servers)
         await calendar.ChangeAsync(id, 20, 21);
 
         var outcome = await calendar.Bookings.ChangeAsync(
-            calendar.Name, [new BookingChangeWish(seen, new Span(CalendarInRedis.At(19), CalendarInRedis.At(22)), "Show")], 1, Acting.As("ana"), "ana", unbound: false);
+            calendar.Name, [new BookingChangeWish(seen, new Span(CalendarInRedis.At(19), CalendarInRedis.At(22)), "Show", false)], 1, Acting.As("ana"), "ana", unbound: false);
 
         Assert.IsType<ChangeOutcome.Stale>(outcome);
         Assert.IsType<ChangeOutcome.Unknown>(await calendar.Bookings.ChangeAsync(
-            calendar.Name, [new BookingChangeWish(seen, new Span(CalendarInRedis.At(19), CalendarInRedis.At(22)), "Show")], 1, Acting.As("ben"), "ben", unbound: false));
+            calendar.Name, [new BookingChangeWish(seen, new Span(CalendarInRedis.At(19), CalendarInRedis.At(22)), "Show", false)], 1, Acting.As("ben"), "ben", unbound: false));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task HotSpare_SwitchedLater_NeedsTheRoomOfTwoAndGivesItBack(RedisKind kind)
+    {
+        using var calendar = await CalendarInRedis.CreateAsync(servers, kind, capacity: 2);
+        var id = await calendar.ConfirmedAsync(20, 22);
+        var beside = await calendar.ConfirmedAsync(21, 23, "ben");
+
+        Assert.IsType<ChangeOutcome.Full>(await calendar.SwitchSpareAsync(id, true));
+        await calendar.AssertSoundAsync();
+        Assert.IsType<ChangeOutcome.Changed>(await calendar.ChangeAsync(beside, 22, 23));
+        Assert.IsType<ChangeOutcome.Changed>(await calendar.SwitchSpareAsync(id, true));
+        await calendar.AssertSoundAsync();
+        var waiting = await calendar.WaitAsync(20, 21, "cleo");
+
+        // What it gives back is offered.
+        Assert.IsType<ChangeOutcome.Changed>(await calendar.SwitchSpareAsync(id, false));
+        Assert.Equal(BookingState.Held, await calendar.StateAsync(waiting));
+        await calendar.AssertSoundAsync();
     }
 }

@@ -156,6 +156,22 @@ public sealed class CalendarScreensTests(RedisServers servers)
         Assert.Equal(Day.AddHours(12), Assert.Single(free!).StartsAt);
     }
 
+    [Theory]
+    [InlineData(12, true)]
+    [InlineData(9, false)]
+    public async Task Quote_WhenTheStartIsOnNoWholeMinute_TellsWhatABookingWouldBeTold(int hour, bool hasRoom)
+    {
+        await using var broker = await StartAsync(RedisKind.Redis);
+        await BookAsync(broker, "ben", 10, "Show");
+        var start = Day.AddHours(hour).AddSeconds(35).ToString("O");
+        var ana = broker.Client(AccessForTests.Member("ana"));
+        var wish = new QuoteRequest { Pool = broker.Pool, Start = start, Duration = TimeSpan.FromHours(1) };
+        using var answer = await ana.PostAsJsonAsync("/api/bookings/quote", wish, HttpDefaults.Json, Cancellation);
+        using var booked = await ana.PostAsJsonAsync("/api/bookings", new { pool = broker.Pool.Value, start, duration = "01:00:00", title = "Odd" }, Cancellation);
+        var quote = await answer.Content.ReadFromJsonAsync<QuoteResponse>(HttpDefaults.Json, Cancellation);
+        Assert.Equal((hasRoom, hasRoom), (quote!.HasRoom, booked.StatusCode == HttpStatusCode.Created));
+    }
+
     [Fact]
     public async Task Quote_TellsPriceFeasibilityAndRoom_AndHoldsNothing()
     {

@@ -284,4 +284,49 @@ public sealed class HackathonServiceTests(RedisServers servers)
         Assert.All(new[] { "name", "stages", "slotLength", "turns", "to" }, field => Assert.Contains($"\"{field}\"", text, StringComparison.Ordinal));
         Assert.Empty(await broker.Services.GetRequiredService<HackathonStore>().AllAsync());
     }
+
+    [Fact]
+    public async Task Extend_ByTheCaptain_IsRefusedAndSaysWhoCan()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        broker.Provisioning.AddPod(broker.Pool);
+        await broker.PassAsync();
+        var hackathon = await CreateAsync(broker);
+        var team = await JoinAsync(broker, hackathon, "ana");
+        await PassAsync(broker);
+        await PassAsync(broker);
+        var session = (await TeamAsync(broker, team)).SessionId!.Value;
+        var before = (await broker.Api(AccessForTests.Member("ana")).GetAsync(session, Cancellation)).Content!.EndsAt;
+
+        var refused = await broker.Api(AccessForTests.Member("ana")).ExtendAsync(session, new ExtendSessionRequest { By = TimeSpan.FromMinutes(10) }, cancellationToken: Cancellation);
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains($"/api/hackathons/{hackathon.Id}/stages/1/extend", ((Refit.ApiException)refused.Error!).Content, StringComparison.Ordinal);
+        Assert.Equal(before, (await broker.Api(AccessForTests.Member("ana")).GetAsync(session, Cancellation)).Content!.EndsAt);
+        // That route does it.
+        Assert.Equal(HttpStatusCode.OK, await ActAsync(broker, hackathon.Id, "stages/1/extend", new { by = "00:10:00" }));
+        await PassAsync(broker);
+        Assert.True((await broker.Api(AccessForTests.Member("ana")).GetAsync(session, Cancellation)).Content!.EndsAt > before);
+    }
+
+    [Fact]
+    public async Task Turn_OfACaptainWithoutMoney_IsPassedOverAndOpensNothing()
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        broker.Provisioning.AddPod(broker.Pool);
+        await broker.PassAsync();
+        var hackathon = await CreateAsync(broker);
+        broker.Provisioning.Penniless["ana"] = true;
+        var ana = await JoinAsync(broker, hackathon, "ana");
+        var ben = await JoinAsync(broker, hackathon, "ben");
+
+        await PassAsync(broker);
+        await PassAsync(broker);
+        await PassAsync(broker);
+
+        Assert.Equal(1, (await TeamAsync(broker, ben)).Stage);
+        var passedOver = await TeamAsync(broker, ana);
+        Assert.Equal((0, (int?)null), (passedOver.Turns, passedOver.Stage));
+        Assert.Equal("ben", Assert.Single((await broker.Api(AccessForTests.Operator).ListAsync(cancellationToken: Cancellation)).Items).Holder);
+    }
 }

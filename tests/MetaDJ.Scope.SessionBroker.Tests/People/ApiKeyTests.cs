@@ -36,6 +36,31 @@ public sealed class ApiKeyTests(RedisServers servers)
         Assert.Empty((await broker.People(Ana).ListKeysAsync(cancellationToken: Cancellation)).Items);
     }
 
+    /// <summary>A secret is shown once, whatever is repeated and however often.</summary>
+    [Theory]
+    [InlineData("/api/keys", "{\"name\":\"deck\",\"scopes\":[\"read\"]}", "{\"name\":\"deck\",\"scopes\":[\"book\"]}")]
+    [InlineData("/api/calendars/feeds", "{\"name\":\"phone\"}", "{\"name\":\"desk\"}")]
+    public async Task Create_WithTheSameIdempotencyKey_MakesOneAndShowsItsSecretOnce(string route, string body, string other)
+    {
+        await using var broker = await BrokerApplication.StartAsync(servers);
+        async Task<(HttpStatusCode Status, System.Text.Json.JsonElement Body)> PostAsync(string text)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = new StringContent(text, System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.Add("Idempotency-Key", "once");
+            using var answer = await broker.Client(Ana).SendAsync(request, Cancellation);
+            return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(Cancellation));
+        }
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => PostAsync(body)));
+
+        var made = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+        var id = made.Body.GetProperty("id").GetString();
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer => Assert.Equal((HttpStatusCode.Conflict, id), (answer.Status, answer.Body.GetProperty("id").GetString())));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(other)).Status);
+        var listed = await broker.Client(Ana).GetFromJsonAsync<System.Text.Json.JsonElement>(route, Cancellation);
+        Assert.Equal(1, listed.GetProperty("items").GetArrayLength());
+    }
+
     [Fact]
     public async Task Revoke_AtOneReplica_EndsTheKeyAtEveryOneAtOnce()
     {

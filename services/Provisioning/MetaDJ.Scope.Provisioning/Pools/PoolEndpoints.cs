@@ -56,6 +56,11 @@ internal static class PoolEndpoints
             return BudgetProblems.SpotNotOffered(budgets.Value.Spot);
         }
 
+        if (PoolRules.IsReserved(name))
+        {
+            return Problem.Invalid(new Dictionary<string, string[]> { ["name"] = [$"'{name}' is reserved: a pool of that name could not be reached by its calendar's address."] });
+        }
+
         if (PoolRules.Check(spec, access.Value.SymmetricalPorts) is { Count: > 0 } errors)
         {
             return Problem.Invalid(errors);

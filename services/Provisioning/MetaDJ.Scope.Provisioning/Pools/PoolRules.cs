@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Volumes;
 
@@ -16,6 +17,9 @@ internal static partial class PoolRules
 
     /// <summary>Those that make a picture from prompts alone: a pod is Ready once a frame was seen, without anybody's camera.</summary>
     private static readonly string[] Pipelines = ["longlive", "streamdiffusionv2", "memflow", "reward-forcing", "krea-realtime-video"];
+
+    /// <summary>The name stands for something else where pools stand in an address, as in <c>/api/calendars/feeds</c>.</summary>
+    public static bool IsReserved(PoolName name) => name.Value is "feeds" or "me";
 
     /// <param name="symmetricalPorts">Whether pools may ask for them.</param>
     /// <returns>The errors by field; none when it is good.</returns>

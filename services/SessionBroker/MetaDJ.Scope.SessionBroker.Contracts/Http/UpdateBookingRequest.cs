@@ -13,6 +13,9 @@ public sealed record UpdateBookingRequest
 
     public string? Title { get; init; }
 
+    /// <summary>Whether a second pod follows the Look and takes over: needs the room of two. Also while it is played.</summary>
+    public bool? HotSpare { get; init; }
+
     /// <summary>With a recurrence: which of its bookings. The others move and last as this one does, by their own local times.</summary>
     public BookingScope Scope { get; init; } = BookingScope.This;
 }

@@ -32,7 +32,7 @@ internal sealed partial class ArrivalKeeper(
                     await OpenAsync(booking, cancellationToken);
                     break;
                 case ArrivalAction.Align(var booking):
-                    await arrivals.AlignAsync(booking);
+                    await opening.FollowAsync(booking);
                     break;
                 case ArrivalAction.NoteArrival(var booking):
                     await bookings.CheckInAsync(booking.Id, Acting.ForAnybody, booking.User);

@@ -17,6 +17,24 @@ internal sealed partial class ArrivalNews(
         wake.Wake();
     }
 
+    /// <summary>It follows its booking: whoever held back because of its end, or plays on its spare, looks again.</summary>
+    public void Aligned(AlignedSession aligned)
+    {
+        if (!aligned.IsNew)
+        {
+            return;
+        }
+
+        var (session, lease) = (aligned.View.Session, aligned.View.Lease);
+        sessions.GoesOn(session, lease);
+        if (aligned.LetGo is { } spare)
+        {
+            sessions.LetSpareGo(session, lease, spare);
+        }
+
+        wake.Wake();
+    }
+
     public void Ready(Booking booking)
     {
         metrics.OnStageProven(booking.Pool, booking.StartsAt - booking.Proof!.At);

@@ -79,7 +79,7 @@ internal static class ArrivalPlan
     private static IEnumerable<ArrivalAction> WithItsSession(BookedShow show, ArrivalSnapshot snapshot, ArrivalOptions options)
     {
         var (booking, session, now) = (show.Booking, show.Session!, snapshot.Now);
-        if (session.StartsAt != booking.StartsAt || session.BookedUntil != booking.EndsAt || (booking.CheckedInAt is not null && session.ArrivedAt is null))
+        if (session.StartsAt != booking.StartsAt || session.BookedUntil != booking.EndsAt || session.WantsSpare != booking.HotSpare || (booking.CheckedInAt is not null && session.ArrivedAt is null))
         {
             yield return new ArrivalAction.Align(booking);
         }

@@ -2,6 +2,7 @@ using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Bookings;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using Microsoft.Extensions.Options;
@@ -63,12 +64,13 @@ internal sealed class ArrivalStore(
 
     /// <summary>Lets the session follow its booking, and be as present as its person.</summary>
     /// <returns>Null when there is none that is not over.</returns>
-    public async Task<SessionView?> AlignAsync(Booking booking)
+    public async Task<AlignedSession?> AlignAsync(Booking booking)
     {
         var answer = await RunAsync(AlignBooked, booking, Milliseconds(sessions.Value.LeaseDuration), Milliseconds(options.Value.GiveUpAfter));
         return answer.Status switch
         {
-            "aligned" or "known" => SessionView.From(answer),
+            "aligned" => new AlignedSession(SessionView.From(answer), IsNew: true, Read<HotSpare>(answer.Text(3))),
+            "known" => new AlignedSession(SessionView.From(answer), IsNew: false, LetGo: null),
             "unknown" => null,
             _ => throw answer.Unexpected(),
         };
@@ -119,6 +121,11 @@ internal sealed class ArrivalStore(
     private static TRecord? Read<TRecord>(string text)
         where TRecord : class => text.Length == 0 ? null : Records.Read<TRecord>(text);
 }
+
+/// <summary>A session that is as its booking says.</summary>
+/// <param name="IsNew">Whether it was not so before.</param>
+/// <param name="LetGo">The spare that it gave up.</param>
+internal sealed record AlignedSession(SessionView View, bool IsNew, HotSpare? LetGo);
 
 /// <summary>What became of moving a late booking to a later time.</summary>
 internal abstract record ShiftOutcome

@@ -47,7 +47,30 @@ internal sealed class BookedOpening(ArrivalStore arrivals, BookingStore bookings
             return opened;
         }
 
-        return await arrivals.AlignAsync(booking) is { } view ? new BookedOutcome.Done(view) : opened;
+        return await FollowAsync(booking) is { } view ? new BookedOutcome.Done(view) : opened;
+    }
+
+    /// <summary>Bookings were changed: the sessions they have follow at once. Those that are missed here the next pass finds.</summary>
+    public async Task FollowAsync(IEnumerable<Booking> changed, CancellationToken cancellationToken)
+    {
+        foreach (var booking in changed.Where(booking => booking.Session is not null && !BookingStates.IsOver(booking.State)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await FollowAsync(booking);
+        }
+    }
+
+    /// <summary>Lets its session follow it, and tells of that.</summary>
+    /// <returns>Null when it has none that is not over.</returns>
+    public async Task<SessionView?> FollowAsync(Booking booking)
+    {
+        if (await arrivals.AlignAsync(booking) is not { } aligned)
+        {
+            return null;
+        }
+
+        news.Aligned(aligned);
+        return aligned.View;
     }
 
     /// <summary>Opens it once.</summary>

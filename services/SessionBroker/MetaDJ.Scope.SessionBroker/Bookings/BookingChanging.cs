@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MetaDJ.Scope.ServiceDefaults.Problems;
+using MetaDJ.Scope.SessionBroker.Arrivals;
 using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -8,8 +9,8 @@ using NodaTime;
 
 namespace MetaDJ.Scope.SessionBroker.Bookings;
 
-/// <summary>Moves, shortens, extends and renames bookings: what does the request mean for each, what do the rules say, and then the one atomic step.</summary>
-internal sealed class BookingChanging(CalendarStore calendars, BookingStore bookings, BookingChecks checks, FreeRoom free, TimeProvider clock)
+/// <summary>Moves, shortens, extends and renames bookings, and gives them a hot spare or takes it: what does the request mean for each, what do the rules say, and then the one atomic step.</summary>
+internal sealed class BookingChanging(CalendarStore calendars, BookingStore bookings, BookingChecks checks, FreeRoom free, BookedOpening opening, TimeProvider clock)
 {
     private const int TriesAtMost = 5;
 
@@ -36,7 +37,7 @@ internal sealed class BookingChanging(CalendarStore calendars, BookingStore book
                 return new MakeOutcome.Refused(Problem.Invalid(fields.Errors));
             }
 
-            var changes = (await MeantAsync(view, request.Scope)).Select(meant => Change(meant, view.Booking, window, request.Title)).ToList();
+            var changes = (await MeantAsync(view, request.Scope)).Select(meant => Change(meant, view.Booking, window, request)).ToList();
             if (changes.TrueForAll(change => change.ChangesNothing))
             {
                 return new MakeOutcome.Made([view], []);
@@ -57,12 +58,13 @@ internal sealed class BookingChanging(CalendarStore calendars, BookingStore book
             {
                 case ChangeOutcome.Changed(var changed):
                     await checks.SettledAsync([.. changed.Select(each => each.Booking)], cancellationToken);
+                    await opening.FollowAsync(changed.Select(each => each.Booking), cancellationToken);
                     return new MakeOutcome.Made(changed, []);
                 case ChangeOutcome.Stale:
                     continue;
                 case ChangeOutcome.Full(var startsAt, var roomUntil):
                     var booking = changes.FirstOrDefault(change => change.To.From == startsAt) ?? changes[0];
-                    var next = await free.NextAsync(rules, startsAt, booking.To.Length, booking.Booking.HotSpare ? 2 : 1, FreeRoom.WithARefusal);
+                    var next = await free.NextAsync(rules, startsAt, booking.To.Length, booking.HotSpare ? 2 : 1, FreeRoom.WithARefusal);
                     return new MakeOutcome.Refused(BookingProblems.NoRoom(startsAt, roomUntil, next));
                 case ChangeOutcome.NotNow(var state):
                     return new MakeOutcome.Refused(BookingProblems.NotNow(state));
@@ -95,7 +97,7 @@ internal sealed class BookingChanging(CalendarStore calendars, BookingStore book
     }
 
     /// <summary>The others of a recurrence move by as much of their own local time, and last as long as this one does then.</summary>
-    private static BookingChangeWish Change(Booking meant, Booking asked, Span window, string? title)
+    private static BookingChangeWish Change(Booking meant, Booking asked, Span window, UpdateBookingRequest request)
     {
         var to = window;
         if (meant.Id != asked.Id)
@@ -106,7 +108,7 @@ internal sealed class BookingChanging(CalendarStore calendars, BookingStore book
             to = window == new Span(asked.StartsAt, asked.EndsAt) ? new Span(meant.StartsAt, meant.EndsAt) : new Span(start, start + window.Length);
         }
 
-        return new BookingChangeWish(meant, to, title ?? meant.Title);
+        return new BookingChangeWish(meant, to, request.Title ?? meant.Title, request.HotSpare ?? meant.HotSpare);
     }
 
     private async Task<IEnumerable<Booking>> MeantAsync(BookingView view, BookingScope scope)
@@ -131,7 +133,7 @@ internal sealed class BookingChanging(CalendarStore calendars, BookingStore book
             var had = new Span(change.Booking.StartsAt, change.Booking.EndsAt);
             foreach (var (field, error) in CalendarPolicy.Check(rules, change.To, now, had))
             {
-                fields.Add(field, change.Booking.Id == asked.Id ? error : $"At {change.To.From:O}: {error}");
+                fields.Add(field, change.Booking.Id == asked.Id ? error : $"At {change.To.From:u}: {error}");
             }
         }
 
@@ -140,9 +142,9 @@ internal sealed class BookingChanging(CalendarStore calendars, BookingStore book
             return new MakeOutcome.Refused(Problem.Invalid(fields.Errors));
         }
 
-        foreach (var change in changes.Where(change => change.IsTimed))
+        foreach (var change in changes.Where(change => change.IsTimed || change.SwitchesSpare))
         {
-            if (await checks.BeforeChangeAsync(change.Booking, change.To.From, change.To.To, cancellationToken) is { } refusal)
+            if (await checks.BeforeChangeAsync(change.Booking, change.To.From, change.To.To, change.HotSpare, cancellationToken) is { } refusal)
             {
                 return new MakeOutcome.Refused(refusal);
             }
@@ -153,9 +155,11 @@ internal sealed class BookingChanging(CalendarStore calendars, BookingStore book
 }
 
 /// <summary>What a booking is to become.</summary>
-internal sealed record BookingChangeWish(Booking Booking, Span To, string Title)
+internal sealed record BookingChangeWish(Booking Booking, Span To, string Title, bool HotSpare)
 {
     public bool IsTimed => To.From != Booking.StartsAt || To.To != Booking.EndsAt;
 
-    public bool ChangesNothing => !IsTimed && Title == Booking.Title;
+    public bool SwitchesSpare => HotSpare != Booking.HotSpare;
+
+    public bool ChangesNothing => !IsTimed && !SwitchesSpare && Title == Booking.Title;
 }

@@ -50,10 +50,15 @@ internal sealed class BookingChecks(BookingPrices prices, BookingQuotas quotas, 
 
     /// <summary>Before a booking is moved, shortened or extended; for each of a recurrence. What is held for a change that is refused then, the loop gives back.</summary>
     /// <returns>The refusal; null when it may.</returns>
-    public async ValueTask<ProblemHttpResult?> BeforeChangeAsync(Booking booking, DateTimeOffset startsAt, DateTimeOffset endsAt, CancellationToken cancellationToken)
+    /// <param name="hotSpare">Whether it is to have one then.</param>
+    public async ValueTask<ProblemHttpResult?> BeforeChangeAsync(
+        Booking booking, DateTimeOffset startsAt, DateTimeOffset endsAt, bool hotSpare, CancellationToken cancellationToken)
     {
         var lasts = endsAt - startsAt;
-        if (lasts > booking.Duration && await MoneyAsync(booking.Pool, booking.User, lasts, booking.HotSpare, cancellationToken) is { } noMoney)
+        var (had, pods) = (booking.HotSpare ? 2 : 1, hotSpare ? 2 : 1);
+        // The pod of one that is on already holds the money for what it has: then more is needed for what is added only.
+        var held = booking.Session is null ? TimeSpan.Zero : booking.Duration * had;
+        if ((lasts * pods) > (booking.Duration * had) && await MoneyAsync(booking.Pool, booking.User, (lasts * pods) - held, hotSpare: false, cancellationToken) is { } noMoney)
         {
             return noMoney;
         }
@@ -63,7 +68,7 @@ internal sealed class BookingChecks(BookingPrices prices, BookingQuotas quotas, 
             return null;
         }
 
-        var load = new QuotaLoad(new Span(startsAt, endsAt), booking.HotSpare ? 2 : 1, QuotaPlan.QuoteOf(booking, lasts));
+        var load = new QuotaLoad(new Span(startsAt, endsAt), pods, QuotaPlan.QuoteOf(booking, lasts) * pods / had);
         return await quotas.ReserveAsync(booking.Id, booking.User, booking.Team, load) is { } why ? QuotaProblems.Exceeded(why) : null;
     }
 

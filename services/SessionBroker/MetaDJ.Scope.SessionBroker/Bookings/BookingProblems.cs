@@ -26,9 +26,9 @@ internal static class BookingProblems
         "no-room",
         "There is no room at that time",
         (roomUntil > startsAt
-            ? $"From {startsAt:O} on there is room until {roomUntil:O} only. Book a shorter time, another one, or ask with waitList."
-            : $"At {startsAt:O} everything is taken. Book another time, or ask with waitList.")
-            + (free is [var first, ..] ? $" The next time with room for as long begins at {first.From:O}." : ""),
+            ? $"From {startsAt:u} on there is room until {roomUntil:u} only. Book a shorter time, another one, or ask with waitList."
+            : $"At {startsAt:u} everything is taken. Book another time, or ask with waitList.")
+            + (free is [var first, ..] ? $" The next time with room for as long begins at {first.From:u}." : ""),
         new Dictionary<string, object?>
         {
             ["startsAt"] = startsAt, ["roomUntil"] = roomUntil > startsAt ? roomUntil : null, ["freeWindows"] = free?.Select(window => new FreeWindow(window.From, window.To)).ToArray(),
@@ -80,14 +80,14 @@ internal static class BookingProblems
         StatusCodes.Status409Conflict,
         "too-late-to-move",
         "The booking can no longer be moved",
-        $"Its start could be moved until {until:O}. It can be extended, shortened at its end, or cancelled: then the pool's policy says how much of it counts.",
+        $"Its start could be moved until {until:u}. It can be extended, shortened at its end, or cancelled: then the pool's policy says how much of it counts.",
         new Dictionary<string, object?> { ["until"] = until });
 
     public static ProblemHttpResult TooEarly(DateTimeOffset opensAt) => Problem.Create(
         StatusCodes.Status409Conflict,
         "check-in-too-early",
         "Check-in is not open yet",
-        $"It opens at {opensAt:O}.",
+        $"It opens at {opensAt:u}.",
         new Dictionary<string, object?> { ["opensAt"] = opensAt });
 
     public static ProblemHttpResult NotNow(BookingState state) => Problem.Create(

@@ -75,7 +75,7 @@ internal sealed class BookingRules
             rules.Add("end", "Say either when it ends or how long it lasts (duration), not both.");
         }
 
-        if (request is { Start: null, End: null, Duration: null, Title: null })
+        if (request is { Start: null, End: null, Duration: null, Title: null, HotSpare: null })
         {
             rules.Add("start", "Say what changes: start, end, duration or title.");
         }

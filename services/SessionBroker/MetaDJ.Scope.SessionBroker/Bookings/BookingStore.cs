@@ -95,6 +95,7 @@ internal sealed class BookingStore(IDatabase redis, BookingHomes homes, IOptions
             StartsAt = change.To.From,
             EndsAt = change.To.To,
             change.Title,
+            change.HotSpare,
         });
         var answer = await ChangeBookings.RunAsync(
             redis, BookingKeys.Of(pool).All, [Records.Write(wishes.ToList()), caller.Argument, by, rulesVersion, unbound ? "1" : "0"]);

@@ -19,20 +19,37 @@ internal sealed class FreeRoom(CalendarSpans spans, TimeProvider clock)
         var bookableUntil = now + TimeSpan.FromMilliseconds(rules.AheadMs) + length;
         var begin = from > now ? from : now;
         var end = begin + Horizon < bookableUntil ? begin + Horizon : bookableUntil;
-        var gap = TimeSpan.FromMilliseconds(rules.BufferBeforeMs + rules.BufferAfterMs);
         return end <= begin
             ? []
-            : FreeWindows.Find(new FreeWindowSearch
-            {
-                Taken = [.. (await spans.TakenAsync(rules.Pool, begin - gap, end + gap)).Select(taken => taken.Span)],
-                Closed = [.. (await spans.BlockedAsync(rules.Pool, begin, end)).Select(blocked => blocked.Span), .. QuietHours.In(rules, begin, end)],
-                Capacity = rules.Capacity - (pods - 1),
-                Gap = gap,
-                Length = length,
-                Within = new Span(begin, end),
-                Count = count,
-                FirstStart = rules.GridMs is { } grid ? instant => OnGrid(rules.TimeZone, grid, instant) : null,
-            });
+            : await FindAsync(rules, new Span(begin, end), length, pods, count, rules.GridMs is { } grid ? instant => OnGrid(rules.TimeZone, grid, instant) : null);
+    }
+
+    /// <summary>Whether just this window has room and may be asked for; without a grid it may begin on any second.</summary>
+    /// <param name="pods">Two with a hot spare.</param>
+    public async Task<bool> HasAsync(CalendarRules rules, Span window, int pods)
+    {
+        var now = clock.GetUtcNow();
+        return window.From >= now
+            && window.From <= now + TimeSpan.FromMilliseconds(rules.AheadMs)
+            && (rules.GridMs is not { } grid || OnGrid(rules.TimeZone, grid, window.From) == window.From)
+            && (await FindAsync(rules, window, window.Length, pods, count: 1, instant => instant)).Count > 0;
+    }
+
+    private async Task<IReadOnlyList<Span>> FindAsync(
+        CalendarRules rules, Span within, TimeSpan length, int pods, int count, Func<DateTimeOffset, DateTimeOffset>? firstStart)
+    {
+        var gap = TimeSpan.FromMilliseconds(rules.BufferBeforeMs + rules.BufferAfterMs);
+        return FreeWindows.Find(new FreeWindowSearch
+        {
+            Taken = [.. (await spans.TakenAsync(rules.Pool, within.From - gap, within.To + gap)).Select(taken => taken.Span)],
+            Closed = [.. (await spans.BlockedAsync(rules.Pool, within.From, within.To)).Select(blocked => blocked.Span), .. QuietHours.In(rules, within.From, within.To)],
+            Capacity = rules.Capacity - (pods - 1),
+            Gap = gap,
+            Length = length,
+            Within = within,
+            Count = count,
+            FirstStart = firstStart,
+        });
     }
 
     /// <summary>The first instant from there on that a booking may begin at.</summary>

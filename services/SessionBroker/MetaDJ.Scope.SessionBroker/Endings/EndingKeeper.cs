@@ -9,8 +9,10 @@ namespace MetaDJ.Scope.SessionBroker.Endings;
 /// for <c>ExpireSessions.lua</c>, by their deadlines.
 /// </summary>
 internal sealed class EndingKeeper(
-    EndingStore endings, Audience audience, SessionNews news, IOptions<EndingOptions> options, IOptions<BrokerOptions> broker)
+    EndingStore endings, Audience audience, HolderBudget budget, SessionNews news, IOptions<EndingOptions> options, IOptions<BrokerOptions> broker)
 {
+    private static readonly TimeSpan ALittle = TimeSpan.FromMinutes(15);
+
     public async Task KeepAsync(PoolName pool, CancellationToken cancellationToken)
     {
         bool more;
@@ -41,7 +43,7 @@ internal sealed class EndingKeeper(
             return false;
         }
 
-        var step = EndingPlan.Decide(facts, rules, now);
+        var step = await AffordableAsync(EndingPlan.Decide(facts, rules, now), facts.Session, cancellationToken);
         if (await endings.WriteAsync(facts, step) is not { } view)
         {
             return false;
@@ -58,5 +60,33 @@ internal sealed class EndingKeeper(
         }
 
         return true;
+    }
+
+    /// <summary>No more is offered than its holder has money for: all that is possible, or at least a little.</summary>
+    private async Task<EndingStep> AffordableAsync(EndingStep step, Session session, CancellationToken cancellationToken)
+    {
+        var actions = new List<EndingAction>();
+        foreach (var action in step.Actions)
+        {
+            actions.Add(action is EndingAction.Warn { Longest: { } longest } warn
+                ? warn with { Longest = (long)(await AffordableAsync(TimeSpan.FromMilliseconds(longest), session, cancellationToken)).TotalMilliseconds }
+                : action);
+        }
+
+        return step with { Actions = actions };
+    }
+
+    private async Task<TimeSpan> AffordableAsync(TimeSpan longest, Session session, CancellationToken cancellationToken)
+    {
+        foreach (var by in new[] { longest, ALittle < longest ? ALittle : longest }.Distinct())
+        {
+            if (by > TimeSpan.Zero
+                && await budget.RefusalAsync(session.Pool, session.Holder, session.WantsSpare ? by * 2 : by, cancellationToken) is null)
+            {
+                return by;
+            }
+        }
+
+        return TimeSpan.Zero;
     }
 }

@@ -83,6 +83,9 @@ internal sealed record Team
 
     public DateTimeOffset? LastTurnAt { get; init; }
 
+    /// <summary>Until when it is passed over, because its captain had no money for its turn; it keeps its place in the order.</summary>
+    public DateTimeOffset? PassedOverUntil { get; init; }
+
     public bool Left { get; init; }
 }
 
@@ -109,4 +112,8 @@ internal sealed record Turn
 
 /// <summary>What is known of the session of a turn.</summary>
 /// <param name="LastSign">When somebody was last seen in it.</param>
-internal sealed record TurnFacts(bool Ended, DateTimeOffset? LiveAt, DateTimeOffset? LastSign);
+internal sealed record TurnFacts(bool Ended, DateTimeOffset? LiveAt, DateTimeOffset? LastSign)
+{
+    /// <summary>It was not opened: the captain's own budget has not enough for it.</summary>
+    public bool NoMoney { get; init; }
+}

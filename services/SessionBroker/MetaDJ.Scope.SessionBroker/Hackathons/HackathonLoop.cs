@@ -61,7 +61,7 @@ internal sealed partial class HackathonLoop(
             return;
         }
 
-        var facts = await keeper.LookAsync(present);
+        var facts = await keeper.LookAsync(present, cancellationToken);
         if (await hackathons.ChangeAsync(id, (hackathon, now) => TurnPlan.Advance(hackathon, facts, now, () => SessionId.New(clock))) is { } advanced)
         {
             foreach (var begun in advanced.OnStage.Except(present.OnStage).Where(turn => turn.LiveAt is null))

@@ -11,9 +11,9 @@ namespace MetaDJ.Scope.SessionBroker.Hackathons;
 /// over. Everything may be done twice, and by two at once.
 /// </summary>
 internal sealed partial class TurnKeeper(
-    SessionStore sessions, LeaseStore leases, CrewStore crews, LifeStore life, SessionNews news, ILogger<TurnKeeper> logger)
+    SessionStore sessions, LeaseStore leases, CrewStore crews, LifeStore life, HolderBudget budget, SessionNews news, ILogger<TurnKeeper> logger)
 {
-    public async Task<IReadOnlyDictionary<SessionId, TurnFacts>> LookAsync(Hackathon hackathon)
+    public async Task<IReadOnlyDictionary<SessionId, TurnFacts>> LookAsync(Hackathon hackathon, CancellationToken cancellationToken)
     {
         var facts = new Dictionary<SessionId, TurnFacts>();
         foreach (var id in hackathon.OnStage.Select(turn => turn.Session).Concat(hackathon.Closing))
@@ -21,6 +21,10 @@ internal sealed partial class TurnKeeper(
             if (await sessions.FindAsync(id, Acting.ForAnybody) is { Session: var session })
             {
                 facts[id] = new TurnFacts(session.State == SessionState.Ended, session.LiveAt, await life.LastSignAsync(hackathon.Pool, id));
+            }
+            else if (hackathon.OnStage.FirstOrDefault(turn => turn.Session == id) is { } given && await CannotPayAsync(hackathon, given, cancellationToken))
+            {
+                facts[id] = new TurnFacts(Ended: true, null, null) { NoMoney = true };
             }
         }
 
@@ -43,7 +47,7 @@ internal sealed partial class TurnKeeper(
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                await KeepAsync(hackathon, turn, hackathon.Teams.First(team => team.Id == turn.Team));
+                await KeepAsync(hackathon, turn, hackathon.Teams.First(team => team.Id == turn.Team), cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -52,11 +56,15 @@ internal sealed partial class TurnKeeper(
         }
     }
 
-    private async Task KeepAsync(Hackathon hackathon, Turn turn, Team team)
+    private async Task KeepAsync(Hackathon hackathon, Turn turn, Team team, CancellationToken cancellationToken)
     {
         if (await sessions.FindAsync(turn.Session, Acting.ForAnybody) is not { } view)
         {
-            await OpenAsync(hackathon, turn, team);
+            if (!await CannotPayAsync(hackathon, turn, cancellationToken))
+            {
+                await OpenAsync(hackathon, turn, team);
+            }
+
             return;
         }
 
@@ -81,14 +89,21 @@ internal sealed partial class TurnKeeper(
         }
     }
 
+    /// <summary>A turn that is not opened yet is its captain's to pay.</summary>
+    private async Task<bool> CannotPayAsync(Hackathon hackathon, Turn turn, CancellationToken cancellationToken)
+    {
+        var captain = hackathon.Teams.First(team => team.Id == turn.Team).Captain;
+        return await budget.RefusalAsync(hackathon.Pool, captain, hackathon.SlotLength, cancellationToken) is not null;
+    }
+
     private async Task OpenAsync(Hackathon hackathon, Turn turn, Team team)
     {
         var length = hackathon.To - turn.GivenAt < hackathon.SlotLength ? hackathon.To - turn.GivenAt : hackathon.SlotLength;
-        var outcome = await sessions.OpenAsync(turn.Session, hackathon.Pool, team.Captain, length, ahead: true);
+        var outcome = await sessions.OpenAsync(turn.Session, hackathon.Pool, team.Captain, length, turn: $"{hackathon.Id}/stages/{turn.Stage}");
         if (outcome is OpenOutcome.StageBooked(var possible) && possible >= hackathon.SlotLength / 2)
         {
             // Somebody has booked the stage soon: a shorter turn is better than none. For less than half of one it waits.
-            outcome = await sessions.OpenAsync(turn.Session, hackathon.Pool, team.Captain, possible, ahead: true);
+            outcome = await sessions.OpenAsync(turn.Session, hackathon.Pool, team.Captain, possible, turn: $"{hackathon.Id}/stages/{turn.Stage}");
         }
 
         switch (outcome)

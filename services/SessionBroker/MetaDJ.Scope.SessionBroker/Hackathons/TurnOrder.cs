@@ -14,6 +14,9 @@ internal static class TurnOrder
             .ThenBy(team => team.Id.Value),
     ];
 
+    /// <summary>Those of them that can have it now.</summary>
+    public static IReadOnlyList<Team> Next(Hackathon hackathon, DateTimeOffset now) => [.. Waiting(hackathon).Where(team => !(team.PassedOverUntil > now))];
+
     /// <summary>What a team that joins now counts as having had: as much as whoever has had the least.</summary>
     public static int CountOfLatecomer(Hackathon hackathon) =>
         hackathon.Teams.Where(team => !team.Left).Select(team => team.Counted).DefaultIfEmpty(0).Min();

@@ -5,6 +5,9 @@ namespace MetaDJ.Scope.SessionBroker.Hackathons;
 /// <summary>What becomes of a hackathon from one moment to the next: whose turn is over, and whose begins. Pure.</summary>
 internal static class TurnPlan
 {
+    /// <summary>How long a team without money for its turn is passed over before it is asked again.</summary>
+    public static readonly TimeSpan PassedOverFor = TimeSpan.FromMinutes(1);
+
     /// <param name="sessions">What is known of the sessions of its turns; one that is missing was not opened yet.</param>
     /// <param name="next">Makes the id of the next session.</param>
     /// <returns>The same record when nothing changes.</returns>
@@ -74,11 +77,14 @@ internal static class TurnPlan
         if (facts.Ended && turn.LiveAt is null)
         {
             // It never had its stage: that was no turn.
-            hackathon = Change(hackathon, turn.Team, team => team with { Turns = team.Turns - 1, Counted = team.Counted - 1 });
+            hackathon = Change(hackathon, turn.Team, team => team with
+            {
+                Turns = team.Turns - 1, Counted = team.Counted - 1, PassedOverUntil = facts.NoMoney ? now + PassedOverFor : null,
+            });
         }
 
         hackathon = hackathon with { OnStage = [.. hackathon.OnStage.Where(one => one != turn)] };
-        if (hackathon.KeepPicture && !facts.Ended && MayBegin(hackathon, now) && TurnOrder.Waiting(hackathon) is [var following, ..])
+        if (hackathon.KeepPicture && !facts.Ended && MayBegin(hackathon, now) && TurnOrder.Next(hackathon, now) is [var following, ..])
         {
             return Give(hackathon, following, new Turn
             {
@@ -98,7 +104,7 @@ internal static class TurnPlan
     {
         for (var stage = 1; stage <= hackathon.Stages && MayBegin(hackathon, now); stage++)
         {
-            if (hackathon.OnStage.All(turn => turn.Stage != stage) && TurnOrder.Waiting(hackathon) is [var team, ..])
+            if (hackathon.OnStage.All(turn => turn.Stage != stage) && TurnOrder.Next(hackathon, now) is [var team, ..])
             {
                 hackathon = Give(hackathon, team, new Turn { Stage = stage, Team = team.Id, Session = next(), GivenAt = now });
             }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -19,39 +20,25 @@ internal static class HotSpareEndpoints
         return sessions;
     }
 
-    internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Want(
-        SessionId id, HttpContext http, ClaimsPrincipal user, HotSpareStore spares, SessionNews news, SessionAnswers answers)
+    internal static Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Want(
+        SessionId id, HttpContext http, ClaimsPrincipal user, SpareWish wish, SessionAnswers answers, CancellationToken cancellationToken) =>
+        SayAsync(id, wanted: true, http, user, wish, answers, cancellationToken);
+
+    internal static Task<Results<Ok<SessionResponse>, ProblemHttpResult>> GiveUp(
+        SessionId id, HttpContext http, ClaimsPrincipal user, SpareWish wish, SessionAnswers answers, CancellationToken cancellationToken) =>
+        SayAsync(id, wanted: false, http, user, wish, answers, cancellationToken);
+
+    private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> SayAsync(
+        SessionId id, bool wanted, HttpContext http, ClaimsPrincipal user, SpareWish wish, SessionAnswers answers, CancellationToken cancellationToken)
     {
-        var outcome = await spares.WantAsync(id, Acting.Of(user, CrewAction.Extend), wanted: true);
-        if (outcome is not WantSpareOutcome.Done(var view, _))
-        {
-            return Refusal(outcome);
-        }
-
-        news.SpareChanged(view.Session, view.Lease);
-        return TypedResults.Ok(answers.For(http, user, view));
-    }
-
-    internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> GiveUp(
-        SessionId id, HttpContext http, ClaimsPrincipal user, HotSpareStore spares, SessionNews news, SessionAnswers answers)
-    {
-        var outcome = await spares.WantAsync(id, Acting.Of(user, CrewAction.Extend), wanted: false);
-        if (outcome is not WantSpareOutcome.Done(var view, var letGo))
-        {
-            return Refusal(outcome);
-        }
-
-        if (letGo is not null)
-        {
-            news.LetSpareGo(view.Session, view.Lease, letGo);
-        }
-
-        return TypedResults.Ok(answers.For(http, user, view));
+        var outcome = await wish.SayAsync(id, Acting.Of(user, CrewAction.Extend), user.Subject(), user.IsOperator(), wanted, cancellationToken);
+        return outcome is WantSpareOutcome.Done(var view, _) ? TypedResults.Ok(answers.For(http, user, view)) : Refusal(outcome);
     }
 
     private static ProblemHttpResult Refusal(WantSpareOutcome outcome) => outcome switch
     {
         WantSpareOutcome.Forbidden(var role) => BrokerProblems.NotYourRole(role, CrewAction.Extend),
+        WantSpareOutcome.Refused(var problem) => problem,
         WantSpareOutcome.Over => BrokerProblems.SessionOver(),
         WantSpareOutcome.Unknown => BrokerProblems.NoSuchSession(),
         _ => throw new UnreachableException(outcome.ToString()),

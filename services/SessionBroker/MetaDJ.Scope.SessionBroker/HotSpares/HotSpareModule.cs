@@ -6,6 +6,7 @@ internal static class HotSpareModule
     {
         builder.Services.AddOptions<HotSpareOptions>().BindConfiguration(HotSpareOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<HotSpareStore>();
+        builder.Services.AddSingleton<SpareWish>();
         builder.Services.AddSingleton<SpareSilence>();
         builder.Services.AddSingleton<HotSpareLoop>();
         builder.Services.AddHostedService(services => services.GetRequiredService<HotSpareLoop>());

@@ -84,6 +84,9 @@ internal abstract record WantSpareOutcome
     /// <summary>It costs money: that is the lead's to decide.</summary>
     public sealed record Forbidden(CrewRole Role) : WantSpareOutcome;
 
+    /// <summary>There is no room for two, or no money or quota.</summary>
+    public sealed record Refused(Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem) : WantSpareOutcome;
+
     public sealed record Over : WantSpareOutcome;
 
     public sealed record Unknown : WantSpareOutcome;

@@ -22,7 +22,7 @@ internal static class QuotaEndpoints
         quotas.MapGet("/", List).WithName("ListQuotas").RequireAuthorization(Policies.Operator);
         quotas.MapGet("/{scope}", Get).WithName("GetQuota").RequireAuthorization(Policies.Operator);
         quotas.MapPut("/{scope}", Put).WithName("PutQuota").RequireAuthorization(Policies.Operator)
-            .AuditedAs(SessionBrokerModule.AuditName, "quota.put", "scope");
+            .AuditedAs(SessionBrokerModule.AuditName, "quota.put", "scope", call => Told(call.Request<QuotaSpec>()));
         quotas.MapDelete("/{scope}", Delete).WithName("DeleteQuota").RequireAuthorization(Policies.Operator)
             .AuditedAs(SessionBrokerModule.AuditName, "quota.delete", "scope");
         return quotas;
@@ -53,7 +53,7 @@ internal static class QuotaEndpoints
     internal static async Task<Ok<QuotaResponse>> Get(QuotaScope scope, QuotaAnswers answers) => TypedResults.Ok(await answers.ForAsync(scope));
 
     internal static async Task<Results<Ok<QuotaResponse>, ProblemHttpResult>> Put(
-        QuotaScope scope, QuotaSpec spec, ClaimsPrincipal user, QuotaLimits limits, QuotaAnswers answers, IAudit audit)
+        QuotaScope scope, QuotaSpec spec, QuotaLimits limits, QuotaAnswers answers)
     {
         var errors = QuotaRules.Check(spec);
         if (errors.Count > 0)
@@ -66,19 +66,19 @@ internal static class QuotaEndpoints
             return QuotaProblems.TooMany();
         }
 
-        audit.Write(user.Subject(), "quota.put", scope.Value, FormattableString.Invariant(
-            $"hours {spec.HoursPerWeek}/{spec.HoursPerMonth}, dollars {spec.DollarsPerWeek}/{spec.DollarsPerMonth} per week/month, {spec.TimeZone}"));
         return TypedResults.Ok(await answers.ForAsync(scope));
     }
 
-    internal static async Task<Results<NoContent, ProblemHttpResult>> Delete(QuotaScope scope, ClaimsPrincipal user, QuotaLimits limits, IAudit audit)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Delete(QuotaScope scope, QuotaLimits limits)
     {
         if (!await limits.DeleteAsync(scope))
         {
             return QuotaProblems.NotFound(scope);
         }
 
-        audit.Write(user.Subject(), "quota.delete", scope.Value);
         return TypedResults.NoContent();
     }
+
+    private static string Told(QuotaSpec spec) => FormattableString.Invariant(
+        $"hours {spec.HoursPerWeek}/{spec.HoursPerMonth}, dollars {spec.DollarsPerWeek}/{spec.DollarsPerMonth} per week/month, {spec.TimeZone}");
 }

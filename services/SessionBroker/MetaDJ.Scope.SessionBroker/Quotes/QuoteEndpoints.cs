@@ -54,9 +54,14 @@ internal static class QuoteEndpoints
 
                 var window = new Span(startsAt, endsAt);
                 var quote = await quotes.OfAsync(request.Pool, user.Subject(), window, request.HotSpare, 1, cancellationToken);
-                var next = await free.NextAsync(rules, startsAt, window.Length, request.HotSpare ? 2 : 1, FreeRoom.WithARefusal);
-                var hasRoom = next is [var first, ..] && first.From <= startsAt && first.To >= endsAt;
-                return TypedResults.Ok(quote with { HasRoom = hasRoom, FreeWindows = hasRoom ? null : [.. next.Select(span => new FreeWindow(span.From, span.To))] });
+                var pods = request.HotSpare ? 2 : 1;
+                if (await free.HasAsync(rules, window, pods))
+                {
+                    return TypedResults.Ok(quote with { HasRoom = true });
+                }
+
+                var next = await free.NextAsync(rules, startsAt, window.Length, pods, FreeRoom.WithARefusal);
+                return TypedResults.Ok(quote with { HasRoom = false, FreeWindows = [.. next.Select(span => new FreeWindow(span.From, span.To))] });
             case CalendarAnswer.Missing(var known):
                 return BrokerProblems.NoSuchPool(request.Pool, known);
             case CalendarAnswer.CannotTell:

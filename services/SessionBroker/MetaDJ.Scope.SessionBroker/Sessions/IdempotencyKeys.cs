@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using MetaDJ.Scope.Provisioning.Contracts;
+using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -27,6 +30,19 @@ internal sealed class IdempotencyKeys(IDatabase redis, TimeProvider clock, IOpti
 
     /// <param name="request">What the call says, in one form.</param>
     /// <param name="id">Of what it would make if it is the first with this key; without a space.</param>
+    /// <summary>Claims the key for something whose secret is shown once.</summary>
+    /// <param name="what">What it is, to people.</param>
+    /// <returns>The refusal when it was claimed before; null for the first call.</returns>
+    public async Task<ProblemHttpResult?> ClaimSecretAsync<TRequest>(string holder, string key, TRequest request, string id, string what)
+    {
+        var digest = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, HttpDefaults.Json)));
+        var claimed = await ClaimAsync(holder, key, digest, id);
+        return claimed is null ? BrokerProblems.KeyReused() : claimed == id ? null : BrokerProblems.MadeBefore(claimed, what);
+    }
+
+    /// <summary>What the key was claimed for was not made: the next call may.</summary>
+    public Task ForgetAsync(string holder, string key) => redis.KeyDeleteAsync(PoolKeys.Idempotency(Digest(holder, key)));
+
     /// <returns>The id of this key; null when the key was used for another request.</returns>
     public async Task<string?> ClaimAsync(string holder, string key, string request, string id)
     {

@@ -17,6 +17,12 @@ internal sealed record Session
     /// <summary>What it was opened for; null for a walk-in.</summary>
     public BookingId? Booking { get; init; }
 
+    /// <summary>The turn of a hackathon that it is for, as the route of its stage behind <c>/api/hackathons/</c>; null for any other.</summary>
+    public string? Turn { get; init; }
+
+    /// <summary>The calls that made it longer, as far as they had an idempotency key.</summary>
+    public IReadOnlyList<SessionExtension> Extensions { get; init; } = [];
+
     /// <summary>Whose members see it; null for none, or for the one of its booking.</summary>
     public string? Team { get; init; }
 
@@ -92,6 +98,9 @@ internal sealed record Session
     /// <summary>What somebody is in it; null when they take no part.</summary>
     public CrewRole? RoleOf(string subject) => subject == Holder ? CrewRole.Lead : Crew.TryGetValue(subject, out var role) ? role : null;
 }
+
+/// <summary>A call that made a session longer, by the digest of its idempotency key.</summary>
+internal sealed record SessionExtension(string Key);
 
 /// <summary>Who alone, besides the lead, may change a parameter.</summary>
 internal sealed record SessionLock(string By, DateTimeOffset At);

@@ -48,7 +48,7 @@ internal sealed class SessionAnswers(StageTickets tickets, PodWatch pods, KnownP
             EndedAt = session.EndedAt,
             EndReason = session.Reason,
             Notice = session.Notice ?? outlook?.Notice,
-            Warning = WarningAnswers.For(session.Id, session.Warning, now),
+            Warning = WarningAnswers.For(session, session.Warning, now),
             Cost = (session.Spent + (lease?.CostAt(now) ?? 0)) / 1_000_000m,
         };
     }

@@ -115,7 +115,7 @@ internal static class SessionEndpoints
 
     internal static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> Extend(
         SessionId id, ExtendSessionRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user,
-        SessionStore sessions, SessionNews news, SessionAnswers answers, IOptions<BrokerOptions> options)
+        SessionExtending extending, SessionAnswers answers, IOptions<BrokerOptions> options, CancellationToken cancellationToken)
     {
         var rules = new SessionRules().Duration("by", request.By, options.Value.MaximumDuration).IdempotencyKey(key);
         if (!rules.Holds)
@@ -124,18 +124,14 @@ internal static class SessionEndpoints
         }
 
         var digest = key is null ? null : IdempotencyKeys.Digest(user.Subject(), key);
-        var outcome = await sessions.ExtendAsync(id, Acting.Of(user, CrewAction.Extend), request.By, digest);
-        if (outcome is ExtendOutcome.Extended({ Session: var extended, Lease: var lease }))
-        {
-            news.GoesOn(extended, lease);
-        }
-
-        return outcome switch
+        return await extending.ExtendAsync(id, Acting.Of(user, CrewAction.Extend), request.By, digest, cancellationToken) switch
         {
             ExtendOutcome.Extended(var view) => TypedResults.Ok(answers.For(http, user, view)),
             ExtendOutcome.KeyReused => BrokerProblems.KeyReused(),
             ExtendOutcome.TooLong(var possible) => BrokerProblems.TooLong(possible),
             ExtendOutcome.StageBooked(var possible) => BrokerProblems.StageBooked(possible),
+            ExtendOutcome.OfATurn(var turn) => BrokerProblems.TurnIsFixed(turn),
+            ExtendOutcome.Refused(var problem) => problem,
             ExtendOutcome.Over => BrokerProblems.SessionOver(),
             ExtendOutcome.Forbidden(var role) => BrokerProblems.NotYourRole(role, CrewAction.Extend),
             ExtendOutcome.Unknown => BrokerProblems.NoSuchSession(),

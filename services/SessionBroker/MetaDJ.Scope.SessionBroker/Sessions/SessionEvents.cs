@@ -92,7 +92,7 @@ internal static class SessionEvents
 
         foreach (var change in news)
         {
-            var data = JsonSerializer.Serialize(Event(session.Id, change, now), HttpDefaults.Json);
+            var data = JsonSerializer.Serialize(Event(session, change, now), HttpDefaults.Json);
             await response.WriteAsync($"id: {change.Version}\nevent: session\ndata: {data}\n\n", cancellationToken);
             seen = change.Version;
         }
@@ -101,9 +101,9 @@ internal static class SessionEvents
         return seen;
     }
 
-    private static SessionEvent Event(SessionId id, SessionChange change, DateTimeOffset now) => new()
+    private static SessionEvent Event(Session session, SessionChange change, DateTimeOffset now) => new()
     {
-        SessionId = id,
+        SessionId = session.Id,
         Version = change.Version,
         At = change.At,
         Kind = change.Kind,
@@ -116,6 +116,6 @@ internal static class SessionEvents
         Role = change.Role,
         Parameter = change.Parameter,
         LockHolder = change.Holder,
-        Warning = WarningAnswers.For(id, change.Warning, now),
+        Warning = WarningAnswers.For(session, change.Warning, now),
     };
 }

@@ -15,6 +15,7 @@ internal static class SessionModule
         builder.Services.AddSingleton<SessionStore>();
         builder.Services.AddSingleton<SessionList>();
         builder.Services.AddSingleton<SessionOpening>();
+        builder.Services.AddSingleton<SessionExtending>();
         builder.Services.AddSingleton<SessionAnswers>();
         builder.Services.AddSingleton<SessionNews>();
         builder.Services.AddSingleton<LeaseStore>();

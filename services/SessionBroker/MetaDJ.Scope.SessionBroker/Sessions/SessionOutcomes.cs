@@ -67,6 +67,13 @@ internal abstract record ExtendOutcome
     /// <param name="Possible">By how much it can still be extended.</param>
     public sealed record TooLong(TimeSpan Possible) : ExtendOutcome;
 
+    /// <summary>It is as long as the turn of a hackathon that it is for.</summary>
+    /// <param name="Turn">As <see cref="Session.Turn"/>.</param>
+    public sealed record OfATurn(string Turn) : ExtendOutcome;
+
+    /// <summary>Money or a quota does not allow it.</summary>
+    public sealed record Refused(Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem) : ExtendOutcome;
+
     /// <summary>A booking comes before that.</summary>
     /// <param name="Possible">By how much it can be extended.</param>
     public sealed record StageBooked(TimeSpan Possible) : ExtendOutcome;

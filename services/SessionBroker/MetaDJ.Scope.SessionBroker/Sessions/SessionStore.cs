@@ -19,15 +19,15 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
     private static readonly RedisScript ExpireSessions = RedisScript.Load<SessionStore>("ExpireSessions", "Records");
     private static readonly RedisScript EndLine = RedisScript.Load<SessionStore>("EndLine", "Records");
 
-    /// <param name="ahead">It goes before those who came by themselves.</param>
-    public async Task<OpenOutcome> OpenAsync(SessionId id, PoolName pool, string holder, TimeSpan duration, string? team = null, bool ahead = false, TimeSpan? idleLimit = null)
+    /// <param name="turn">The turn of a hackathon that it is for, as <see cref="Session.Turn"/>: it goes before those who came by themselves.</param>
+    public async Task<OpenOutcome> OpenAsync(SessionId id, PoolName pool, string holder, TimeSpan duration, string? team = null, string? turn = null, TimeSpan? idleLimit = null)
     {
         // Sent first and waited for last: on one connection Redis does them in this order, and nobody hears of the session before both are done.
         var home = homes.WriteAsync(id, pool);
         var opening = OpenSession.RunAsync(
             redis, PoolKeys.Of(pool).WithCalendar,
             [
-                id.ToString(), holder, pool.Value, Milliseconds(duration), Milliseconds(options.Value.LeaseDuration), team ?? "", ahead ? 1 : 0,
+                id.ToString(), holder, pool.Value, Milliseconds(duration), Milliseconds(options.Value.LeaseDuration), team ?? "", turn ?? "",
                 idleLimit is { } limit ? Milliseconds(limit) : RedisValue.EmptyString,
             ]);
         await Task.WhenAll(home, opening);

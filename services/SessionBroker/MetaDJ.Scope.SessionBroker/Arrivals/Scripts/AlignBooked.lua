@@ -1,7 +1,7 @@
 -- Purpose: lets a booked session start and end as its booking says since that was moved, and be as present as its person.
 -- KEYS: the pool's, see Arrivals.lua.
 -- ARGV: 1 booking id, 2 lease ms, 3 how long after its start it is given up, ms.
--- Returns: {aligned | known, session, lease, place} or {unknown}.
+-- Returns: {aligned | known, session, lease, place, spare that was let go or ''} or {unknown}.
 local booking = read_booking(ARGV[1])
 local session = booking and booking.session and read(SESSIONS, booking.session)
 if not session or session.state == 'ended' then
@@ -9,8 +9,28 @@ if not session or session.state == 'ended' then
 end
 local lease = read(LEASES, session.id)
 local moved = session.startsAt ~= booking.startsAt or session.bookedUntil ~= booking.endsAt
-if not moved and (session.arrivedAt or not booking.checkedInAt) then
+local wants_spare = booking.hotSpare and true or nil
+local spared = session.hotSpare ~= wants_spare
+if not moved and not spared and (session.arrivedAt or not booking.checkedInAt) then
   return view('known', session, lease)
+end
+
+local let_go_spare = ''
+if spared then
+  session.hotSpare = wants_spare
+  if wants_spare then
+    redis.call('ZADD', SPARES, 0, session.id)
+  else
+    redis.call('ZREM', SPARES, session.id)
+  end
+  if lease then
+    if not wants_spare and lease.spare then
+      let_go_spare = cjson.encode(lease.spare)
+      let_spare_go(session, lease)
+    end
+    lease.hotSpare = wants_spare
+    write(LEASES, lease)
+  end
 end
 
 if moved then
@@ -21,9 +41,11 @@ if moved then
   end
   if lease then
     local grace = lease.closesAt and not session.ending and lease.endsAt - lease.closesAt or 0
+    -- A lease that lasted up to the end of before lasts on: who keeps it is not to lose it between two heartbeats.
+    local reached = lease.expiresAt >= lease.endsAt and lease.expiresAt > now
     lease.closesAt = lease.closesAt and session.endsAt
     lease.endsAt = session.endsAt + grace
-    lease.expiresAt = math.min(lease.expiresAt, lease.endsAt)
+    lease.expiresAt = reached and lease_until(lease.endsAt, tonumber(ARGV[2])) or math.min(lease.expiresAt, lease.endsAt)
     if lease.presentBy then
       await_arrival(session, lease)
     end
@@ -36,6 +58,12 @@ end
 if session.state == 'recovering' then
   session.recoverBy = math.max(session.recoverBy, session.giveUpAt)
 end
-move(session, session.state, session.notice, lease and lease.fence)
+if moved and lease then
+  tell(session, { kind = 'endMoved', notice = session.notice, fence = lease.fence })
+else
+  move(session, session.state, session.notice, lease and lease.fence)
+end
 save(session, lease and lease.expiresAt or math.min(line_deadline(session), session.recoverBy or session.endsAt))
-return view('aligned', session, lease)
+local answer = view('aligned', session, lease)
+answer[#answer + 1] = let_go_spare
+return answer

@@ -1,7 +1,7 @@
 -- Purpose: moves, shortens, extends or renames one booking, or several of a recurrence, all or nothing. Whoever waits for the time that is
 --          wanted is served first; what is given up is offered.
 -- KEYS: the pool's, see Bookings.lua.
--- ARGV: 1 the changes (JSON list of id, version it was seen in, startsAt, endsAt, title), 2 caller, 3 who changes,
+-- ARGV: 1 the changes (JSON list of id, version it was seen in, startsAt, endsAt, title, hotSpare), 2 caller, 3 who changes,
 --       4 version of the rules they were checked against, 5 '1' when policy does not bind who changes.
 -- Returns: {changed, booking, place, …}, {stale} when one is no longer as it was seen, {rules-changed}, {full, room until ms, start ms},
 --          {not-now, state}, {too-late, until when it could be moved ms}, {past} or {unknown}.
@@ -25,7 +25,9 @@ for _, change in ipairs(changes) do
   change.booking, change.from, change.to = booking, booking.startsAt, booking.endsAt
   local moved = change.startsAt ~= change.from
   change.timed = moved or change.endsAt ~= change.to
-  change.inside = change.startsAt >= change.from and change.endsAt <= change.to
+  change.had, change.pods = pods_of(booking), change.hotSpare and 2 or 1
+  change.takes = change.timed or change.pods ~= change.had
+  change.inside = change.startsAt >= change.from and change.endsAt <= change.to and change.pods <= change.had
   if BOOKING_OVER[booking.state] or (moved and (booking.state == 'warming' or booking.state == 'live')) then
     return { 'not-now', booking.state }
   elseif moved and booking.state == 'confirmed' and not unbound and change.from - now < rules.cancelFreeMs then
@@ -45,16 +47,16 @@ end
 -- All are lifted out and put back one by one: those that only give up time first, which always have their room.
 local placed = {}
 local function lift(change)
-  pull_room(change.to, change.id, pods_of(change.booking))
+  pull_room(change.to, change.id, change.had)
 end
 local function place(change)
-  put_room(change.startsAt, change.endsAt, change.id, pods_of(change.booking))
+  put_room(change.startsAt, change.endsAt, change.id, change.pods)
   placed[#placed + 1] = change
 end
 
 local taking = {}
 for _, change in ipairs(changes) do
-  if change.timed and TAKES_ROOM[change.booking.state] then
+  if change.takes and TAKES_ROOM[change.booking.state] then
     taking[#taking + 1] = change
     lift(change)
   end
@@ -66,13 +68,13 @@ for _, change in ipairs(taking) do
 end
 for _, change in ipairs(taking) do
   if not change.inside then
-    local _, room_until = sweep(change.startsAt, change.endsAt, change.id, pods_of(change.booking))
+    local _, room_until = sweep(change.startsAt, change.endsAt, change.id, change.pods)
     if room_until < change.endsAt then
       for _, undone in ipairs(placed) do
-        pull_room(undone.endsAt, undone.id, pods_of(undone.booking))
+        pull_room(undone.endsAt, undone.id, undone.pods)
       end
       for _, back in ipairs(taking) do
-        put_room(back.from, back.to, back.id, pods_of(back.booking))
+        put_room(back.from, back.to, back.id, back.had)
       end
       return { 'full', span_text(room_until), span_text(change.startsAt) }
     end
@@ -81,15 +83,19 @@ for _, change in ipairs(taking) do
 end
 
 for _, change in ipairs(taking) do
-  log_calendar({ kind = 'freed', id = change.id, from = change.from, to = change.to, pods = pods_of(change.booking) })
-  log_calendar({ kind = 'taken', id = change.id, from = change.startsAt, to = change.endsAt, pods = pods_of(change.booking) })
+  log_calendar({ kind = 'freed', id = change.id, from = change.from, to = change.to, pods = change.had })
+  log_calendar({ kind = 'taken', id = change.id, from = change.startsAt, to = change.endsAt, pods = change.pods })
 end
 
 local answered = {}
 for _, change in ipairs(changes) do
   local booking = change.booking
   booking.title = change.title or booking.title
-  if change.timed then
+  if change.pods ~= change.had then
+    booking.hotSpare = change.pods == 2
+    booking.quote = booking.quote and math.floor(booking.quote * change.pods / change.had)
+  end
+  if change.takes then
     unindex_booking(booking)
     booking.startsAt, booking.endsAt = change.startsAt, change.endsAt
     index_booking(booking)
@@ -116,7 +122,7 @@ for _, change in ipairs(changes) do
   answered[#answered + 1] = booking
 end
 for _, change in ipairs(changes) do
-  if change.timed then
+  if change.takes then
     offer_room(change.from, change.to)
     offer_room(change.startsAt, change.endsAt)
   end

@@ -12,6 +12,7 @@ using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.SessionBroker.Calendars.Feeds;
@@ -36,12 +37,18 @@ internal static class FeedEndpoints
     }
 
     internal static async Task<Results<Created<FeedResponse>, ProblemHttpResult>> Create(
-        CreateFeedRequest request, HttpContext http, ClaimsPrincipal user, PoolCalendars calendars, FeedStore feeds, IAudit audit, TimeProvider clock,
+        CreateFeedRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, HttpContext http, ClaimsPrincipal user, PoolCalendars calendars,
+        FeedStore feeds, IdempotencyKeys idempotency, IAudit audit, TimeProvider clock,
         IOptions<BrokerOptions> options, CancellationToken cancellationToken)
     {
         if (request.Name is { } name && !SessionRules.IsPrintable(name, LongestName))
         {
             return Problem.Invalid(new Dictionary<string, string[]> { ["name"] = [$"Must be 1 to {LongestName} printable characters, with no space at either end."] });
+        }
+
+        if (!new SessionRules().IdempotencyKey(key).Holds)
+        {
+            return Problem.Invalid(new SessionRules().IdempotencyKey(key).Errors);
         }
 
         if (request.Pool is { } pool)
@@ -65,8 +72,18 @@ internal static class FeedEndpoints
             Id = FeedId.New(clock), Owner = user.Subject(), Pool = request.Pool, Name = request.Name, SeesAll = user.IsOperator(), CreatedAt = clock.GetUtcNow(),
             Digest = FeedSecret.Digest(secret),
         };
+        if (key is not null && await idempotency.ClaimSecretAsync(feed.Owner, $"feed {key}", request, feed.Id.ToString(), "feed") is { } refusal)
+        {
+            return refusal;
+        }
+
         if (!await feeds.CreateAsync(feed))
         {
+            if (key is not null)
+            {
+                await idempotency.ForgetAsync(feed.Owner, $"feed {key}");
+            }
+
             return Problem.Create(
                 StatusCodes.Status409Conflict, "too-many-feeds", "You have too many feeds", $"A person may have {FeedStore.MostPerPerson}. Revoke one that nothing reads any more.");
         }

@@ -11,6 +11,7 @@ using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Contracts.Messages;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.SessionBroker.People.ApiKeys;
@@ -32,7 +33,8 @@ internal static class ApiKeyEndpoints
     }
 
     internal static async Task<Results<Created<ApiKeyResponse>, ProblemHttpResult>> Create(
-        CreateApiKeyRequest request, ClaimsPrincipal user, ApiKeyStore keys, IAudit audit, IOptions<AccessOptions> access, TimeProvider clock)
+        CreateApiKeyRequest request, [FromHeader(Name = IdempotencyKeys.Header)] string? key, ClaimsPrincipal user, ApiKeyStore keys, IdempotencyKeys idempotency,
+        IAudit audit, IOptions<AccessOptions> access, TimeProvider clock)
     {
         var rules = access.Value.Keys;
         var lifetime = request.ExpiresAt is { } expiresAt ? expiresAt - clock.GetUtcNow() : rules.DefaultLifetime;
@@ -42,16 +44,31 @@ internal static class ApiKeyEndpoints
             return Problem.Invalid(errors);
         }
 
+        if (!new SessionRules().IdempotencyKey(key).Holds)
+        {
+            return Problem.Invalid(new SessionRules().IdempotencyKey(key).Errors);
+        }
+
         var id = ApiKeyId.New(clock);
+        if (key is not null && await idempotency.ClaimSecretAsync(user.Subject(), $"key {key}", request, id.ToString(), "key") is { } refusal)
+        {
+            return refusal;
+        }
+
         var (text, presented) = PresentedKey.Make(id.Value);
         var scopes = request.Scopes.Distinct().ToList();
-        if (await keys.CreateAsync(id, request.Name, user.Subject(), user.Role(), scopes, presented.Digest, lifetime) is not { } key)
+        if (await keys.CreateAsync(id, request.Name, user.Subject(), user.Role(), scopes, presented.Digest, lifetime) is not { } made)
         {
+            if (key is not null)
+            {
+                await idempotency.ForgetAsync(user.Subject(), $"key {key}");
+            }
+
             return PeopleProblems.TooManyKeys(rules.PerOwner);
         }
 
-        audit.Write(user.Subject(), "key.create", id.ToString(), $"{string.Join(' ', scopes)} until {key.ExpiresAt:u}");
-        return TypedResults.Created($"/api/keys/{id}", key.ToResponse(text: text));
+        audit.Write(user.Subject(), "key.create", id.ToString(), $"{string.Join(' ', scopes)} until {made.ExpiresAt:u}");
+        return TypedResults.Created($"/api/keys/{id}", made.ToResponse(text: text));
     }
 
     internal static async Task<Results<Ok<Page<ApiKeyResponse>>, ProblemHttpResult>> List(

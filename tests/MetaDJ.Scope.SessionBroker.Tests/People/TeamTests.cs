@@ -129,6 +129,10 @@ public sealed class TeamTests(RedisServers servers)
     public void Rules_ForWhatNoTeamCanBe_NameTheField(string name, string subject, TeamRole role) =>
         Assert.NotEmpty(TeamRules.Errors(name, new PutTeamRequest { Members = [new TeamMember { Subject = subject, Role = role }] }));
 
+    [Fact]
+    public void Rules_ForAMemberThatIsNull_NameTheField() =>
+        Assert.Contains("members", TeamRules.Errors("vjs", new PutTeamRequest { Members = [null!] }));
+
     private static TeamMember Owner(string subject) => new() { Subject = subject, Role = TeamRole.Owner };
 
     private static TeamMember Member(string subject) => new() { Subject = subject, Role = TeamRole.Member };

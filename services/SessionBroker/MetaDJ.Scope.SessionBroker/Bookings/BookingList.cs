@@ -62,7 +62,7 @@ internal sealed class BookingList(IDatabase redis, ReadyPodStore pods, CalendarS
         var entries = new List<(PoolName Pool, BookingCursor Cursor)>();
         foreach (var pool in pools)
         {
-            var lower = after is { } cursor ? $"{prefix}{cursor.Member}" : from is { } begin ? $"{prefix}{BookingCursor.Digits(begin - await LongestAsync(pool))}" : prefix;
+            var lower = after is { } cursor ? $"{prefix}{cursor.Member}" : from is { } begin && begin > DateTimeOffset.UnixEpoch ? $"{prefix}{BookingCursor.Digits(begin - await LongestAsync(pool))}" : prefix;
             var members = await redis.SortedSetRangeByValueAsync(
                 BookingKeys.Of(pool).Index, lower, upTo, after is null ? Exclude.Stop : Exclude.Both, Order.Ascending, 0, count);
             entries.AddRange(members.Select(member => (pool, BookingCursor.FromMember(((string)member!)[prefix.Length..]))));

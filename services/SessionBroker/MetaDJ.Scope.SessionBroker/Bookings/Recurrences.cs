@@ -33,6 +33,7 @@ internal static class Recurrences
         var begins = new CalDateTime(local.Year, local.Month, local.Day, local.Hour, local.Minute, local.Second);
         var last = local.PlusSeconds((long)bounds.LongestRecurrence.TotalSeconds);
         var tooFar = $"It reaches further than {bounds.LongestRecurrence.TotalDays:0} days. Let it end sooner (COUNT or UNTIL).";
+        // One in the year 9999 is too far by any clock, and is not turned into a local time before.
         if (pattern.Until is { } until && LocalDateTime.FromDateTime(until.Value) > last)
         {
             return tooFar;
@@ -98,7 +99,7 @@ internal static class Recurrences
             return "Say when it ends, with COUNT or UNTIL.";
         }
 
-        if (pattern.Until is { IsUtc: true } until)
+        if (pattern.Until is { IsUtc: true } until && ZoneTimes.IsNear(until.Year))
         {
             // The other times are local ones.
             var end = Instant.FromDateTimeUtc(until.AsUtc).InZone(zone).LocalDateTime;

@@ -60,6 +60,11 @@ internal static class CalendarEndpoints
         PoolName pool, DateTimeOffset from, DateTimeOffset to, ClaimsPrincipal user, PoolCalendars calendars, CalendarSpans times, BookingList bookings,
         CancellationToken cancellationToken)
     {
+        if (!ZoneTimes.IsNear(from))
+        {
+            return Problem.Invalid(new BookingRules().Add("from", ZoneTimes.NotNear).Errors);
+        }
+
         if (to <= from || to - from > LongestLook)
         {
             return Problem.Invalid(new BookingRules().Add("to", $"Must come after from, by {LongestLook.Days} days at most.").Errors);

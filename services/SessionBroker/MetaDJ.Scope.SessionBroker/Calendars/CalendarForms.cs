@@ -68,7 +68,7 @@ internal static class CalendarForms
             yield return ("quietHours", $"Must be {MostQuietHours} at most.");
         }
 
-        if (rules.QuietHours.Any(quiet => quiet.Days.Count is 0 or > 7))
+        if (rules.QuietHours.Any(quiet => quiet is null || quiet.Days.Count is 0 or > 7))
         {
             yield return ("quietHours", "Each must name 1 to 7 days.");
         }

@@ -9,6 +9,9 @@ namespace MetaDJ.Scope.SessionBroker.Calendars;
 /// <summary>Reads times as people write them, by the clock of a time zone. Pure.</summary>
 internal static class ZoneTimes
 {
+    /// <summary>What to tell about an instant that is not near.</summary>
+    public const string NotNear = "Must be from the year 2000 to 2199.";
+
     private static readonly LocalDateTimePattern[] Locals =
     [
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss"),
@@ -32,7 +35,7 @@ internal static class ZoneTimes
         instant = default;
         foreach (var pattern in Locals)
         {
-            if (pattern.Parse(text) is { Success: true, Value: var local })
+            if (pattern.Parse(text) is { Success: true, Value: var local } && IsNear(local.Year))
             {
                 if (zone.MapLocal(local) is not { Count: > 0 } mapping)
                 {
@@ -44,7 +47,7 @@ internal static class ZoneTimes
             }
         }
 
-        if (OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var exact } && exact.Year is >= 2000 and < 2200)
+        if (OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var exact } && IsNear(exact.Year))
         {
             // To the millisecond, which is what records keep.
             instant = DateTimeOffset.FromUnixTimeMilliseconds(exact.ToInstant().ToUnixTimeMilliseconds());
@@ -53,6 +56,11 @@ internal static class ZoneTimes
 
         return "Must be an RFC 3339 time with an offset (2026-12-31T20:00:00Z), or a local time without one (2026-12-31T20:00).";
     }
+
+    /// <summary>Within what can be reckoned with: at the ends of the calendar an offset or a duration leads out of it.</summary>
+    public static bool IsNear(int year) => year is >= 2000 and < 2200;
+
+    public static bool IsNear(DateTimeOffset instant) => IsNear(instant.UtcDateTime.Year);
 
     public static DateTimeOffset On(string zone, DateTimeOffset instant) =>
         Instant.FromDateTimeOffset(instant).InZone(Zone(zone)).ToDateTimeOffset();

@@ -73,9 +73,10 @@ internal static class HackathonRules
 
     private static void Name(SessionRules rules, string field, string name, int longest)
     {
-        if (name.Trim().Length == 0 || name.Trim() != name || name.Length > longest || name.Any(char.IsControl))
+        // It is shown to everybody on the big screen: nothing in it may hide, or turn round what stands beside it.
+        if (!SessionRules.IsPrintable(name, longest))
         {
-            rules.Errors[field] = [$"Must be 1 to {longest} characters without control characters, and no space at either end."];
+            rules.Errors[field] = [$"Must be 1 to {longest} printable characters, with no space at either end."];
         }
     }
 

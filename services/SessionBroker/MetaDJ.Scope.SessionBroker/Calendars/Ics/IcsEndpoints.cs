@@ -31,6 +31,11 @@ internal static class IcsEndpoints
         CancellationToken cancellationToken)
     {
         var window = new Span(from ?? clock.GetUtcNow() - Back, to ?? clock.GetUtcNow() + Ahead);
+        if (!ZoneTimes.IsNear(window.From))
+        {
+            return Problem.Invalid(new Dictionary<string, string[]> { ["from"] = [ZoneTimes.NotNear] });
+        }
+
         if (window.IsEmpty || window.Length > Longest)
         {
             return Problem.Invalid(new Dictionary<string, string[]> { ["to"] = [$"Must come after from, by {Longest.Days} days at most."] });

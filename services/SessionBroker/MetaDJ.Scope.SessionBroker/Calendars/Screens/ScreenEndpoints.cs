@@ -42,6 +42,11 @@ internal static class ScreenEndpoints
             errors["count"] = [$"Must be from 1 to {MostWindows}."];
         }
 
+        if (from is { } begin && !ZoneTimes.IsNear(begin))
+        {
+            errors["from"] = [ZoneTimes.NotNear];
+        }
+
         if (errors.Count > 0)
         {
             return Problem.Invalid(errors);
@@ -61,6 +66,11 @@ internal static class ScreenEndpoints
         PoolName pool, DateTimeOffset? from, DateTimeOffset? to, ClaimsPrincipal user, PoolCalendars calendars, CalendarViews views, TimeProvider clock,
         CancellationToken cancellationToken)
     {
+        if (from is { } asked && !ZoneTimes.IsNear(asked))
+        {
+            return Problem.Invalid(new Dictionary<string, string[]> { ["from"] = [ZoneTimes.NotNear] });
+        }
+
         var begin = (from ?? clock.GetUtcNow()).ToUniversalTime();
         var end = (to ?? begin + DefaultView).ToUniversalTime();
         if (end <= begin || end - begin > LongestView)

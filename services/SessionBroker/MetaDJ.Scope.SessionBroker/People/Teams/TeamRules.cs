@@ -21,6 +21,10 @@ internal static class TeamRules
         {
             errors["members"] = [$"Must be 1 to {MostMembers} people."];
         }
+        else if (members.Any(member => member is null))
+        {
+            errors["members"] = ["Each must have a subject and a role."];
+        }
         else if (members.FirstOrDefault(member => !Subjects.IsPrintable(member.Subject) || Subjects.IsService(member.Subject)) is not null)
         {
             errors["members"] = ["A subject must be a person's: 1 to 100 printable characters, with no space at either end."];

@@ -120,7 +120,7 @@ internal sealed class LeaseHouse : IAsyncDisposable
         var text = await answer.Content.ReadAsByteArrayAsync();
         if (answer.StatusCode != expected)
         {
-            throw new InvalidOperationException($"{url} answered {(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(text)}");
+            throw new InvalidOperationException($"{url} answered {(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(text)}\n{Broker.Output}");
         }
     }
 

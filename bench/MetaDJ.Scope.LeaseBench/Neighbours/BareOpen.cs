@@ -1,4 +1,3 @@
-using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.SessionBroker.Sessions;
@@ -10,7 +9,6 @@ namespace MetaDJ.Scope.LeaseBench.Neighbours;
 internal static class BareOpen
 {
     public const string Path = "/bare/sessions";
-    private static readonly RedisScript s_open = RedisScript.Load<SessionStore>("OpenSession", "Records");
 
     public static async Task AddAsync(WebApplicationBuilder builder)
     {
@@ -22,7 +20,7 @@ internal static class BareOpen
     {
         var id = SessionId.New(clock);
         var pool = request.Pool!.Value;
-        var answer = (RedisResult[])(await redis.ScriptEvaluateAsync(s_open.Hash, PoolKeys.Of(pool).All, [id.ToString(), "nobody", pool.Value, 7_200_000, 600_000]))!;
+        var answer = (RedisResult[])(await redis.ScriptEvaluateAsync(SessionStore.OpenSession.Hash, PoolKeys.Of(pool).WithCalendar, [id.ToString(), "nobody", pool.Value, 7_200_000, 600_000, "", "", ""]))!;
         if ((string?)answer[0] != "live")
         {
             throw new InvalidOperationException($"No pod was left in {pool}: {answer[0]}.");

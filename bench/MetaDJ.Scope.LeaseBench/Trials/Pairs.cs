@@ -1,6 +1,5 @@
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
-using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
@@ -72,8 +71,6 @@ internal sealed class BarePair(IDatabase redis) : IPair
 {
     public const string Title = "bare";
     private static readonly PoolName s_pool = PoolName.Parse("bare");
-    private static readonly RedisScript s_open = RedisScript.Load<SessionStore>("OpenSession", "Records");
-    private static readonly RedisScript s_end = RedisScript.Load<SessionStore>("EndSession", "Records");
     private readonly List<(RedisValue[] Open, RedisValue[] End)> _arguments = [];
 
     public string Name => Title;
@@ -88,20 +85,20 @@ internal sealed class BarePair(IDatabase redis) : IPair
         {
             RedisValue id = SessionId.New(TimeProvider.System).ToString();
             _arguments.Add((
-                [id, "ana", s_pool.Value, 7_200_000, (long)options.LeaseDuration.TotalMilliseconds],
+                [id, "ana", s_pool.Value, 7_200_000, (long)options.LeaseDuration.TotalMilliseconds, "", "", ""],
                 [id, Acting.As("ana").Argument, (long)options.EndedRetention.TotalMilliseconds]));
         }
 
         // Known to the server before the first call by hash.
-        await redis.ScriptEvaluateAsync(s_open.Text, PoolKeys.Of(s_pool).All, [SessionId.New(TimeProvider.System).ToString(), "ana", s_pool.Value, 7_200_000, 600_000]);
-        await redis.ScriptEvaluateAsync(s_end.Text, PoolKeys.Of(s_pool).All, ["none", Acting.As("ana").Argument, 1000]);
+        await redis.ScriptEvaluateAsync(SessionStore.OpenSession.Text, PoolKeys.Of(s_pool).WithCalendar, [SessionId.New(TimeProvider.System).ToString(), "ana", s_pool.Value, 7_200_000, 600_000, "", "", ""]);
+        await redis.ScriptEvaluateAsync(SessionStore.EndSession.Text, PoolKeys.Of(s_pool).All, ["none", Acting.As("ana").Argument, 1000]);
         await OurPair.OfferAsync(redis, s_pool, 1);
     }
 
     public async Task AcquireAndReleaseAsync(int n)
     {
-        await redis.ScriptEvaluateAsync(s_open.Hash, PoolKeys.Of(s_pool).All, _arguments[n].Open);
-        await redis.ScriptEvaluateAsync(s_end.Hash, PoolKeys.Of(s_pool).All, _arguments[n].End);
+        await redis.ScriptEvaluateAsync(SessionStore.OpenSession.Hash, PoolKeys.Of(s_pool).WithCalendar, _arguments[n].Open);
+        await redis.ScriptEvaluateAsync(SessionStore.EndSession.Hash, PoolKeys.Of(s_pool).All, _arguments[n].End);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

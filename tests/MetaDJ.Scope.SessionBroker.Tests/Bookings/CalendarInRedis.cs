@@ -172,7 +172,7 @@ internal sealed class CalendarInRedis : IDisposable
         var bookings = (await Redis.HashGetAllAsync(Keys.Bookings)).Select(entry => Records.Read<Booking>(entry.Value!)).ToList();
         var expected = bookings.Where(booking => BookingStates.TakesRoom(booking.State))
             .SelectMany(booking => Members(booking).Select(member => (member, (double)booking.StartsAt.ToUnixTimeMilliseconds())));
-        var spans = (await Redis.SortedSetRangeByRankWithScoresAsync(CalendarKeys.Of(Name).Calendar)).Where(entry => entry.Element != "longest")
+        var spans = (await Redis.SortedSetRangeByRankWithScoresAsync(CalendarKeys.Of(Name).Calendar)).Where(entry => entry.Score >= 0)
             .Select(entry => ((string)entry.Element!, entry.Score));
         var waiting = (await Redis.SortedSetRangeByRankAsync(Keys.WaitList)).Select(id => BookingId.Parse(id!)).ToHashSet();
         var open = (await Redis.SortedSetRangeByValueAsync(Keys.Index, "open:", "open:~")).Length;

@@ -274,6 +274,7 @@ public sealed class EndingTests(RedisServers servers)
         {
             await pool.Redis.SortedSetAddAsync(keys.Calendar, $"{to.ToUnixTimeMilliseconds()}|{name}", from.ToUnixTimeMilliseconds());
             await pool.Redis.SortedSetAddAsync(keys.Calendar, "longest", -TimeSpan.FromHours(3).TotalMilliseconds);
+            await pool.Redis.SortedSetAddAsync(keys.Calendar, "booked", -to.ToUnixTimeMilliseconds());
         }
 
         // Its own span, and a show that begins 45 seconds after its end: 15 seconds are left beside the buffers.

@@ -15,7 +15,7 @@ internal sealed class EndingStore(IDatabase redis, SessionHomes homes, IOptions<
 {
     private const int AtOnce = 100;
 
-    private static readonly RedisScript ReadEndings = RedisScript.Load<EndingStore>("ReadEndings", "Calendar", "Records");
+    private static readonly RedisScript ReadEndings = RedisScript.Load<EndingStore>("ReadEndings", "Calendar", "Records", "WalkIns");
     private static readonly RedisScript WriteEnding = RedisScript.Load<EndingStore>("WriteEnding", "Records");
     private static readonly RedisScript AnswerIdle = RedisScript.Load<EndingStore>("AnswerIdle", "Records");
 

@@ -12,10 +12,12 @@ internal sealed class SessionStore(IDatabase redis, SessionHomes homes, IOptions
 {
     private const int EndedAtOnce = 100;
 
-    private static readonly RedisScript OpenSession = RedisScript.Load<SessionStore>("OpenSession", "Records", "Calendar", "WalkIns");
+    /// <summary>Seen by the bench, which runs it bare.</summary>
+    internal static readonly RedisScript OpenSession = RedisScript.Load<SessionStore>("OpenSession", "Records", "Calendar", "WalkIns");
     private static readonly RedisScript ReadSession = RedisScript.Load<SessionStore>("ReadSession", "Records");
     private static readonly RedisScript ExtendSession = RedisScript.Load<SessionStore>("ExtendSession", "Records", "Calendar", "Bookings", "WalkIns");
-    private static readonly RedisScript EndSession = RedisScript.Load<SessionStore>("EndSession", "Records");
+    /// <summary>Seen by the bench, too.</summary>
+    internal static readonly RedisScript EndSession = RedisScript.Load<SessionStore>("EndSession", "Records");
     private static readonly RedisScript ExpireSessions = RedisScript.Load<SessionStore>("ExpireSessions", "Records");
     private static readonly RedisScript EndLine = RedisScript.Load<SessionStore>("EndLine", "Records");
 

@@ -13,7 +13,10 @@ local function walk_in_until(from, to, except)
   end
   local before, after = rules.bufferBeforeMs, rules.bufferAfterMs
   local edges = {}
-  for _, span in ipairs(spans(CALENDAR, from - before - after, to + before + after)) do
+  -- Where nobody has booked from then on, or everything there is fits at once, it is not looked who plays: of thousands each would look at all others.
+  local last_booked = -tonumber(redis.call('ZSCORE', CALENDAR, 'booked') or 0)
+  local matters = last_booked > from - before - after and redis.call('ZCARD', CALENDAR) > rules.capacity
+  for _, span in ipairs(matters and spans(CALENDAR, from - before - after, to + before + after) or {}) do
     if span[3] ~= except then
       local booked = string.sub(span[3], 1, 4) == 'bkg_' and 1 or 0
       edges[#edges + 1] = { math.max(span[1] - before, from - before), 1, booked }

@@ -2,7 +2,8 @@
 --          and before Bookings.lua, and needs nothing of Records.lua.
 -- KEYS: the last four of the script: calendar-log (sorted set of what a screen must know, 'number|entry' by number),
 --       calendar (sorted set of what takes room: score start ms, member 'end ms|id'), calendar-rules (record), blocked (sorted set of times without any room, same form). Each set has one more member, 'longest', whose score is minus the longest
---       span it ever had: so an overlap is looked for no further back than a span can reach, however many there are.
+--       span it ever had: so an overlap is looked for no further back than a span can reach, however many there are. The calendar has 'booked'
+--       too, whose score is minus the latest end a booking ever had.
 -- ARGV: those of the script that follows.
 -- Returns: nothing by itself. Instants and durations are milliseconds.
 local CALENDAR_LOG, CALENDAR, CALENDAR_RULES, BLOCKED = KEYS[#KEYS - 3], KEYS[#KEYS - 2], KEYS[#KEYS - 1], KEYS[#KEYS]
@@ -68,6 +69,9 @@ end
 local function put_room(from, to, id, pods)
   for pod = 1, pods or 1 do
     keep_span(CALENDAR, from, to, room_member(to, id, pod))
+  end
+  if to > -tonumber(redis.call('ZSCORE', CALENDAR, 'booked') or 0) then
+    redis.call('ZADD', CALENDAR, span_text(-to), 'booked')
   end
 end
 

@@ -11,7 +11,13 @@ local function room_after(session)
     return '', ''
   end
   local horizon = session.endsAt + tonumber(ARGV[3])
-  local _, room_until = sweep(session.endsAt, horizon, session.booking or session.id, 1)
+  local room_until
+  if session.booking then
+    local _, booked_until = sweep(session.endsAt, horizon, session.booking, 1)
+    room_until = booked_until
+  else
+    room_until = walk_in_until(session.endsAt, horizon, session.id)
+  end
   if room_until >= horizon then
     return '', ''
   end

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using MetaDJ.Scope.SessionBroker.Calendars;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.Testing;
 
 namespace MetaDJ.Scope.SessionBroker.Tests.Arrivals;
@@ -34,6 +36,21 @@ public sealed class WalkInTests(RedisServers servers)
         Assert.Contains("stage-booked", (longer.Error as Refit.ApiException)?.Content, StringComparison.Ordinal);
         var little = await ben.ExtendAsync(fits.Content.Id, new ExtendSessionRequest { By = TimeSpan.FromMinutes(5) }, cancellationToken: Cancellation);
         Assert.Equal(HttpStatusCode.OK, little.StatusCode);
+    }
+
+    /// <summary>With thousands live in a pool each open read all the others. A span that cannot be read shows whether anybody does.</summary>
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task WalkIn_WhereNobodyHasBooked_ReadsNobodyElsesTime(RedisKind kind)
+    {
+        using var pool = await PoolInRedis.CreateAsync(servers, kind);
+        var keys = CalendarKeys.Of(pool.Name);
+        await pool.Redis.StringSetAsync(keys.Rules, $$"""{"pool":"{{pool.Name}}","capacity":1,"bufferBeforeMs":0,"bufferAfterMs":0}""");
+        await pool.Redis.SortedSetAddAsync(keys.Calendar, "unreadable", (await pool.LookAsync()).ToUnixTimeMilliseconds());
+        await pool.OfferNewAsync();
+
+        Assert.IsType<OpenOutcome.Live>(await pool.OpenAsync());
     }
 
     [Fact]

@@ -66,7 +66,8 @@ public sealed class QueueCrewTests
         foreach (var (name, role) in new[] { ("vic", CrewRole.Viewer), ("pia", CrewRole.Prompter), ("cora", CrewRole.CoPilot) })
         {
             using var http = rehearsal.Host.Http(AccessForTests.Member(name));
-            foreach (var route in routes.OrderBy(route => route.Name is "CancelCue" or "ClearQueue"))
+            // What lets cues go or takes them away comes last: the paused cue must be there until it is cancelled.
+            foreach (var route in routes.OrderBy(route => Array.IndexOf(["CancelCue", "ClearQueue", "Panic", "ResumeQueue"], route.Name)))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path) { Content = Body(route.Name) };
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);

@@ -41,11 +41,11 @@ public static class PromptQueueModule
         AddOptions<LoraSwapOptions>(services, LoraSwapOptions.SectionName);
         services.AddSingleton<QueueMetrics>();
 
-        services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueIntake>();
+        services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueAdmission>().AddSingleton<CueIntake>();
         services.AddSingleton<CueStore>();
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
         services.AddSingleton<SetListStore>();
-        services.AddSingleton<LoraStore>().AddSingleton<LoraInstaller>();
+        services.AddSingleton<LoraStore>().AddSingleton<LoraUses>().AddSingleton<LoraRuleStore>().AddSingleton<LoraGate>().AddSingleton<StageMemory>().AddSingleton<LoraInstaller>();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
@@ -71,6 +71,7 @@ public static class PromptQueueModule
         routes.MapLoraSwaps();
         routes.MapSetLists();
         routes.MapLoras();
+        routes.MapLoraRules();
         routes.MapEvents();
         routes.MapAudit(AuditName);
         return routes;

@@ -51,6 +51,8 @@ internal static class PromptQueueProblems
         EnqueueOutcome.Full => Full(),
         EnqueueOutcome.Closed => Closed(),
         EnqueueOutcome.KeyReused => KeyReused(),
+        EnqueueOutcome.LoraNotAllowed(var cause) => Loras.LoraProblems.NotAllowed(cause),
+        EnqueueOutcome.LoraUnfit(var cause) => SwapRefused(cause),
         EnqueueOutcome.NotYours or EnqueueOutcome.Ask => NoQueue(),
         EnqueueOutcome.NotYourRole(var role) => NotYourRole(role),
         EnqueueOutcome.Locked(var parameter, var by) => ParameterLocked(parameter, by),

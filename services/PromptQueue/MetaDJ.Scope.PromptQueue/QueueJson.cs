@@ -11,5 +11,6 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(Look))]
 [JsonSerializable(typeof(SetList))]
 [JsonSerializable(typeof(LoraEntry))]
+[JsonSerializable(typeof(LoraRules))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class QueueJson : JsonSerializerContext;

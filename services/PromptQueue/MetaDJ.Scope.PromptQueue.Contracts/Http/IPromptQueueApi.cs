@@ -46,16 +46,35 @@ public interface IPromptQueueApi
     [Delete("/api/set-lists/{name}")]
     Task<IApiResponse> DeleteSetListAsync(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Operators only.</summary>
+    /// <summary>Operators only. The same entry once more is answered 200.</summary>
     [Post("/api/loras")]
-    Task<IApiResponse<LoraEntry>> PutLoraAsync([Body] LoraEntry entry, CancellationToken cancellationToken = default);
+    Task<IApiResponse<LoraEntry>> AddLoraAsync([Body] LoraEntry entry, CancellationToken cancellationToken = default);
 
+    /// <param name="pipeline">Those that this pipeline takes.</param>
+    /// <param name="text">In name, trigger words, licence or notes.</param>
     [Get("/api/loras")]
-    Task<IApiResponse<Page<LoraEntry>>> ListLorasAsync(CancellationToken cancellationToken = default);
+    Task<IApiResponse<Page<LoraEntry>>> ListLorasAsync(
+        LoraFamily? family = null, string? pipeline = null, string? text = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    [Get("/api/loras/{name}")]
+    Task<IApiResponse<LoraEntry>> GetLoraAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>Operators only.</summary>
+    /// <param name="ifMatch">The ETag of what was changed, or <c>*</c>.</param>
+    [Put("/api/loras/{name}")]
+    Task<IApiResponse<LoraEntry>> ChangeLoraAsync(string name, [Body] LoraEntry entry, [Header("If-Match")] string? ifMatch, CancellationToken cancellationToken = default);
+
+    /// <summary>Operators only. 409 while set lists or sessions use it.</summary>
     [Delete("/api/loras/{name}")]
-    Task<IApiResponse> DeleteLoraAsync(string name, CancellationToken cancellationToken = default);
+    Task<IApiResponse> DeleteLoraAsync(string name, bool force = false, CancellationToken cancellationToken = default);
+
+    [Get("/api/lora-rules")]
+    Task<IApiResponse<LoraRules>> GetLoraRulesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Operators only.</summary>
+    /// <param name="ifMatch">The ETag of what was changed, or <c>*</c>.</param>
+    [Put("/api/lora-rules")]
+    Task<IApiResponse<LoraRules>> PutLoraRulesAsync([Body] LoraRules rules, [Header("If-Match")] string? ifMatch, CancellationToken cancellationToken = default);
 
     /// <summary>The picture holds still and the queue holds, both at once, until resumed.</summary>
     [Post("/api/queues/{sessionId}/pause")]

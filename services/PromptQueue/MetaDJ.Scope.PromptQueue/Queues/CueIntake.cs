@@ -12,7 +12,7 @@ using MetaDJ.Scope.SessionBroker.Contracts;
 namespace MetaDJ.Scope.PromptQueue.Queues;
 
 /// <summary>The way in: from a request that was found valid to cues in Redis and a dispatcher that knows.</summary>
-internal sealed class CueIntake(CueStore cues, QueueGate gate, Replica replica, Dispatchers dispatchers, QueueMetrics metrics, TimeProvider clock)
+internal sealed class CueIntake(CueStore cues, CueAdmission admission, Replica replica, Dispatchers dispatchers, QueueMetrics metrics, TimeProvider clock)
 {
     /// <summary>Queues cues, all or none.</summary>
     /// <param name="requestKey">The caller's idempotency key, if any.</param>
@@ -30,8 +30,7 @@ internal sealed class CueIntake(CueStore cues, QueueGate gate, Replica replica, 
             Fingerprint = requestKey is null ? "" : Fingerprint(user.Subject(), requests),
         };
         var name = await replica.ListAsync(session);
-        var outcome = await gate.TryAsync(
-            session, QueueCaller.Of(user, QueueRights.Actions(requests)), caller => cues.EnqueueAsync(session, caller, name, batch), seen => seen.IsInDoubt, cancellationToken);
+        var outcome = await admission.TryAsync(session, user, requests, caller => cues.EnqueueAsync(session, caller, name, batch), cancellationToken);
         switch (outcome)
         {
             case EnqueueOutcome.Queued queued:

@@ -19,6 +19,8 @@ internal readonly struct QueueKeys(SessionId session)
 
     public static readonly RedisKey Loras = "queue:loras";
 
+    public static readonly RedisKey LoraRules = "queue:lora-rules";
+
     private readonly string _stem = $"queue:{{{session}}}:";
 
     /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil; crew and locks as last told, crewAt; by:name, who turned a knob last.</summary>

@@ -10,6 +10,7 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(CueBody))]
 [JsonSerializable(typeof(Look))]
 [JsonSerializable(typeof(SetList))]
+[JsonSerializable(typeof(SavedLook))]
 [JsonSerializable(typeof(LoraEntry))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class QueueJson : JsonSerializerContext;

@@ -20,6 +20,12 @@ public sealed record CueRequest
     /// <summary>For LoraSwap.</summary>
     public LoraSwapRequest? LoraSwap { get; init; }
 
+    /// <summary>For Look.</summary>
+    public LookRecall? Look { get; init; }
+
+    /// <summary>For Ramp.</summary>
+    public RampSpec? Ramp { get; init; }
+
     /// <summary>Not before this instant; null is as soon as its turn comes. The order stays: those behind it wait with it.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 

@@ -25,4 +25,7 @@ public enum CueKind
 
     /// <summary>The picture moves again.</summary>
     Resume = 7,
+
+    /// <summary>In a set list only: the list goes back to an earlier cue.</summary>
+    Loop = 30,
 }

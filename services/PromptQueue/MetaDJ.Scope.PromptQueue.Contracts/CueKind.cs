@@ -26,6 +26,9 @@ public enum CueKind
     /// <summary>The picture moves again.</summary>
     Resume = 7,
 
+    /// <summary>In a set list only: the list goes back to an earlier cue.</summary>
+    Loop = 30,
+
     /// <summary>A saved look, at once or cross-faded.</summary>
     Look = 20,
 

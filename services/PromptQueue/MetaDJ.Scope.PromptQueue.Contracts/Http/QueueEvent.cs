@@ -55,6 +55,29 @@ public enum QueueEventKind
     /// <summary>The pod that stands by shows the whole Look.</summary>
     SpareReady = 16,
 
+    /// <summary>A set list stands by in the session; the notice is its name.</summary>
+    CueListLoaded = 30,
+
+    /// <summary>The cue list fired, by GO or by itself; the notice tells the numbers fired and the one that stands by now.</summary>
+    CueListWent = 31,
+
+    /// <summary>Another cue stands by, set by hand; the notice is its number.</summary>
+    StandbyMoved = 32,
+
+    /// <summary>What the list still owed is dropped; the standby stays.</summary>
+    CueListStopped = 33,
+    CueListUnloaded = 34,
+
+    /// <summary>An author took their last change back; the notice tells what it was.</summary>
+    Undone = 35,
+    Redone = 36,
+
+    /// <summary>A hold was ended, or a cue passed over; the notice tells which.</summary>
+    Skipped = 37,
+
+    /// <summary>A withdrawn or dead cue waits in the queue again.</summary>
+    CueRestored = 38,
+
     /// <summary>Clients show the fallback picture from now on, whatever the pod does.</summary>
     FallbackShown = 40,
 

@@ -25,4 +25,22 @@ public enum CueKind
 
     /// <summary>The picture moves again.</summary>
     Resume = 7,
+
+    /// <summary>In a set list only: the list goes back to an earlier cue.</summary>
+    Loop = 30,
+
+    /// <summary>A saved look, at once or cross-faded.</summary>
+    Look = 20,
+
+    /// <summary>A parameter that moves by itself.</summary>
+    Ramp = 21,
+
+    /// <summary>Ahead of everything: the picture stands still.</summary>
+    Freeze = 22,
+
+    /// <summary>Ahead of everything: black, and the fallback picture at the clients.</summary>
+    Blackout = 23,
+
+    /// <summary>Ahead of everything: the Look as it was before the panic.</summary>
+    PanicEnd = 24,
 }

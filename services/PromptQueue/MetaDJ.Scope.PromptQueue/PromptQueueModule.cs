@@ -7,6 +7,7 @@ using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.SavedLooks;
 using MetaDJ.Scope.PromptQueue.SetLists;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Audit;
@@ -45,7 +46,8 @@ public static class PromptQueueModule
         services.AddSingleton<CueStore>();
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
         services.AddSingleton<SetListStore>();
-        services.AddSingleton<LoraStore>().AddSingleton<LoraUses>().AddSingleton<LoraRuleStore>().AddSingleton<LoraGate>().AddSingleton<StageMemory>().AddSingleton<LoraInstaller>();
+        services.AddSingleton<SavedLookStore>();
+        services.AddLoras();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
@@ -68,6 +70,7 @@ public static class PromptQueueModule
         routes.MapCues();
         routes.MapQueues();
         routes.MapLooks();
+        routes.MapSavedLooks();
         routes.MapLoraSwaps();
         routes.MapSetLists();
         routes.MapLoras();

@@ -11,6 +11,8 @@ internal static class PromptQueueProblems
 
     public static ProblemHttpResult NoCue() => Problem.NotFound("cue of that id in this queue");
 
+    public static ProblemHttpResult NoSavedLook(string name) => Problem.NotFound($"saved look '{name}', of yours or of the session's lead");
+
     public static ProblemHttpResult Closed() => Problem.Create(
         StatusCodes.Status409Conflict, "queue-closed", "The queue is closed", "Its session has ended. Open another with POST /api/sessions.");
 

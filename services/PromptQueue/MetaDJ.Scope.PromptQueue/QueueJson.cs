@@ -10,6 +10,7 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(CueBody))]
 [JsonSerializable(typeof(Look))]
 [JsonSerializable(typeof(SetList))]
+[JsonSerializable(typeof(SavedLook))]
 [JsonSerializable(typeof(LoraEntry))]
 [JsonSerializable(typeof(LoraRules))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -188,7 +188,7 @@ public sealed class DispatcherTests
         var pause = (await api.PauseAsync(id, Cancellation)).Content!;
         await rehearsal.SeeAsync(id, pause.Id, CueState.Applied);
         var held = await rehearsal.QueueAsync(id, Some.Prompt("held"));
-        var panic = (await api.PanicAsync(id, Cancellation)).Content!;
+        var panic = (await api.PanicAsync(id, cancellationToken: Cancellation)).Content!;
         await rehearsal.SeeAsync(id, panic.Id, CueState.Applied);
         Assert.Equal(CueState.Queued, (await api.GetAsync(id, held.Id, Cancellation)).Content!.State);
         var resume = (await api.ResumeAsync(id, Cancellation)).Content!;

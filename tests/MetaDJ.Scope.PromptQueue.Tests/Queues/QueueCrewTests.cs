@@ -31,6 +31,8 @@ public sealed class QueueCrewTests
         ["Panic"] = CrewRole.CoPilot,
         ["ClearQueue"] = CrewRole.CoPilot,
         ["GetLook"] = CrewRole.Viewer,
+        ["SaveLook"] = CrewRole.Viewer,
+        ["CompareLook"] = CrewRole.Viewer,
         ["SetParameters"] = CrewRole.CoPilot,
         ["SwapLoras"] = CrewRole.CoPilot,
         ["QueueSetList"] = CrewRole.CoPilot,
@@ -50,6 +52,7 @@ public sealed class QueueCrewTests
         session.WithLoras(("neon-ink", 0));
         session.Response = WithCrew(session.Response, ("cora", CrewRole.CoPilot), ("pia", CrewRole.Prompter), ("vic", CrewRole.Viewer));
         await rehearsal.Host.Api().PutSetListAsync("knobs", new SetList { Cues = [Knob(0.5)] }, Cancellation);
+        await rehearsal.Host.Api().PutSavedLookAsync("kept", new SavedLook { Prompts = [new WeightedPrompt("kept")] }, Cancellation);
         await rehearsal.Host.Api().PauseAsync(id, Cancellation);
         var cue = await rehearsal.QueueAsync(id, Some.Prompt());
 
@@ -58,7 +61,7 @@ public sealed class QueueCrewTests
             .Select(route => (
                 Name: route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName,
                 Method: route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0],
-                Path: route.RoutePattern.RawText!.Replace("{sessionId}", id.ToString(), StringComparison.Ordinal).Replace("{cueId}", cue.Id.ToString(), StringComparison.Ordinal)))
+                Path: (route.RoutePattern.RawText! + (route.RoutePattern.RawText!.EndsWith("/compare", StringComparison.Ordinal) ? "?with=kept" : "")).Replace("{sessionId}", id.ToString(), StringComparison.Ordinal).Replace("{cueId}", cue.Id.ToString(), StringComparison.Ordinal)))
             .DistinctBy(route => route.Name).ToList();
         Assert.Equal(s_least.Keys.Order(StringComparer.Ordinal), routes.Select(route => route.Name).Order(StringComparer.Ordinal));
 
@@ -129,7 +132,7 @@ public sealed class QueueCrewTests
         session.Response = WithCrew(session.Response, ("pia", CrewRole.Prompter));
 
         await Eventually.SeeAsync("cora is out", async () => (await cora.GetLookAsync(id, Cancellation)).StatusCode, seen => seen == HttpStatusCode.NotFound, Cancellation);
-        Assert.Equal(HttpStatusCode.NotFound, (await cora.PanicAsync(id, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await cora.PanicAsync(id, cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await rehearsal.Host.Api(AccessForTests.Member("pia")).GetLookAsync(id, Cancellation)).StatusCode);
     }
 
@@ -203,7 +206,7 @@ public sealed class QueueCrewTests
         var lead = await rehearsal.QueueAsync(id, Some.Prompt());
         Assert.Equal(HttpStatusCode.Locked, (await carl.ChangeAsync(id, lead.Id, new CueChange { Prompts = [new WeightedPrompt("x")] }, Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await carl.ChangeAsync(id, lead.Id, new CueChange { Position = 1 }, Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.Created, (await carl.PanicAsync(id, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await carl.PanicAsync(id, cancellationToken: Cancellation)).StatusCode);
 
         session.Response = session.Response with { Locks = [] };
         Assert.Equal(HttpStatusCode.Created, (await pia.EnqueueAsync(id, Some.Prompt(), cancellationToken: Cancellation)).StatusCode);
@@ -242,6 +245,7 @@ public sealed class QueueCrewTests
         "ChangeCue" => Json(new CueChange { Position = 1 }),
         "SetParameters" => Json(new LookParameters { NoiseScale = 0.5 }),
         "SwapLoras" => Json(new LoraSwapRequest { Loras = [new LoraScale("neon-ink", 1)] }),
+        "SaveLook" => Json(new SaveLookRequest { Name = "seen" }),
         "QueueSetList" => Json(new QueueSetListRequest { Name = "knobs" }),
         _ => null,
     };

@@ -28,7 +28,7 @@ public sealed class QueueHttpTests
         Assert.Equal(HttpStatusCode.NotFound, (await mallory.ListAsync(id, cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await mallory.GetAsync(id, cue.Id, Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await mallory.CancelAsync(id, cue.Id, Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await mallory.PanicAsync(id, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await mallory.PanicAsync(id, cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await mallory.GetLookAsync(id, Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await mallory.SetParametersAsync(id, new LookParameters { NoiseScale = 1 }, Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await rehearsal.Host.Api(AccessForTests.Operator).EnqueueAsync(id, Some.Prompt(), cancellationToken: Cancellation)).StatusCode);

@@ -8,6 +8,15 @@ public sealed record CueRequest
     /// <summary>What people call it on the cue list; up to 80 characters.</summary>
     public string? Label { get; init; }
 
+    /// <summary>Its number on a cue list, as people say it: "1", "2.5"; up to 16 characters, once in a set list. Null takes its place in the list, from 1.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>In a set list: whether the next cue follows without a GO. Null waits for one.</summary>
+    public CueFollow? Follow { get; init; }
+
+    /// <summary>For Loop: where the list goes back to, and how often.</summary>
+    public LoopSpec? Loop { get; init; }
+
     /// <summary>For Prompt and Transition: 1 to 8.</summary>
     public IReadOnlyList<WeightedPrompt>? Prompts { get; init; }
 
@@ -19,6 +28,12 @@ public sealed record CueRequest
 
     /// <summary>For LoraSwap.</summary>
     public LoraSwapRequest? LoraSwap { get; init; }
+
+    /// <summary>For Look.</summary>
+    public LookRecall? Look { get; init; }
+
+    /// <summary>For Ramp.</summary>
+    public RampSpec? Ramp { get; init; }
 
     /// <summary>Not before this instant; null is as soon as its turn comes. The order stays: those behind it wait with it.</summary>
     public DateTimeOffset? NotBefore { get; init; }

@@ -85,7 +85,18 @@ public interface IPromptQueueApi
 
     /// <summary>Shows the safe look ahead of everything, and holds the queue until resumed.</summary>
     [Post("/api/queues/{sessionId}/panic")]
-    Task<IApiResponse<CueResponse>> PanicAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+    Task<IApiResponse<CueResponse>> PanicAsync(SessionId sessionId, [Body] PanicRequest? request = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Puts back the Look as it was before the first panic.</summary>
+    [Post("/api/queues/{sessionId}/panic/end")]
+    Task<IApiResponse<CueResponse>> EndPanicAsync(SessionId sessionId, [Body] PanicEndRequest? request = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether the fallback picture is to be shown, and which.</summary>
+    [Get("/api/queues/{sessionId}/fallback")]
+    Task<IApiResponse<FallbackResponse>> GetFallbackAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    [Put("/api/queues/{sessionId}/fallback")]
+    Task<IApiResponse<FallbackResponse>> SetFallbackAsync(SessionId sessionId, [Body] FallbackPicture picture, CancellationToken cancellationToken = default);
 
     /// <summary>Cancels everything that still waits.</summary>
     [Post("/api/queues/{sessionId}/clear")]
@@ -93,4 +104,27 @@ public interface IPromptQueueApi
 
     [Get("/api/queues/{sessionId}/look")]
     Task<IApiResponse<LookResponse>> GetLookAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    [Post("/api/queues/{sessionId}/look/save")]
+    Task<IApiResponse<SavedLook>> SaveLookAsync(SessionId sessionId, [Body] SaveLookRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>The present Look beside one of the caller's saved looks.</summary>
+    [Get("/api/queues/{sessionId}/look/compare")]
+    Task<IApiResponse<LookComparison>> CompareLookAsync(SessionId sessionId, [AliasAs("with")] string name, CancellationToken cancellationToken = default);
+
+    [Get("/api/looks")]
+    Task<IApiResponse<Page<string>>> ListSavedLooksAsync(CancellationToken cancellationToken = default);
+
+    [Put("/api/looks/{name}")]
+    Task<IApiResponse<SavedLook>> PutSavedLookAsync(string name, [Body] SavedLook look, CancellationToken cancellationToken = default);
+
+    [Get("/api/looks/{name}")]
+    Task<IApiResponse<SavedLook>> GetSavedLookAsync(string name, CancellationToken cancellationToken = default);
+
+    [Delete("/api/looks/{name}")]
+    Task<IApiResponse> DeleteSavedLookAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>Two of the caller's saved looks side by side.</summary>
+    [Get("/api/looks/{name}/compare")]
+    Task<IApiResponse<LookComparison>> CompareSavedLooksAsync(string name, [AliasAs("with")] string other, CancellationToken cancellationToken = default);
 }

@@ -19,6 +19,15 @@ public sealed record LookResponse
 
     public bool Paused { get; init; }
 
+    /// <summary>What shows instead of the Look before; null while no panic holds.</summary>
+    public PanicKind? Panic { get; init; }
+
+    /// <summary>Parameters that move by themselves now.</summary>
+    public IReadOnlyList<RampResponse> Ramps { get; init; } = [];
+
+    /// <summary>What the pod reports; null when it was not asked.</summary>
+    public LookReport? Report { get; init; }
+
     /// <summary>Rises with every change.</summary>
     public long Version { get; init; }
 }

@@ -18,6 +18,12 @@ public sealed record QueueEvent
 
     /// <summary>Who edited, cancelled, cleared or turned the parameters; a cue's own author is in the cue. Null for operators and for ourselves.</summary>
     public string? By { get; init; }
+
+    /// <summary>With FallbackShown and FallbackEnded.</summary>
+    public FallbackResponse? Fallback { get; init; }
+
+    /// <summary>With SessionChanged.</summary>
+    public SessionTold? Session { get; init; }
 }
 
 /// <summary>Kinds of queue events.</summary>
@@ -48,4 +54,42 @@ public enum QueueEventKind
 
     /// <summary>The pod that stands by shows the whole Look.</summary>
     SpareReady = 16,
+
+    /// <summary>A set list stands by in the session; the notice is its name.</summary>
+    CueListLoaded = 30,
+
+    /// <summary>The cue list fired, by GO or by itself; the notice tells the numbers fired and the one that stands by now.</summary>
+    CueListWent = 31,
+
+    /// <summary>Another cue stands by, set by hand; the notice is its number.</summary>
+    StandbyMoved = 32,
+
+    /// <summary>What the list still owed is dropped; the standby stays.</summary>
+    CueListStopped = 33,
+    CueListUnloaded = 34,
+
+    /// <summary>An author took their last change back; the notice tells what it was.</summary>
+    Undone = 35,
+    Redone = 36,
+
+    /// <summary>A hold was ended, or a cue passed over; the notice tells which.</summary>
+    Skipped = 37,
+
+    /// <summary>A withdrawn or dead cue waits in the queue again.</summary>
+    CueRestored = 38,
+
+    /// <summary>Clients show the fallback picture from now on, whatever the pod does.</summary>
+    FallbackShown = 40,
+
+    /// <summary>The stage is to be shown again.</summary>
+    FallbackEnded = 41,
+
+    /// <summary>The session's state, end or warning is another.</summary>
+    SessionChanged = 42,
+
+    /// <summary>The Look is as it was before the panic.</summary>
+    PanicEnded = 43,
+
+    /// <summary>A parameter has reached the end of its ramp.</summary>
+    RampEnded = 44,
 }

@@ -6,6 +6,9 @@ public sealed record SetList
     /// <summary>1 to 200.</summary>
     public required IReadOnlyList<CueRequest> Cues { get; init; }
 
+    /// <summary>Hot-keys that come with the list when it is loaded as a cue list; up to 64, each as <c>PUT …/keys/{key}</c> takes it.</summary>
+    public IReadOnlyDictionary<string, CueRequest>? Keys { get; init; }
+
     /// <summary>For people; up to 500 characters.</summary>
     public string? Description { get; init; }
 }

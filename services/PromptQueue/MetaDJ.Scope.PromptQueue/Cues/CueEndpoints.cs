@@ -2,6 +2,7 @@ using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
@@ -34,6 +35,7 @@ internal static class CueEndpoints
         CueIntake intake, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var errors = CueValidation.Check(request, clock.GetUtcNow());
+        CueListValidation.CheckLone(request, errors);
         IdempotencyKey.Check(idempotencyKey, errors);
         if (errors.Any)
         {

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 
@@ -20,6 +21,9 @@ internal static class CueValidation
         var errors = new FieldErrors();
         CheckKind(cue, errors);
         Label(cue.Label, errors);
+        CueListValidation.CheckNumber(cue.Number, "number", errors);
+        errors.When(cue.Follow is not (null or CueFollow.Wait or CueFollow.AutoContinue or CueFollow.AutoFollow), "follow", "Give wait, autoContinue or autoFollow.");
+        errors.When(cue.Loop is { To: null }, "loop.to", "Give the number of an earlier cue.");
         if (cue.Prompts is { } prompts)
         {
             Prompts(prompts, errors);
@@ -70,17 +74,18 @@ internal static class CueValidation
             CueKind.Transition => (Part.Needed, Part.Needed, Part.Allowed, Part.Refused),
             CueKind.Parameters => (Part.Refused, Part.Refused, Part.Needed, Part.Refused),
             CueKind.LoraSwap => (Part.Refused, Part.Refused, Part.Refused, Part.Needed),
-            CueKind.Pause => (Part.Refused, Part.Refused, Part.Refused, Part.Refused),
+            CueKind.Pause or CueKind.Loop => (Part.Refused, Part.Refused, Part.Refused, Part.Refused),
             _ => (Part.Allowed, Part.Allowed, Part.Allowed, Part.Allowed),
         };
         errors.When(
-            cue.Kind is not (CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.LoraSwap or CueKind.Pause),
+            cue.Kind is not (CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.LoraSwap or CueKind.Pause or CueKind.Loop),
             "kind",
-            "Give prompt, transition, parameters, loraSwap or pause; resume and panic have routes of their own.");
+            "Give prompt, transition, parameters, loraSwap or pause, in set lists loop too; resume and panic have routes of their own.");
         Need(cue.Prompts, prompts, "prompts");
         Need(cue.Transition, transition, "transition");
         Need(cue.Parameters, parameters, "parameters");
         Need(cue.LoraSwap, swap, "loraSwap");
+        Need(cue.Loop, cue.Kind == CueKind.Loop ? Part.Needed : Part.Refused, "loop");
 
         void Need(object? part, Part need, string field)
         {

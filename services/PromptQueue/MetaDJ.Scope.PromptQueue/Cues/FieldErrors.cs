@@ -39,5 +39,13 @@ internal sealed class FieldErrors
         }
     }
 
+    public void And(FieldErrors errors)
+    {
+        foreach (var (field, texts) in errors._errors)
+        {
+            texts.ForEach(text => Add(field, text));
+        }
+    }
+
     public ProblemHttpResult ToProblem() => Problem.Invalid(_errors.ToDictionary(error => error.Key, error => error.Value.ToArray()));
 }

@@ -21,6 +21,12 @@ internal readonly struct QueueKeys(SessionId session)
 
     public static readonly RedisKey LoraRules = "queue:lora-rules";
 
+    /// <summary>Name → saved look, of one person.</summary>
+    public static RedisKey SavedLooks(string subject) => $"queue:looks:{subject}";
+
+    /// <summary>Person → the fallback picture of all their sessions.</summary>
+    public static readonly RedisKey FallbackPictures = "queue:fallbacks";
+
     private readonly string _stem = $"queue:{{{session}}}:";
 
     /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil; crew and locks as last told, crewAt; by:name, who turned a knob last.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
+using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Queues;
@@ -74,7 +75,13 @@ internal static class SetListEndpoints
             return NoSetList(request.Name);
         }
 
-        return await intake.QueueAsync(sessionId, user, setList.Cues, idempotencyKey, cancellationToken) switch
+        if (setList.Cues.Any(cue => cue.Kind == CueKind.Loop))
+        {
+            return Problem.Create(
+                StatusCodes.Status422UnprocessableEntity, "set-list-loops", "The set list has loops", "A queue plays each cue once. Load it with POST …/cue-list and play it with POST …/go.");
+        }
+
+        return await intake.QueueAsync(sessionId, user, [.. setList.Cues.Select(cue => cue with { Follow = null })], idempotencyKey, cancellationToken) switch
         {
             IntakeOutcome.Queued(var cues) => TypedResults.Ok(Page(sessionId, cues)),
             IntakeOutcome.Repeated(var cues) => TypedResults.Ok(Page(sessionId, cues)),

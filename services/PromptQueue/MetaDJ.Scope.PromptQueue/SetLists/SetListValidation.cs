@@ -1,5 +1,7 @@
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.HotKeys;
 
 namespace MetaDJ.Scope.PromptQueue.SetLists;
 
@@ -29,6 +31,12 @@ internal static class SetListValidation
             errors.When(cue.NotBefore is not null || cue.ExpiresAt is not null, $"cues[{i}]", "A set list is played many times: give holds, not instants.");
         }
 
+        if (!errors.Any)
+        {
+            CueListValidation.Check(setList.Cues, errors);
+        }
+
+        HotKeyValidation.Check(setList.Keys, now, errors);
         return errors;
     }
 }

@@ -1,8 +1,10 @@
 using MassTransit;
 using MetaDJ.Scope.PromptQueue.Access;
+using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
+using MetaDJ.Scope.PromptQueue.HotKeys;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
@@ -45,7 +47,7 @@ public static class PromptQueueModule
         services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueAdmission>().AddSingleton<CueIntake>();
         services.AddSingleton<CueStore>();
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
-        services.AddSingleton<SetListStore>();
+        services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
         services.AddSingleton<SavedLookStore>();
         services.AddLoras();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
@@ -73,6 +75,8 @@ public static class PromptQueueModule
         routes.MapSavedLooks();
         routes.MapLoraSwaps();
         routes.MapSetLists();
+        routes.MapCueLists();
+        routes.MapHotKeys();
         routes.MapLoras();
         routes.MapLoraRules();
         routes.MapEvents();

@@ -51,6 +51,7 @@ internal static class PromptQueueProblems
     public static ProblemHttpResult Of(EnqueueOutcome refused) => refused switch
     {
         EnqueueOutcome.Full => Full(),
+        EnqueueOutcome.Raced => Raced(),
         EnqueueOutcome.Closed => Closed(),
         EnqueueOutcome.KeyReused => KeyReused(),
         EnqueueOutcome.LoraNotAllowed(var cause) => Loras.LoraProblems.NotAllowed(cause),
@@ -67,6 +68,7 @@ internal static class PromptQueueProblems
         ChangeOutcome.Over => Over(),
         ChangeOutcome.NoCue => NoCue(),
         ChangeOutcome.Raced => Raced(),
+        ChangeOutcome.Full => Full(),
         ChangeOutcome.Closed => Closed(),
         ChangeOutcome.NotYours or ChangeOutcome.Ask => NoQueue(),
         ChangeOutcome.NotYourRole(var role) => NotYourRole(role),

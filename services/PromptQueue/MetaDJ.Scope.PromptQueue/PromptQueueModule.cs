@@ -3,6 +3,8 @@ using MetaDJ.Scope.PromptQueue.Access;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
+using MetaDJ.Scope.PromptQueue.Hubs;
+using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
@@ -39,12 +41,14 @@ public static class PromptQueueModule
         AddOptions<QueueOptions>(services, QueueOptions.SectionName);
         AddOptions<DispatchOptions>(services, DispatchOptions.SectionName);
         AddOptions<ReceiptOptions>(services, ReceiptOptions.SectionName);
+        AddOptions<KnobOptions>(services, KnobOptions.SectionName);
         AddOptions<LoraSwapOptions>(services, LoraSwapOptions.SectionName);
         services.AddSingleton<QueueMetrics>();
 
         services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueIntake>();
         services.AddSingleton<CueStore>();
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
+        services.AddSingleton<KnobIntake>();
         services.AddSingleton<SetListStore>();
         services.AddSingleton<SavedLookStore>();
         services.AddSingleton<LoraStore>().AddSingleton<LoraInstaller>();
@@ -52,6 +56,7 @@ public static class PromptQueueModule
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
 
+        services.AddHub();
         AddStageDoor(services);
         services.AddSingleton<Replica>().AddSingleton<OwnershipStore>().AddSingleton<DispatchStore>().AddSingleton<FrameSampler>();
         services.AddSingleton<DispatchCrew>().AddSingleton<Dispatchers>().AddSingleton<Wakes>().AddSingleton<QueueSweep>();
@@ -75,6 +80,7 @@ public static class PromptQueueModule
         routes.MapSetLists();
         routes.MapLoras();
         routes.MapEvents();
+        routes.MapHub();
         routes.MapAudit(AuditName);
         return routes;
     }

@@ -1,8 +1,10 @@
 using MassTransit;
 using MetaDJ.Scope.PromptQueue.Access;
+using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
+using MetaDJ.Scope.PromptQueue.HotKeys;
 using MetaDJ.Scope.PromptQueue.Hubs;
 using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Looks;
@@ -45,13 +47,13 @@ public static class PromptQueueModule
         AddOptions<LoraSwapOptions>(services, LoraSwapOptions.SectionName);
         services.AddSingleton<QueueMetrics>();
 
-        services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueIntake>();
+        services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueAdmission>().AddSingleton<CueIntake>();
         services.AddSingleton<CueStore>();
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
+        services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
         services.AddSingleton<KnobIntake>();
-        services.AddSingleton<SetListStore>();
         services.AddSingleton<SavedLookStore>();
-        services.AddSingleton<LoraStore>().AddSingleton<LoraInstaller>();
+        services.AddLoras();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
@@ -78,7 +80,10 @@ public static class PromptQueueModule
         routes.MapSavedLooks();
         routes.MapLoraSwaps();
         routes.MapSetLists();
+        routes.MapCueLists();
+        routes.MapHotKeys();
         routes.MapLoras();
+        routes.MapLoraRules();
         routes.MapEvents();
         routes.MapHub();
         routes.MapAudit(AuditName);

@@ -54,8 +54,11 @@ internal static class PromptQueueProblems
     public static ProblemHttpResult Of(EnqueueOutcome refused) => refused switch
     {
         EnqueueOutcome.Full => Full(),
+        EnqueueOutcome.Raced => Raced(),
         EnqueueOutcome.Closed => Closed(),
         EnqueueOutcome.KeyReused => KeyReused(),
+        EnqueueOutcome.LoraNotAllowed(var cause) => Loras.LoraProblems.NotAllowed(cause),
+        EnqueueOutcome.LoraUnfit(var cause) => SwapRefused(cause),
         EnqueueOutcome.NotYours or EnqueueOutcome.Ask => NoQueue(),
         EnqueueOutcome.NotYourRole(var role) => NotYourRole(role),
         EnqueueOutcome.Locked(var parameter, var by) => ParameterLocked(parameter, by),
@@ -68,6 +71,7 @@ internal static class PromptQueueProblems
         ChangeOutcome.Over => Over(),
         ChangeOutcome.NoCue => NoCue(),
         ChangeOutcome.Raced => Raced(),
+        ChangeOutcome.Full => Full(),
         ChangeOutcome.TooMuch => TooMuch(),
         ChangeOutcome.Closed => Closed(),
         ChangeOutcome.NotYours or ChangeOutcome.Ask => NoQueue(),

@@ -251,7 +251,7 @@ public sealed class DispatcherTests
         await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("kept"))).Id, CueState.Applied);
         var swap = new LoraSwapRequest { Loras = [new LoraScale("ink-wash", 0.7)] };
         Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, (await api.SwapLorasAsync(id, swap, cancellationToken: Cancellation)).StatusCode);
-        await rehearsal.Host.Api(AccessForTests.Operator).PutLoraAsync(
+        await rehearsal.Host.Api(AccessForTests.Operator).AddLoraAsync(
             new LoraEntry { Name = "ink-wash", Family = LoraFamily.Wan13B, Url = new Uri("https://huggingface.co/example/ink-wash/resolve/main/ink-wash.safetensors") }, Cancellation);
 
         var plan = (await api.SwapLorasAsync(id, swap, cancellationToken: Cancellation)).Content!;

@@ -28,6 +28,15 @@ internal sealed class StubSession(SessionResponse response)
 
     public List<string> Files { get; } = ["neon-ink", "paper-cut"];
 
+    /// <summary>Size and hash of files, where a test cares.</summary>
+    public Dictionary<string, (double SizeMb, string? Sha256)> Facts { get; } = [];
+
+    /// <summary>GiB; null for a Scope that does not say.</summary>
+    public double? VramGb { get; set; } = 48;
+
+    /// <summary>Answers an install in Scope's place; null lets Scope answer, with the file there at once. Gets the file's name.</summary>
+    public Func<string, Task<int?>> Install { get; set; } = _ => Task.FromResult<int?>(null);
+
     /// <summary>Every call that passed the door, in order of arrival.</summary>
     public IReadOnlyList<StageCall> Calls
     {
@@ -98,6 +107,24 @@ internal sealed class StubSession(SessionResponse response)
             return (status, null);
         }
 
+        if (path == "api/v1/loras" && method == HttpMethods.Post)
+        {
+            lock (_gate)
+            {
+                _calls.Add(new StageCall(path, JsonNode.Parse(body)!.AsObject(), epoch, trace));
+            }
+
+            if (await Install(Path.GetFileNameWithoutExtension((string)JsonNode.Parse(body)!["filename"]!)) is { } refused)
+            {
+                return (refused, new JsonObject { ["detail"] = $"The stub said {refused}." });
+            }
+
+            lock (_gate)
+            {
+                return (StatusCodes.Status200OK, Scope(method, path, body));
+            }
+        }
+
         lock (_gate)
         {
             if (method != HttpMethods.Get)
@@ -130,6 +157,10 @@ internal sealed class StubSession(SessionResponse response)
                 return new JsonObject { ["status"] = "ok", ["input_mode"] = "text", ["cloud_mode"] = false, ["pipeline_id"] = Pipeline };
             case "api/v1/session/stop":
                 return new JsonObject { ["status"] = "ok" };
+            case "api/v1/hardware/info":
+                return new JsonObject { ["vram_gb"] = VramGb };
+            case var file when method == HttpMethods.Delete && file.StartsWith("api/v1/loras/", StringComparison.Ordinal):
+                return new JsonObject { ["success"] = Files.Remove(file["api/v1/loras/".Length..]) };
             case "api/v1/loras" when method == HttpMethods.Get:
                 return new JsonObject { ["lora_files"] = new JsonArray([.. Files.Select(File)]) };
             case "api/v1/loras":
@@ -141,7 +172,13 @@ internal sealed class StubSession(SessionResponse response)
         }
     }
 
-    private static JsonObject File(string name) => new() { ["name"] = name, ["path"] = $"{LoraFolder}/{name}.safetensors", ["size_mb"] = 300.0 };
+    private JsonObject File(string name) => new()
+    {
+        ["name"] = name,
+        ["path"] = $"{LoraFolder}/{name}.safetensors",
+        ["size_mb"] = Facts.TryGetValue(name, out var facts) ? facts.SizeMb : 300.0,
+        ["sha256"] = facts.Sha256,
+    };
 
     private JsonObject Status() => new()
     {

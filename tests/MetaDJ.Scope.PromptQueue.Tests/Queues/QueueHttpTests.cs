@@ -178,13 +178,13 @@ public sealed class QueueHttpTests
         var entry = new LoraEntry { Name = "ink", Family = LoraFamily.Wan14B, Url = new Uri("https://civitai.com/api/download/models/1"), TriggerWords = ["ink"] };
         var (member, manager) = (rehearsal.Host.Api(), rehearsal.Host.Api(AccessForTests.Operator));
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await member.PutLoraAsync(entry, Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await manager.PutLoraAsync(entry with { Url = new Uri("https://10.0.0.1/x") }, Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.Created, (await manager.PutLoraAsync(entry, Cancellation)).StatusCode);
-        var seen = Assert.Single((await member.ListLorasAsync(Cancellation)).Content!.Items);
+        Assert.Equal(HttpStatusCode.Forbidden, (await member.AddLoraAsync(entry, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await manager.AddLoraAsync(entry with { Url = new Uri("https://10.0.0.1/x") }, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await manager.AddLoraAsync(entry, Cancellation)).StatusCode);
+        var seen = Assert.Single((await member.ListLorasAsync(cancellationToken: Cancellation)).Content!.Items);
         Assert.Equal((entry.Name, entry.Family, entry.Url), (seen.Name, seen.Family, seen.Url));
-        Assert.Equal(HttpStatusCode.NoContent, (await manager.DeleteLoraAsync("ink", Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await manager.DeleteLoraAsync("ink", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await manager.DeleteLoraAsync("ink", cancellationToken: Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await manager.DeleteLoraAsync("ink", cancellationToken: Cancellation)).StatusCode);
     }
 
     [Fact]

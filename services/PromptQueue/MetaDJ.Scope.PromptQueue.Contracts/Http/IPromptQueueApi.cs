@@ -46,16 +46,35 @@ public interface IPromptQueueApi
     [Delete("/api/set-lists/{name}")]
     Task<IApiResponse> DeleteSetListAsync(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Operators only.</summary>
+    /// <summary>Operators only. The same entry once more is answered 200.</summary>
     [Post("/api/loras")]
-    Task<IApiResponse<LoraEntry>> PutLoraAsync([Body] LoraEntry entry, CancellationToken cancellationToken = default);
+    Task<IApiResponse<LoraEntry>> AddLoraAsync([Body] LoraEntry entry, CancellationToken cancellationToken = default);
 
+    /// <param name="pipeline">Those that this pipeline takes.</param>
+    /// <param name="text">In name, trigger words, licence or notes.</param>
     [Get("/api/loras")]
-    Task<IApiResponse<Page<LoraEntry>>> ListLorasAsync(CancellationToken cancellationToken = default);
+    Task<IApiResponse<Page<LoraEntry>>> ListLorasAsync(
+        LoraFamily? family = null, string? pipeline = null, string? text = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    [Get("/api/loras/{name}")]
+    Task<IApiResponse<LoraEntry>> GetLoraAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>Operators only.</summary>
+    /// <param name="ifMatch">The ETag of what was changed, or <c>*</c>.</param>
+    [Put("/api/loras/{name}")]
+    Task<IApiResponse<LoraEntry>> ChangeLoraAsync(string name, [Body] LoraEntry entry, [Header("If-Match")] string? ifMatch, CancellationToken cancellationToken = default);
+
+    /// <summary>Operators only. 409 while set lists or sessions use it.</summary>
     [Delete("/api/loras/{name}")]
-    Task<IApiResponse> DeleteLoraAsync(string name, CancellationToken cancellationToken = default);
+    Task<IApiResponse> DeleteLoraAsync(string name, bool force = false, CancellationToken cancellationToken = default);
+
+    [Get("/api/lora-rules")]
+    Task<IApiResponse<LoraRules>> GetLoraRulesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Operators only.</summary>
+    /// <param name="ifMatch">The ETag of what was changed, or <c>*</c>.</param>
+    [Put("/api/lora-rules")]
+    Task<IApiResponse<LoraRules>> PutLoraRulesAsync([Body] LoraRules rules, [Header("If-Match")] string? ifMatch, CancellationToken cancellationToken = default);
 
     /// <summary>The picture holds still and the queue holds, both at once, until resumed.</summary>
     [Post("/api/queues/{sessionId}/pause")]
@@ -108,4 +127,43 @@ public interface IPromptQueueApi
     /// <summary>Two of the caller's saved looks side by side.</summary>
     [Get("/api/looks/{name}/compare")]
     Task<IApiResponse<LookComparison>> CompareSavedLooksAsync(string name, [AliasAs("with")] string other, CancellationToken cancellationToken = default);
+
+    /// <summary>Loads a set list in standby; nothing is sent until GO.</summary>
+    [Post("/api/queues/{sessionId}/cue-list")]
+    Task<IApiResponse<CueListResponse>> LoadCueListAsync(SessionId sessionId, [Body] LoadCueListRequest request, CancellationToken cancellationToken = default);
+
+    [Get("/api/queues/{sessionId}/cue-list")]
+    Task<IApiResponse<CueListResponse>> GetCueListAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    [Delete("/api/queues/{sessionId}/cue-list")]
+    Task<IApiResponse> UnloadCueListAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Fires what stands by, or the cue of that number.</summary>
+    [Post("/api/queues/{sessionId}/go")]
+    Task<IApiResponse<WentResponse>> GoAsync(
+        SessionId sessionId, string? number = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    [Put("/api/queues/{sessionId}/standby")]
+    Task<IApiResponse<CueListResponse>> StandByAsync(SessionId sessionId, [Body] StandbyRequest request, CancellationToken cancellationToken = default);
+
+    [Post("/api/queues/{sessionId}/cue-list/back")]
+    Task<IApiResponse<CueListResponse>> BackAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Drops what the list still owes, its unsent cues too, and ends a hold; the standby stays.</summary>
+    [Post("/api/queues/{sessionId}/cue-list/stop")]
+    Task<IApiResponse<CueListResponse>> StopListAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    [Get("/api/queues/{sessionId}/keys")]
+    Task<IApiResponse<Page<HotKey>>> ListKeysAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    [Put("/api/queues/{sessionId}/keys/{key}")]
+    Task<IApiResponse<HotKey>> PutKeyAsync(SessionId sessionId, string key, [Body] CueRequest cue, CancellationToken cancellationToken = default);
+
+    [Delete("/api/queues/{sessionId}/keys/{key}")]
+    Task<IApiResponse> DeleteKeyAsync(SessionId sessionId, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Queues the cue under the key.</summary>
+    [Post("/api/queues/{sessionId}/keys/{key}")]
+    Task<IApiResponse<CueResponse>> PressKeyAsync(
+        SessionId sessionId, string key, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 }

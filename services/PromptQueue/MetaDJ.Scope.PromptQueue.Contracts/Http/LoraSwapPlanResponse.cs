@@ -20,6 +20,9 @@ public sealed record LoraSwapPlanResponse
     /// <summary>LoRAs that must be installed on the pod first.</summary>
     public IReadOnlyList<string> ToInstall { get; init; } = [];
 
+    /// <summary>What else to know beforehand: a scale out of the ordinary, little memory, no SHA-256.</summary>
+    public IReadOnlyList<LoraFinding> Warnings { get; init; } = [];
+
     /// <summary>The cue that was queued; null for a dry run.</summary>
     public CueId? CueId { get; init; }
 }

@@ -26,6 +26,9 @@ internal abstract record ChangeOutcome
 
     public sealed record Closed : ChangeOutcome;
 
+    /// <summary>There are as many as there may be.</summary>
+    public sealed record Full : ChangeOutcome;
+
     public sealed record NotYours : ChangeOutcome
     {
         public override bool IsInDoubt => true;

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -20,7 +21,7 @@ internal static class LoraSwapEndpoints
 
     internal static async Task<Results<Ok<LoraSwapPlanResponse>, Created<LoraSwapPlanResponse>, ProblemHttpResult>> Swap(
         SessionId sessionId, LoraSwapRequest request, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
-        SwapPlanner planner, QueueGate gate, CueIntake intake, ClaimsPrincipal user, CancellationToken cancellationToken, bool dryRun = false)
+        SwapPlanner planner, LoraGate loras, QueueGate gate, CueIntake intake, ClaimsPrincipal user, CancellationToken cancellationToken, bool dryRun = false)
     {
         var errors = LoraSwapValidation.Check(request);
         IdempotencyKey.Check(idempotencyKey, errors);
@@ -41,7 +42,12 @@ internal static class LoraSwapEndpoints
             case PlannedSwap.Refused(var cause):
                 return PromptQueueProblems.SwapRefused(cause);
             case PlannedSwap.Told(var plan) when dryRun:
-                return TypedResults.Ok(plan);
+                return await loras.ReportAsync(sessionId, queue, request, cancellationToken) switch
+                {
+                    { Fits: false } unfit => PromptQueueProblems.SwapRefused(unfit.Cause),
+                    { Warnings: var warnings } => TypedResults.Ok(plan with { Warnings = warnings }),
+                    null => TypedResults.Ok(plan),
+                };
             case PlannedSwap.Told(var plan):
                 return await intake.QueueAsync(sessionId, user, [new CueRequest { Kind = CueKind.LoraSwap, LoraSwap = request }], idempotencyKey, cancellationToken) switch
                 {

@@ -53,6 +53,19 @@ internal sealed class QueueStore(IDatabase redis)
         return facts[0].IsNull ? null : new QueueFacts(facts[0] == "open", facts[1]!, facts[2].ToString(), facts[3].ToString());
     }
 
+    /// <returns>Null for who takes no part, as far as the queue was last told.</returns>
+    public async Task<QueueMember?> MemberAsync(SessionId session, string subject)
+    {
+        var facts = await redis.HashGetAsync(new QueueKeys(session).Meta, ["holder", "crew", "pool"]);
+        if (facts[0] == subject)
+        {
+            return new QueueMember(CrewRole.Lead, facts[2].ToString());
+        }
+
+        var crew = facts[1].IsNullOrEmpty ? null : JsonSerializer.Deserialize(facts[1].ToString(), QueueJson.Default.DictionaryStringString);
+        return crew?.TryGetValue(subject, out var role) == true && Enum.TryParse<CrewRole>(role, ignoreCase: true, out var known) ? new QueueMember(known, facts[2].ToString()) : null;
+    }
+
     /// <summary>Whether cues or knobs wait, or the Look must go to another pod. Not atomic: for the sweep, which looks again.</summary>
     public async Task<bool> HasWorkAsync(SessionId session)
     {
@@ -63,8 +76,8 @@ internal sealed class QueueStore(IDatabase redis)
             return true;
         }
 
-        var stands = await redis.HashGetAsync(keys.Meta, ["looked", "fence", "lookFence", "spare", "spareFence"]);
-        return !stands[0].IsNull && (stands[1] != stands[2] || (!stands[3].IsNullOrEmpty && stands[3] != stands[4]));
+        var stands = await redis.HashGetAsync(keys.Meta, ["looked", "fence", "lookFence", "spare", "spareFence", "list"]);
+        return !stands[5].IsNull || (!stands[0].IsNull && (stands[1] != stands[2] || (!stands[3].IsNullOrEmpty && stands[3] != stands[4])));
     }
 
     /// <summary>Notes that the Look stands on the spare too: the sweep has nothing to do about it.</summary>
@@ -118,3 +131,6 @@ internal sealed class QueueStore(IDatabase redis)
 /// <param name="Fence">Empty while the session holds no pod.</param>
 /// <param name="Owner">The replica that sends its cues; empty before the first.</param>
 internal sealed record QueueFacts(bool Open, string Holder, string Fence, string Owner);
+
+/// <summary>What somebody is in a session, and where that plays.</summary>
+internal sealed record QueueMember(CrewRole Role, string Pool);

@@ -1,0 +1,10 @@
+namespace MetaDJ.Scope.PromptQueue.Loras;
+
+/// <summary>The LoRA library, its rules, and what brings LoRAs onto pods.</summary>
+internal static class LoraModule
+{
+    public static IServiceCollection AddLoras(this IServiceCollection services) => services
+        .AddSingleton<LoraStore>().AddSingleton<LoraUses>()
+        .AddSingleton<LoraRuleStore>().AddSingleton<LoraGate>().AddSingleton<StageMemory>()
+        .AddSingleton<LoraInstaller>();
+}

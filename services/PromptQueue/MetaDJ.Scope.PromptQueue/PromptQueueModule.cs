@@ -6,6 +6,8 @@ using MetaDJ.Scope.PromptQueue.DeadLetters;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
 using MetaDJ.Scope.PromptQueue.HotKeys;
+using MetaDJ.Scope.PromptQueue.Hubs;
+using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
@@ -43,6 +45,7 @@ public static class PromptQueueModule
         AddOptions<QueueOptions>(services, QueueOptions.SectionName);
         AddOptions<DispatchOptions>(services, DispatchOptions.SectionName);
         AddOptions<ReceiptOptions>(services, ReceiptOptions.SectionName);
+        AddOptions<KnobOptions>(services, KnobOptions.SectionName);
         AddOptions<LoraSwapOptions>(services, LoraSwapOptions.SectionName);
         services.AddSingleton<QueueMetrics>();
 
@@ -51,12 +54,14 @@ public static class PromptQueueModule
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
         services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
         services.AddSingleton<UndoStore>().AddSingleton<DeadLetterStore>();
+        services.AddSingleton<KnobIntake>();
         services.AddSingleton<SavedLookStore>();
         services.AddLoras();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
 
+        services.AddHub();
         AddStageDoor(services);
         services.AddSingleton<Replica>().AddSingleton<OwnershipStore>().AddSingleton<DispatchStore>().AddSingleton<FrameSampler>();
         services.AddSingleton<DispatchCrew>().AddSingleton<Dispatchers>().AddSingleton<Wakes>().AddSingleton<QueueSweep>();
@@ -85,6 +90,7 @@ public static class PromptQueueModule
         routes.MapLoras();
         routes.MapLoraRules();
         routes.MapEvents();
+        routes.MapHub();
         routes.MapAudit(AuditName);
         return routes;
     }

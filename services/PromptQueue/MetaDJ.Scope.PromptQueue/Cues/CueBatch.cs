@@ -13,6 +13,9 @@ internal sealed record CueBatch
     /// <summary>From this instant nothing but urgent cues is sent, until a resume.</summary>
     public bool HoldsQueue { get; init; }
 
+    /// <summary>Null takes it from what the caller is in the session.</summary>
+    public CueLane? Lane { get; init; }
+
     public string? IdempotencyKey { get; init; }
 
     /// <summary>What the request said, in short: the same key with another fingerprint is refused.</summary>

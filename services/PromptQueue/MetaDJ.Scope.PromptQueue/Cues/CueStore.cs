@@ -12,7 +12,10 @@ namespace MetaDJ.Scope.PromptQueue.Cues;
 internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 {
     /// <summary>Those of EnqueueCues.lua before the cues.</summary>
-    private const int OwnArguments = 13;
+    private const int OwnArguments = 15;
+
+    /// <summary>Those of each cue.</summary>
+    private const int CueArguments = 6;
 
     private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude);
     private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude);
@@ -25,7 +28,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     public async Task<EnqueueOutcome> EnqueueAsync(SessionId session, QueueCaller? caller, string replica, CueBatch batch)
     {
         var keys = new QueueKeys(session);
-        var arguments = new RedisValue[OwnArguments + (5 * batch.Cues.Count)];
+        var arguments = new RedisValue[OwnArguments + (CueArguments * batch.Cues.Count)];
         arguments[0] = session.ToString();
         arguments[1] = caller?.Argument ?? "";
         arguments[2] = replica;
@@ -39,6 +42,8 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         arguments[10] = options.Value.Events;
         arguments[11] = (int)QueueEventKind.CueQueued;
         arguments[12] = QueueRights.Names(batch.Cues.Select(cue => cue.Body.Content));
+        arguments[13] = batch.Cues[0].Body.Author;
+        arguments[14] = batch.Lane is { } lane ? (int)lane : "";
         var at = OwnArguments;
         foreach (var (id, body) in batch.Cues)
         {
@@ -46,12 +51,13 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             arguments[at++] = StoredCue.Ms(body.Content.NotBefore);
             arguments[at++] = StoredCue.Ms(body.Content.ExpiresAt);
             arguments[at++] = StoredCue.Ms(body.Content.Hold);
+            arguments[at++] = Cue.NoGrid;
             arguments[at++] = StoredCue.Body(body);
         }
 
         var answer = await EnqueueScript.RunAsync(
             redis,
-            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder),
+            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.Voices),
             arguments);
         return answer.Status switch
         {

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.CueLists;
 
 namespace MetaDJ.Scope.PromptQueue.Cues;
 
@@ -15,6 +16,9 @@ internal sealed record CueBatch
 
     /// <summary>Null takes it from what the caller is in the session.</summary>
     public CueLane? Lane { get; init; }
+
+    /// <summary>The move of the cue list that fires them; null when people queue them.</summary>
+    public CueListMove? Move { get; init; }
 
     public string? IdempotencyKey { get; init; }
 

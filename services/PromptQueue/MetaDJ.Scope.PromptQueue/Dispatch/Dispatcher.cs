@@ -116,6 +116,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             _redisAhead = ahead > _redisAhead || _redisAhead - ahead > TimeSpan.FromSeconds(1) ? ahead : _redisAhead - ((_redisAhead - ahead) / 64);
             _look ??= view.Look ?? new Look();
             AimSpare(view);
+            await GoOnWithListAsync(view);
         }
 
         return outcome;

@@ -10,9 +10,10 @@
 --      then number of notices, each: event kind, text
 -- Returns {'lost'} | {'closed'}
 --       | {'ok', epoch, now, paused, fence, look fence, pending cues, next instant (0 none), Look (false unless wanted and known),
---          token of the hot spare ('' none), number of knobs, (name, value)…, number of cues, (id, stored cue, due, when to send it)…}
+--          token of the hot spare ('' none), number of knobs, (name, value)…, number of cues, (id, stored cue, due, when to send it)…,
+--          '1' when the cue that the cue list waits for has left the queue}
 -- Nothing is taken before the Look stands on the session's pod.
-local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'spare')
+local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'spare', 'list')
 if meta[2] ~= ARGV[2] then return {'lost'} end
 local epoch = tonumber(meta[3])
 local begins = ARGV[3] == '0'
@@ -109,4 +110,6 @@ local answer = {'ok', epoch, now, paused, fence, meta[5] or '', redis.call('ZCAR
 for _, part in ipairs(knobs) do answer[#answer + 1] = part end
 answer[#answer + 1] = count
 for _, part in ipairs(cues) do answer[#answer + 1] = part end
+local waits = meta[9]
+answer[#answer + 1] = (waits and waits ~= '' and not redis.call('ZSCORE', PENDING, waits) and not redis.call('ZSCORE', TAKEN, waits)) and '1' or ''
 return answer

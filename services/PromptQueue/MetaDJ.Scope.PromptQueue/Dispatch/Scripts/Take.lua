@@ -1,4 +1,6 @@
 -- Chooses what goes next, and takes it. It goes behind Queue.lua and Grid.lua.
+-- KEYS those of Queue.lua
+-- ARGV none of its own
 -- Returns nothing by itself.
 -- Urgent cues (negative scores) are taken at any time. Others not while the queue is paused. A cue that is not due yet holds back the later ones
 -- of its own voice, not those of others; nobody goes before a hold is over.

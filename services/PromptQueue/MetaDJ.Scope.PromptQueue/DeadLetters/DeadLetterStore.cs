@@ -60,6 +60,7 @@ internal sealed class DeadLetterStore(IDatabase redis, IOptions<QueueOptions> op
     {
         State = CueState.Queued,
         Cause = "",
+        Grid = Cue.NoGrid,
         Receipt = new CueReceipt { QueuedAt = now },
         Body = cue.Body with { Content = cue.Content with { NotBefore = null, ExpiresAt = null } },
     };

@@ -10,7 +10,7 @@ end
 
 -- A stored cue that was withdrawn, as it was while it was queued.
 local function queued_again(value)
-  return '1' .. string.match(value, '^%d+( [%d ]+ )') .. string.sub(value, string.find(value, '\n', 1, true), -1)
+  return '1' .. string.match(value, '^%d+( [%d ]+ %S+ %d+ %d+ )') .. string.sub(value, string.find(value, '\n', 1, true), -1)
 end
 
 -- Counts the cues that wait for an author's turn.

@@ -4,6 +4,7 @@ using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.LoraInstalls;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Queues;
@@ -75,6 +76,7 @@ public static class PromptQueueModule
         routes.MapSetLists();
         routes.MapLoras();
         routes.MapLoraRules();
+        routes.MapLoraInstalls();
         routes.MapEvents();
         routes.MapAudit(AuditName);
         return routes;

@@ -13,5 +13,6 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(SavedLook))]
 [JsonSerializable(typeof(LoraEntry))]
 [JsonSerializable(typeof(LoraRules))]
+[JsonSerializable(typeof(LoraInstallResponse))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class QueueJson : JsonSerializerContext;

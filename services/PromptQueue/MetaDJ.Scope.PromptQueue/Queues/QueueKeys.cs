@@ -32,7 +32,7 @@ internal readonly struct QueueKeys(SessionId session)
 
     private readonly string _stem = $"queue:{{{session}}}:";
 
-    /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil; crew and locks as last told, crewAt; by:name, who turned a knob last.</summary>
+    /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil, list (the cue that the cue list waits for); crew and locks as last told, crewAt; by:name, who turned a knob last.</summary>
     public RedisKey Meta => _stem + "meta";
 
     /// <summary>Cue id → stored cue.</summary>
@@ -54,6 +54,10 @@ internal readonly struct QueueKeys(SessionId session)
 
     public RedisKey IdempotencyOrder => _stem + "key-order";
 
+    public RedisKey CueList => _stem + "list";
+
+    public RedisKey HotKeys => _stem + "hotkeys";
+
     public RedisKey Look => _stem + "look";
 
     public RedisKey Knobs => _stem + "knobs";
@@ -64,7 +68,7 @@ internal readonly struct QueueKeys(SessionId session)
     /// <summary>Fencing token → the install that was asked of that pod, and when.</summary>
     public RedisKey InstallMarks => _stem + "install-marks";
 
-    public RedisKey[] All => [Installs, InstallMarks, Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, Look, Knobs];
+    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, CueList, HotKeys, Look, Knobs, Installs, InstallMarks];
 
     /// <summary>The keys of every script that changes a queue, in the order of Queue.lua.</summary>
     public RedisKey[] With(params ReadOnlySpan<RedisKey> own) => [Meta, Cues, Pending, Taken, Done, Expiry, Events, .. own];

@@ -12,7 +12,7 @@ using MetaDJ.Scope.SessionBroker.Contracts;
 namespace MetaDJ.Scope.PromptQueue.LoraInstalls;
 
 /// <summary>The way in for installs: judged as if the LoRA were loaded, then listed for the replica that owns the queue.</summary>
-internal sealed class LoraInstalling(LoraStore library, LoraGate loras, QueueGate gate, LoraInstallStore installs, LoraInstallWakes wakes, TimeProvider clock)
+internal sealed class LoraInstalling(LoraStore library, LoraGate loras, QueueGate gate, LoraInstallStore installs, LoraInstallDoor door, TimeProvider clock)
 {
     public async Task<InstallingOutcome> StartAsync(SessionId session, ClaimsPrincipal user, string name, string? key, CancellationToken cancellationToken)
     {
@@ -23,30 +23,40 @@ internal sealed class LoraInstalling(LoraStore library, LoraGate loras, QueueGat
         }
 
         var action = CrewAction.SwapLoras;
-        switch (await loras.CheckAsync(session, user, [Loaded(name)], cancellationToken))
+        switch (await loras.RuleAsync(session, user, [Loaded(name)], cancellationToken))
         {
-            case LoraVerdict.NotAllowed(var cause):
+            case LoraWord.Forbids(var cause):
                 return new InstallingOutcome.NotAllowed(cause);
-            case LoraVerdict.Unfit(var cause):
-                return new InstallingOutcome.Unfit(cause);
-            case LoraVerdict.Fine fine:
-                action = fine.Granted ? CrewAction.Prompt : action;
+            case LoraWord.Grants:
+                action = CrewAction.Prompt;
+                break;
+            case LoraWord.Silent:
                 break;
             default:
                 throw new UnreachableException();
+        }
+
+        if (await door.MayAsync(session, user, action, cancellationToken) is { } right)
+        {
+            return new InstallingOutcome.Refused(right);
+        }
+
+        if (await loras.UnfitAsync(session, user, [Loaded(name)], cancellationToken) is { } unfit)
+        {
+            return new InstallingOutcome.Unfit(unfit);
         }
 
         var install = new LoraInstallResponse
         {
             Id = LoraInstallId.New(clock), SessionId = session, Name = name, State = LoraInstallState.Queued, By = user.Subject(), QueuedAt = clock.GetUtcNow(), TotalBytes = entry.SizeBytes,
         };
-        var replica = await wakes.ListAsync(session);
+        var replica = await door.ListAsync(session);
         var outcome = await gate.TryAsync(
             session, QueueCaller.Of(user, action), caller => installs.StartAsync(install, caller, replica, key), seen => seen.IsInDoubt, cancellationToken);
         switch (outcome)
         {
             case StartInstallOutcome.Started(var owner):
-                wakes.Wake(session, owner);
+                door.Wake(session, owner);
                 return new InstallingOutcome.Accepted(install);
             case StartInstallOutcome.Same(var id):
                 return new InstallingOutcome.Accepted(await installs.ReadAsync(session, id) ?? install);
@@ -63,9 +73,13 @@ internal sealed class LoraInstalling(LoraStore library, LoraGate loras, QueueGat
         new() { Kind = CueKind.LoraSwap, LoraSwap = new LoraSwapRequest { Loras = [new LoraScale(name, 0)], Kind = LoraSwapKind.Reload } };
 }
 
-/// <summary>Lets this replica do what is its own; the others find theirs by themselves.</summary>
-internal sealed class LoraInstallWakes(Replica replica, LoraInstallLoop loop)
+/// <summary>The queue as installs see it: who may, and which replica does. The others find theirs by themselves.</summary>
+internal sealed class LoraInstallDoor(Replica replica, LoraInstallLoop loop, QueueGate gate, QueueStore queues)
 {
+    /// <returns>Why the caller may not; null when they may.</returns>
+    public Task<ChangeOutcome?> MayAsync(SessionId session, ClaimsPrincipal user, CrewAction action, CancellationToken cancellationToken) =>
+        gate.TryAsync(session, QueueCaller.Of(user, action), caller => queues.MayAsync(session, caller, ""), seen => seen?.IsInDoubt == true, cancellationToken);
+
     public ValueTask<string> ListAsync(SessionId session) => replica.ListAsync(session);
 
     public void Wake(SessionId session, string owner)

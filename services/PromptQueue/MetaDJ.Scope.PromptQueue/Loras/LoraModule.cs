@@ -9,5 +9,5 @@ internal static class LoraModule
         .AddSingleton<LoraStore>().AddSingleton<LoraUses>()
         .AddSingleton<LoraRuleStore>().AddSingleton<LoraGate>().AddSingleton<StageMemory>()
         .AddSingleton<InstallMarks>().AddSingleton<LoraInstaller>().AddSingleton<LoraInstallStore>()
-        .AddSingleton<LoraInstallWork>().AddSingleton<LoraInstallWakes>().AddSingleton<LoraInstalling>().AddSingleton<LoraInstallLoop>().AddHostedService(services => services.GetRequiredService<LoraInstallLoop>());
+        .AddSingleton<LoraInstallWork>().AddSingleton<LoraInstallDoor>().AddSingleton<LoraInstalling>().AddSingleton<LoraInstallLoop>().AddHostedService(services => services.GetRequiredService<LoraInstallLoop>());
 }

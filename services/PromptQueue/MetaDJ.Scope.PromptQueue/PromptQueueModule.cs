@@ -9,8 +9,10 @@ using MetaDJ.Scope.PromptQueue.HotKeys;
 using MetaDJ.Scope.PromptQueue.Hubs;
 using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.LoraInstalls;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
+using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.SavedLooks;
 using MetaDJ.Scope.PromptQueue.SetLists;
@@ -55,7 +57,7 @@ public static class PromptQueueModule
         services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
         services.AddSingleton<UndoStore>().AddSingleton<DeadLetterStore>();
         services.AddSingleton<KnobIntake>();
-        services.AddSingleton<SavedLookStore>();
+        services.AddSingleton<SavedLookStore>().AddSingleton<FallbackStore>();
         services.AddLoras();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
@@ -81,6 +83,8 @@ public static class PromptQueueModule
         routes.MapQueues();
         routes.MapLooks();
         routes.MapSavedLooks();
+        routes.MapPanics();
+        routes.MapFallbacks();
         routes.MapLoraSwaps();
         routes.MapSetLists();
         routes.MapCueLists();
@@ -89,6 +93,7 @@ public static class PromptQueueModule
         routes.MapDeadLetters();
         routes.MapLoras();
         routes.MapLoraRules();
+        routes.MapLoraInstalls();
         routes.MapEvents();
         routes.MapHub();
         routes.MapAudit(AuditName);

@@ -5,6 +5,7 @@ using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
 using MetaDJ.Scope.PromptQueue.HotKeys;
+using MetaDJ.Scope.PromptQueue.Lint;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
@@ -50,6 +51,7 @@ public static class PromptQueueModule
         services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
         services.AddSingleton<SavedLookStore>();
         services.AddLoras();
+        builder.AddLint();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
@@ -75,6 +77,7 @@ public static class PromptQueueModule
         routes.MapSavedLooks();
         routes.MapLoraSwaps();
         routes.MapSetLists();
+        routes.MapLint();
         routes.MapCueLists();
         routes.MapHotKeys();
         routes.MapLoras();

@@ -5,6 +5,8 @@ using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
 using MetaDJ.Scope.PromptQueue.HotKeys;
+using MetaDJ.Scope.PromptQueue.Hubs;
+using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Lint;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
@@ -42,6 +44,7 @@ public static class PromptQueueModule
         AddOptions<QueueOptions>(services, QueueOptions.SectionName);
         AddOptions<DispatchOptions>(services, DispatchOptions.SectionName);
         AddOptions<ReceiptOptions>(services, ReceiptOptions.SectionName);
+        AddOptions<KnobOptions>(services, KnobOptions.SectionName);
         AddOptions<LoraSwapOptions>(services, LoraSwapOptions.SectionName);
         services.AddSingleton<QueueMetrics>();
 
@@ -49,6 +52,7 @@ public static class PromptQueueModule
         services.AddSingleton<CueStore>();
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
         services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
+        services.AddSingleton<KnobIntake>();
         services.AddSingleton<SavedLookStore>();
         services.AddLoras();
         builder.AddLint();
@@ -56,6 +60,7 @@ public static class PromptQueueModule
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
 
+        services.AddHub();
         AddStageDoor(services);
         services.AddSingleton<Replica>().AddSingleton<OwnershipStore>().AddSingleton<DispatchStore>().AddSingleton<FrameSampler>();
         services.AddSingleton<DispatchCrew>().AddSingleton<Dispatchers>().AddSingleton<Wakes>().AddSingleton<QueueSweep>();
@@ -83,6 +88,7 @@ public static class PromptQueueModule
         routes.MapLoras();
         routes.MapLoraRules();
         routes.MapEvents();
+        routes.MapHub();
         routes.MapAudit(AuditName);
         return routes;
     }

@@ -51,4 +51,7 @@ internal abstract record ChangeOutcome
     {
         public override bool IsInDoubt => true;
     }
+
+    /// <summary>More different knobs at once than one session takes.</summary>
+    public sealed record TooMuch : ChangeOutcome;
 }

@@ -14,11 +14,17 @@ internal sealed partial class Dispatcher
         var knobs = view.Knobs;
         for (var i = 0; i < view.Cues.Count; i++)
         {
-            var cue = view.Cues[i] with { State = CueState.Due, Receipt = view.Cues[i].Receipt with { DueAt = view.At } };
+            var cue = view.Cues[i] with { State = CueState.Due };
             if (_fade is not null && cue.Content.Kind != CueKind.Panic && cue.Content.Kind != CueKind.Pause && cue.Content.Kind != CueKind.Resume)
             {
                 GiveBack(view, from: i);
                 return Rest.GoOn;
+            }
+
+            if (cue.SendAt - RedisNow is { Ticks: > 0 } early)
+            {
+                // Taken a little before its time.
+                await Task.Delay(early, crew.Clock, CancellationToken.None);
             }
 
             if (cue.Content.ExpiresAt <= RedisNow)

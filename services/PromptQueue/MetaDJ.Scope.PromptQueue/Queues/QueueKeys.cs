@@ -47,6 +47,9 @@ internal readonly struct QueueKeys(SessionId session)
 
     public RedisKey Events => _stem + "events";
 
+    /// <summary>Who has queued something here: <c>n:subject</c> → the number that headers name them by.</summary>
+    public RedisKey Voices => _stem + "voices";
+
     public RedisKey IdempotencyKeys => _stem + "keys";
 
     public RedisKey IdempotencyOrder => _stem + "key-order";
@@ -59,7 +62,7 @@ internal readonly struct QueueKeys(SessionId session)
 
     public RedisKey Knobs => _stem + "knobs";
 
-    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, CueList, HotKeys, Look, Knobs];
+    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, CueList, HotKeys, Look, Knobs, Voices];
 
     /// <summary>The keys of every script that changes a queue, in the order of Queue.lua.</summary>
     public RedisKey[] With(params ReadOnlySpan<RedisKey> own) => [Meta, Cues, Pending, Taken, Done, Expiry, Events, .. own];

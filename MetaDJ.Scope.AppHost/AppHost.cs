@@ -25,7 +25,6 @@ var promptQueue = builder.AddService<Projects.MetaDJ_Scope_PromptQueue>("prompt-
     .WithReference(redis).WaitFor(redis)
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(sessionBroker).WaitFor(sessionBroker)
-    .WithReference(provisioning)
     .WithEnvironment("Access__SigningKey", signingKey);
 
 // Provisioning asks the broker who waits, but does not wait for it: the broker waits for Provisioning already.

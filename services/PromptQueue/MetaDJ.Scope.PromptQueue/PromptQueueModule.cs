@@ -12,6 +12,7 @@ using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.Records;
 using MetaDJ.Scope.PromptQueue.SavedLooks;
 using MetaDJ.Scope.PromptQueue.SetLists;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -46,6 +47,7 @@ public static class PromptQueueModule
         AddOptions<ReceiptOptions>(services, ReceiptOptions.SectionName);
         AddOptions<KnobOptions>(services, KnobOptions.SectionName);
         AddOptions<LoraSwapOptions>(services, LoraSwapOptions.SectionName);
+        AddOptions<RecordOptions>(services, RecordOptions.SectionName);
         services.AddSingleton<QueueMetrics>();
 
         services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueAdmission>().AddSingleton<CueIntake>();
@@ -55,7 +57,8 @@ public static class PromptQueueModule
         services.AddSingleton<KnobIntake>();
         services.AddSingleton<SavedLookStore>();
         services.AddLoras();
-        builder.AddLint();
+        services.AddSingleton<LintScout>();
+        services.AddSingleton<RecordStore>().AddSingleton<RecordGate>();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
@@ -83,6 +86,7 @@ public static class PromptQueueModule
         routes.MapLoraSwaps();
         routes.MapSetLists();
         routes.MapLint();
+        routes.MapRecords();
         routes.MapCueLists();
         routes.MapHotKeys();
         routes.MapLoras();

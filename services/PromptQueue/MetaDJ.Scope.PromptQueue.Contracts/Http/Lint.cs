@@ -8,11 +8,11 @@ public sealed record LintRequest
     /// <summary>A list that is not stored yet, valid or not; null takes the stored one.</summary>
     public SetList? SetList { get; init; }
 
-    /// <summary>Scope's pipeline id; null takes the session's or the pool's, or else <c>longlive</c>.</summary>
+    /// <summary>Scope's pipeline id; null takes the session's, or else <c>longlive</c>.</summary>
     public string? Pipeline { get; init; }
 
-    /// <summary>The name of a pool: its pipeline and the LoRAs it has on board.</summary>
-    public string? Pool { get; init; }
+    /// <summary>The LoRAs that are loaded when the list begins, for example those of a pool; null when that is not known.</summary>
+    public IReadOnlyList<LoraScale>? OnBoard { get; init; }
 
     /// <summary>A session that the caller takes part in: the pipeline and LoRAs of its Look.</summary>
     public SessionId? SessionId { get; init; }

@@ -89,7 +89,7 @@ internal static class DeckRules
             LoraFindingKind.MergedForGood => ("lora-merged", "Load the pool's LoRAs with runtime_peft."),
             LoraFindingKind.TooMuchMemory => ("lora-memory", "Use fewer LoRAs, or a pool with a larger GPU."),
             LoraFindingKind.MemoryTight => ("lora-memory-tight", "Rehearse it on the pool's GPU."),
-            LoraFindingKind.MemoryUnknown => ("lora-memory-unknown", "Give sizeBytes in the library, and a pool, session or vramGb here."),
+            LoraFindingKind.MemoryUnknown => ("lora-memory-unknown", "Give sizeBytes in the library, and a session or vramGb here."),
             LoraFindingKind.NoSha256 => ("lora-no-sha256", "Add its SHA-256 to the library."),
             _ => ("lora-unfit", "See GET /api/loras."),
         };

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.SetLists;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -27,6 +28,8 @@ internal static class LintEndpoints
         errors.When(request.Pipeline is { Length: 0 or > 64 }, "pipeline", "Give Scope's id of a pipeline.");
         errors.When(request.SetList is { Cues: null }, "setList.cues", "Give 1 to 200 cues.");
         errors.When(request.SetList?.Cues?.Count > SetListValidation.MostCues, "setList.cues", $"Give 1 to {SetListValidation.MostCues} cues.");
+        errors.When(request.OnBoard is { Count: > 64 } || request.OnBoard?.Any(lora => !LoraValidation.IsName(lora?.Name)) == true, "onBoard", "Give at most 64 LoRAs by name and scale.");
+        errors.When(request.OnBoard?.GroupBy(lora => lora?.Name).Any(group => group.Count() > 1) == true, "onBoard", "Name each LoRA once.");
         if (errors.Any)
         {
             return errors.ToProblem();
@@ -41,9 +44,6 @@ internal static class LintEndpoints
         {
             LintView.Seen(var subject) => TypedResults.Ok(SetListLint.Tell(name, subject, SetListLint.Check(name, list, subject, clock.GetUtcNow()))),
             LintView.NoSession => PromptQueueProblems.NoQueue(),
-            LintView.NoPool(var pool) => Problem.NotFound($"pool '{pool}'"),
-            LintView.NoAnswer => Problem.Create(
-                StatusCodes.Status503ServiceUnavailable, "pools-unreachable", "The pools cannot be read now", "Give a pipeline instead of a pool, or ask again in a moment."),
             var other => throw new System.Diagnostics.UnreachableException(other.ToString()),
         };
     }

@@ -1,19 +1,15 @@
-using System.Net;
 using System.Security.Claims;
-using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.Queues;
-using MetaDJ.Scope.Provisioning.Contracts;
-using MetaDJ.Scope.Provisioning.Contracts.Http;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.PromptQueue.Lint;
 
-/// <summary>Finds out what a list is to be judged against: a session's Look, a pool's wish, or what the caller says.</summary>
-internal sealed class LintScout(LoraStore library, LookReader looks, QueueGate gate, StageMemory memory, IProvisioningApi provisioning, IOptions<DispatchOptions> dispatch)
+/// <summary>Finds out what a list is to be judged against: a session's Look, or what the caller says.</summary>
+internal sealed class LintScout(LoraStore library, LookReader looks, QueueGate gate, StageMemory memory, IOptions<DispatchOptions> dispatch)
 {
     public async Task<LintView> LookAsync(SetList list, LintRequest request, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
@@ -51,36 +47,10 @@ internal sealed class LintScout(LoraStore library, LookReader looks, QueueGate g
             return LoraStage.Of(look, await memory.VramGbAsync(session, queue.Fence, cancellationToken)) is { } stage ? new LintView.Stage(stage, true) : nothing;
         }
 
-        return request.Pool is { } pool ? await PoolAsync(pool, cancellationToken) : nothing;
+        return request.OnBoard is { } onBoard ? nothing with { Loras = nothing.Loras with { OnBoard = [.. onBoard.Select(Loaded)] }, Known = true } : nothing;
     }
 
-    private async Task<LintView> PoolAsync(string pool, CancellationToken cancellationToken)
-    {
-        if (!PoolName.TryParse(pool, null, out var name))
-        {
-            return new LintView.NoPool(pool);
-        }
-
-        try
-        {
-            using var answer = await provisioning.GetPoolAsync(name, cancellationToken);
-            return answer switch
-            {
-                { IsSuccessful: true, Content.Spec: { } spec } => new LintView.Stage(
-                    new LoraStage(
-                        spec.Pipeline, [.. spec.Loras.Select(Loaded)], spec.MinimumVramGb,
-                        spec.LoadParameters.TryGetValue("quantization", out var quantised) && quantised.ValueKind == JsonValueKind.String), true),
-                { StatusCode: HttpStatusCode.NotFound } => new LintView.NoPool(pool),
-                _ => new LintView.NoAnswer(),
-            };
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            return new LintView.NoAnswer();
-        }
-    }
-
-    private static LookLora Loaded(PoolLora lora) => new(lora.FileName, LookLora.NameOf(lora.FileName), lora.Scale, LookLora.Fadeable);
+    private static LookLora Loaded(LoraScale lora) => new(lora.Name, lora.Name, lora.Scale, LookLora.Fadeable);
 }
 
 /// <summary>What was found out.</summary>
@@ -96,8 +66,4 @@ internal abstract record LintView
     public sealed record Stage(LoraStage Loras, bool Known) : LintView;
 
     public sealed record NoSession : LintView;
-
-    public sealed record NoPool(string Pool) : LintView;
-
-    public sealed record NoAnswer : LintView;
 }

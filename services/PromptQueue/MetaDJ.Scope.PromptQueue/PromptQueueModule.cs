@@ -9,8 +9,10 @@ using MetaDJ.Scope.PromptQueue.Hubs;
 using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Lint;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.LoraInstalls;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
+using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.Records;
 using MetaDJ.Scope.PromptQueue.SavedLooks;
@@ -55,7 +57,7 @@ public static class PromptQueueModule
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
         services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
         services.AddSingleton<KnobIntake>();
-        services.AddSingleton<SavedLookStore>();
+        services.AddSingleton<SavedLookStore>().AddSingleton<FallbackStore>();
         services.AddLoras();
         services.AddSingleton<LintScout>();
         services.AddSingleton<RecordStore>().AddSingleton<RecordGate>();
@@ -83,6 +85,8 @@ public static class PromptQueueModule
         routes.MapQueues();
         routes.MapLooks();
         routes.MapSavedLooks();
+        routes.MapPanics();
+        routes.MapFallbacks();
         routes.MapLoraSwaps();
         routes.MapSetLists();
         routes.MapLint();
@@ -91,6 +95,7 @@ public static class PromptQueueModule
         routes.MapHotKeys();
         routes.MapLoras();
         routes.MapLoraRules();
+        routes.MapLoraInstalls();
         routes.MapEvents();
         routes.MapHub();
         routes.MapAudit(AuditName);

@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Loras;
 
 namespace MetaDJ.Scope.PromptQueue.Dispatch;
 
@@ -15,7 +16,7 @@ internal sealed partial class Dispatcher
         for (var i = 0; i < view.Cues.Count; i++)
         {
             var cue = view.Cues[i] with { State = CueState.Due };
-            if (_fade is not null && cue.Content.Kind != CueKind.Panic && cue.Content.Kind != CueKind.Pause && cue.Content.Kind != CueKind.Resume)
+            if (_fade is not null && !IsUrgent(cue.Content.Kind))
             {
                 GiveBack(view, from: i);
                 return Rest.GoOn;
@@ -68,6 +69,11 @@ internal sealed partial class Dispatcher
 
     private async Task<StageAnswer?> SendOneAsync(AdvanceOutcome.Ours view, Cue cue, IReadOnlyList<KeyValuePair<string, string>> knobs)
     {
+        if (cue.Content.AddTriggerWords is not null)
+        {
+            _look = LoraTriggers.Learn(_look!, cue.Content, await crew.Loras.ListAsync());
+        }
+
         var change = LookChange.Apply(_look!, cue.Content, Knobs.Read(knobs));
         var before = _frames.Before(Pass(view));
         var (answer, receipt) = await PostAsync(view, cue, change);
@@ -75,7 +81,7 @@ internal sealed partial class Dispatcher
         {
             Became(change);
             Accepted(view, cue with { State = CueState.Applied, Receipt = receipt }, before, cue.State == CueState.Sent);
-            AfterUrgent(cue.Content.Kind);
+            await AfterUrgentAsync(cue.Content.Kind);
         }
 
         return answer;
@@ -129,29 +135,6 @@ internal sealed partial class Dispatcher
                 return Rest.GoOn;
             default:
                 return await TroubleAsync(answer, CancellationToken.None);
-        }
-    }
-
-    /// <summary>Pause, resume and panic change the queue as well as the picture.</summary>
-    private void AfterUrgent(CueKind kind)
-    {
-        if (kind == CueKind.Panic && _fade is { } fade)
-        {
-            _fade = null;
-            Finish(fade.Cue with { State = CueState.Failed, Cause = "A panic stopped the fade." }, QueueEventKind.CueFailed);
-        }
-
-        (QueueEventKind Kind, bool Paused)? told = kind switch
-        {
-            CueKind.Pause => (QueueEventKind.QueuePaused, true),
-            CueKind.Panic => (QueueEventKind.Panicked, true),
-            CueKind.Resume => (QueueEventKind.QueueResumed, false),
-            _ => null,
-        };
-        if (told is { } change)
-        {
-            _flight.Paused = change.Paused;
-            _flight.Notices.Add((change.Kind, ""));
         }
     }
 

@@ -169,6 +169,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         switch (await crew.Looks.EstablishAsync(Pass(view), _look!, stopping))
         {
             case EstablishOutcome.Stands(var look, var replayed):
+                await crew.Fallbacks.StageFoundAsync(session);
                 (_look, _flight.Look, _flight.LookFence, _failures) = (look, look, view.Fence, 0);
                 if (replayed)
                 {

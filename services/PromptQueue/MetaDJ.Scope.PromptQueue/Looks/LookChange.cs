@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.ScopeApi;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
@@ -11,11 +12,15 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
     /// <param name="knobs">Runtime parameters that ride along; the cue's own win, its turn being later.</param>
     public static LookChange Apply(Look look, CueRequest cue, LookParameters knobs) => cue.Kind switch
     {
-        CueKind.Prompt or CueKind.Transition => Prompts(look, cue, Merge(knobs, cue.Parameters)),
+        CueKind.Prompt or CueKind.Transition => Prompts(look with { Panic = PanicKind.Unknown, Before = null }, cue, Merge(knobs, cue.Parameters)),
         CueKind.Parameters => Parameters(look, Merge(knobs, cue.Parameters)),
         CueKind.Pause => Paused(look, true, knobs),
-        CueKind.Resume => Paused(look, false, knobs),
-        CueKind.Panic => Panic(look, cue, knobs),
+        // Whoever resumes without ending the panic goes on from what it shows.
+        CueKind.Resume => Paused(look with { Panic = PanicKind.Unknown, Before = null }, false, knobs),
+        CueKind.Panic => Panic(look, cue, knobs, PanicKind.SafeLook),
+        CueKind.Blackout => Panic(look, cue, knobs, PanicKind.Blackout),
+        CueKind.Freeze => Freeze(look, knobs),
+        CueKind.PanicEnd => Restore(look, knobs),
         _ => throw new UnreachableException($"A cue of kind {cue.Kind} is not one update."),
     };
 
@@ -32,13 +37,18 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
         {
             Loras = [.. look.Loras.Select(lora => byPath.TryGetValue(lora.Path, out var scale) ? lora with { Scale = scale } : lora)],
         };
-        return new LookChange(next, Runtime(next, knobs) with { LoraScales = ScalesOf(next) });
+        var update = Runtime(next, knobs) with { LoraScales = ScalesOf(next) };
+
+        // Words come with the first step of a LoRA and go with its last.
+        return next.Prompts.Count == 0 || (!look.WordsDue && LoraTriggers.Words(next).SequenceEqual(LoraTriggers.Words(look)))
+            ? new LookChange(next, update)
+            : new LookChange(Told(next), update with { Prompts = Said(next), SpatialInterpolationMethod = ToScope(next.Blend) });
     }
 
     /// <summary>Everything an update can say, for a pod that runs the right pipeline but has none of our state.</summary>
     public static ScopeParameters Whole(Look look) => Runtime(look, look.Parameters) with
     {
-        Prompts = look.Prompts.Count > 0 ? ToScope(look.Prompts) : null,
+        Prompts = look.Prompts.Count > 0 ? Said(look) : null,
         SpatialInterpolationMethod = look.Prompts.Count > 0 ? ToScope(look.Blend) : null,
         LoraScales = look.Loras.Any(lora => lora.CanFade) ? ScalesOf(look) : null,
         Paused = look.Paused,
@@ -48,7 +58,7 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
     public static SessionStart Start(Look look) => new(
         look.Pipeline ?? throw new UnreachableException("A Look without a pipeline cannot start."),
         InputMode.Text,
-        look.Prompts.Count > 0 ? ToScope(look.Prompts) : null,
+        look.Prompts.Count > 0 ? Said(look) : null,
         Runtime(look, look.Parameters) with { SpatialInterpolationMethod = ToScope(look.Blend) });
 
     public static LookParameters Merge(LookParameters under, LookParameters? over) => over is null ? under : new LookParameters
@@ -64,24 +74,46 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
     private static LookChange Prompts(Look look, CueRequest cue, LookParameters changed)
     {
         var prompts = cue.Prompts ?? throw new UnreachableException("A cue without prompts was let in.");
-        var next = Next(look, changed) with { Prompts = prompts, Blend = BlendOf(cue, prompts.Count) };
+        var next = Told(Next(look, changed) with { Prompts = prompts, Blend = BlendOf(cue, prompts.Count) });
         return new LookChange(next, Runtime(next, changed) with
         {
-            Prompts = ToScope(prompts),
+            Prompts = Said(next),
             SpatialInterpolationMethod = ToScope(next.Blend),
 
             // The prompts go along with a transition to them: without, a later cache reset falls back to the old ones.
             Transition = cue.Transition is { } transition
-                ? new ScopeTransition(ToScope(prompts), transition.Steps, ToScope(transition.Method))
+                ? new ScopeTransition(Said(next), transition.Steps, ToScope(transition.Method))
                 : null,
         });
     }
 
-    /// <summary>The safe look, also when the picture stood still.</summary>
-    private static LookChange Panic(Look look, CueRequest cue, LookParameters knobs)
+    /// <summary>A safe or a black picture, also when it stood still.</summary>
+    private static LookChange Panic(Look look, CueRequest cue, LookParameters knobs, PanicKind kind)
     {
-        var (next, update) = Prompts(look with { Paused = false }, cue, knobs);
+        var (next, update) = Prompts(Kept(look, kind) with { Paused = false }, cue, knobs);
         return new LookChange(next, update with { Paused = false });
+    }
+
+    private static LookChange Freeze(Look look, LookParameters knobs) => Paused(Kept(look, PanicKind.Freeze), true, knobs);
+
+    /// <summary>The way back leads past all panics to the picture before the first.</summary>
+    private static Look Kept(Look look, PanicKind kind) => look with { Panic = kind, Before = look.Before ?? look };
+
+    private static LookChange Restore(Look look, LookParameters knobs)
+    {
+        var before = look.Before ?? look;
+        var next = Next(
+            look with
+            {
+                Panic = PanicKind.Unknown, Before = null, Prompts = before.Prompts, Blend = before.Blend, Parameters = before.Parameters, Paused = before.Paused,
+            },
+            knobs);
+        return new LookChange(Told(next), Runtime(next, knobs) with
+        {
+            Prompts = next.Prompts.Count > 0 ? Said(next) : null,
+            SpatialInterpolationMethod = next.Prompts.Count > 0 ? ToScope(next.Blend) : null,
+            Paused = next.Paused,
+        });
     }
 
     private static LookChange Paused(Look look, bool paused, LookParameters knobs)
@@ -90,8 +122,12 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
         return new LookChange(next, Runtime(next, knobs) with { Paused = paused });
     }
 
-    private static Look Next(Look look, LookParameters changed) =>
-        look with { Parameters = Merge(look.Parameters, changed), Version = look.Version + 1 };
+    private static Look Next(Look look, LookParameters changed) => look with
+    {
+        Parameters = Merge(look.Parameters, changed),
+        Before = look.Before is { } before ? before with { Parameters = Merge(before.Parameters, changed) } : null,
+        Version = look.Version + 1,
+    };
 
     private static ScopeParameters Runtime(Look look, LookParameters changed) => new()
     {
@@ -112,8 +148,11 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
     private static IReadOnlyList<ScopeApi.LoraScale> ScalesOf(Look look) =>
         [.. look.Loras.Where(lora => lora.CanFade).Select(lora => new ScopeApi.LoraScale(lora.Path, lora.Scale))];
 
-    private static IReadOnlyList<ScopePrompt> ToScope(IReadOnlyList<WeightedPrompt> prompts) =>
-        [.. prompts.Select(prompt => new ScopePrompt(prompt.Text, prompt.Weight))];
+    private static IReadOnlyList<ScopePrompt> Said(Look look) =>
+        [.. LoraTriggers.Say(look).Select(prompt => new ScopePrompt(prompt.Text, prompt.Weight))];
+
+    /// <summary>The prompts go along, and the words with them.</summary>
+    private static Look Told(Look look) => look.WordsDue ? look with { WordsDue = false } : look;
 
     private static Interpolation ToScope(InterpolationMethod method) =>
         method == InterpolationMethod.Slerp ? Interpolation.Slerp : Interpolation.Linear;

@@ -65,6 +65,9 @@ public sealed class QueueCrewTests
         ["RetryDeadLetters"] = CrewRole.CoPilot,
         ["ForgetDeadLetter"] = CrewRole.CoPilot,
         ["ForgetDeadLetters"] = CrewRole.CoPilot,
+        ["GetRecord"] = CrewRole.Lead,
+        ["GetRecordSetList"] = CrewRole.Lead,
+        ["DeleteRecord"] = CrewRole.Lead,
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

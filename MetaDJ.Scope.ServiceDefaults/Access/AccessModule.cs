@@ -56,7 +56,7 @@ public static class AccessModule
 
     /// <summary>Who it is, how often, and whether they may: in this order, after routing.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app) =>
-        app.UseAuthentication().UseRateLimits().UseAuthorization().UseScopeGate();
+        app.UseHubTokens().UseAuthentication().UseRateLimits().UseAuthorization().UseScopeGate();
 
     /// <summary>An expiry is needed; <paramref name="skew"/> is how far the issuer's clock may be from ours.</summary>
     internal static LifetimeValidator Lifetime(TimeProvider clock, TimeSpan skew) => (notBefore, expires, _, _) =>

@@ -20,7 +20,7 @@ public static class OriginModule
     private static readonly string[] s_taken =
     [
         HeaderNames.Accept, HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.CacheControl, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince,
-        HeaderNames.IfRange, HeaderNames.Range, "Last-Event-ID", "Idempotency-Key", "Fencing-Token",
+        HeaderNames.IfRange, HeaderNames.Range, "Last-Event-ID", "Idempotency-Key", "Fencing-Token", "X-Requested-With", "X-SignalR-User-Agent",
     ];
 
     private static readonly string[] s_takenWithTickets =

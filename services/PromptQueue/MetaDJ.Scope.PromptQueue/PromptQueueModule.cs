@@ -1,8 +1,12 @@
 using MassTransit;
 using MetaDJ.Scope.PromptQueue.Access;
+using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
+using MetaDJ.Scope.PromptQueue.HotKeys;
+using MetaDJ.Scope.PromptQueue.Hubs;
+using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
@@ -39,19 +43,22 @@ public static class PromptQueueModule
         AddOptions<QueueOptions>(services, QueueOptions.SectionName);
         AddOptions<DispatchOptions>(services, DispatchOptions.SectionName);
         AddOptions<ReceiptOptions>(services, ReceiptOptions.SectionName);
+        AddOptions<KnobOptions>(services, KnobOptions.SectionName);
         AddOptions<LoraSwapOptions>(services, LoraSwapOptions.SectionName);
         services.AddSingleton<QueueMetrics>();
 
         services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueAdmission>().AddSingleton<CueIntake>();
         services.AddSingleton<CueStore>();
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
-        services.AddSingleton<SetListStore>();
+        services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
+        services.AddSingleton<KnobIntake>();
         services.AddSingleton<SavedLookStore>();
         services.AddLoras();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
 
+        services.AddHub();
         AddStageDoor(services);
         services.AddSingleton<Replica>().AddSingleton<OwnershipStore>().AddSingleton<DispatchStore>().AddSingleton<FrameSampler>();
         services.AddSingleton<DispatchCrew>().AddSingleton<Dispatchers>().AddSingleton<Wakes>().AddSingleton<QueueSweep>();
@@ -73,9 +80,12 @@ public static class PromptQueueModule
         routes.MapSavedLooks();
         routes.MapLoraSwaps();
         routes.MapSetLists();
+        routes.MapCueLists();
+        routes.MapHotKeys();
         routes.MapLoras();
         routes.MapLoraRules();
         routes.MapEvents();
+        routes.MapHub();
         routes.MapAudit(AuditName);
         return routes;
     }

@@ -32,6 +32,9 @@ internal static class PromptQueueProblems
     public static ProblemHttpResult Raced() => Problem.Create(
         StatusCodes.Status409Conflict, "cue-changed", "Somebody else changed the cue", "Read it again, and repeat your change if you still want it.");
 
+    public static ProblemHttpResult TooMuch() => Problem.Create(
+        StatusCodes.Status429TooManyRequests, "too-many-knobs", "Too many knobs at once", "More people turn knobs of this session than it takes. Send again in a moment.");
+
     public static ProblemHttpResult SwapRefused(string cause) => Problem.Create(
         StatusCodes.Status422UnprocessableEntity, "lora-swap-refused", "This LoRA swap cannot be done", cause);
 
@@ -51,6 +54,7 @@ internal static class PromptQueueProblems
     public static ProblemHttpResult Of(EnqueueOutcome refused) => refused switch
     {
         EnqueueOutcome.Full => Full(),
+        EnqueueOutcome.Raced => Raced(),
         EnqueueOutcome.Closed => Closed(),
         EnqueueOutcome.KeyReused => KeyReused(),
         EnqueueOutcome.LoraNotAllowed(var cause) => Loras.LoraProblems.NotAllowed(cause),
@@ -67,6 +71,8 @@ internal static class PromptQueueProblems
         ChangeOutcome.Over => Over(),
         ChangeOutcome.NoCue => NoCue(),
         ChangeOutcome.Raced => Raced(),
+        ChangeOutcome.Full => Full(),
+        ChangeOutcome.TooMuch => TooMuch(),
         ChangeOutcome.Closed => Closed(),
         ChangeOutcome.NotYours or ChangeOutcome.Ask => NoQueue(),
         ChangeOutcome.NotYourRole(var role) => NotYourRole(role),

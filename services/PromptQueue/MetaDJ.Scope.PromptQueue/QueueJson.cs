@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Looks;
 
@@ -10,6 +11,9 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(CueBody))]
 [JsonSerializable(typeof(Look))]
 [JsonSerializable(typeof(SetList))]
+[JsonSerializable(typeof(IReadOnlyList<CueRequest>))]
+[JsonSerializable(typeof(CueListState))]
+[JsonSerializable(typeof(HotKey))]
 [JsonSerializable(typeof(SavedLook))]
 [JsonSerializable(typeof(LoraEntry))]
 [JsonSerializable(typeof(LoraRules))]

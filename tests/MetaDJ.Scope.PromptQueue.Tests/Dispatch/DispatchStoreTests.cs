@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
+using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.Tests.House;
@@ -236,12 +237,32 @@ public sealed class DispatchStoreTests(RedisServers servers)
     {
         var queue = await OpenAsync(kind);
         var looks = new LookStore(queue.Redis);
-        await looks.TurnAsync(queue.Session, QueueCaller.Lead(Some.Holder), Me, new LookParameters { NoiseScale = 0.1, VaceContextScale = 0.5 });
-        await looks.TurnAsync(queue.Session, QueueCaller.Lead(Some.Holder), Me, new LookParameters { NoiseScale = 0.2 });
+        await looks.TurnAsync(queue.Session, Me, [new KnobTurn(QueueCaller.Lead(Some.Holder), Knobs.Write(new LookParameters { NoiseScale = 0.1, VaceContextScale = 0.5 }))]);
+        await looks.TurnAsync(queue.Session, Me, [new KnobTurn(QueueCaller.Lead(Some.Holder), Knobs.Write(new LookParameters { NoiseScale = 0.2 }))]);
         var view = await queue.AdvanceAsync(0, take: 0);
         Assert.Equal((0.2, 0.5), (Knobs.Read(view.Knobs).NoiseScale, Knobs.Read(view.Knobs).VaceContextScale));
 
-        await looks.TurnAsync(queue.Session, QueueCaller.Lead(Some.Holder), Me, new LookParameters { NoiseScale = 0.3 });
+        await looks.TurnAsync(queue.Session, Me, [new KnobTurn(QueueCaller.Lead(Some.Holder), Knobs.Write(new LookParameters { NoiseScale = 0.3 }))]);
+        var flight = new Flight();
+        flight.SentKnobs.AddRange(view.Knobs);
+        var next = await queue.AdvanceAsync(view.Epoch, take: 0, flight);
+
+        Assert.Equal(new LookParameters { NoiseScale = 0.3 }, Knobs.Read(next.Knobs));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Knobs_SameValueTurnedAgainOnTheWay_IsNotTakenForTheOneSent(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        var looks = new LookStore(queue.Redis);
+        var turn = new KnobTurn(QueueCaller.Lead(Some.Holder), Knobs.Write(new LookParameters { NoiseScale = 0.3 }));
+        await looks.TurnAsync(queue.Session, Me, [turn]);
+        var view = await queue.AdvanceAsync(0, take: 0);
+
+        // A cue with a value of its own takes the knob along; meanwhile somebody turns it to where it was.
+        await looks.TurnAsync(queue.Session, Me, [turn]);
         var flight = new Flight();
         flight.SentKnobs.AddRange(view.Knobs);
         var next = await queue.AdvanceAsync(view.Epoch, take: 0, flight);

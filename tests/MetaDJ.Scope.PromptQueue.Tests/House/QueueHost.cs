@@ -8,6 +8,7 @@ using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -29,9 +30,12 @@ internal sealed class QueueHost : IAsyncDisposable
 
     public int Dispatchers => Services.GetRequiredService<Dispatchers>().Count;
 
-    public static async Task<QueueHost> StartAsync(string redis, StubStage stage, params (string Key, string Value)[] settings)
+    public static Task<QueueHost> StartAsync(string redis, StubStage stage, params (string Key, string Value)[] settings) => StartAsync(TimeProvider.System, redis, stage, settings);
+
+    public static async Task<QueueHost> StartAsync(TimeProvider clock, string redis, StubStage stage, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
+        builder.Services.AddSingleton(clock);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -63,6 +67,18 @@ internal sealed class QueueHost : IAsyncDisposable
         var http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
         http.DefaultRequestHeaders.Authorization = caller ?? AccessForTests.Member(Some.Holder);
         return http;
+    }
+
+    /// <summary>A connection to the hub, as a controller has one.</summary>
+    public async Task<HubConnection> HubAsync(AuthenticationHeaderValue? caller = null, CancellationToken cancellationToken = default)
+    {
+        var token = (caller ?? AccessForTests.Member(Some.Holder)).Parameter;
+        var connection = new HubConnectionBuilder()
+            .WithUrl(new Uri(new Uri(_app.Urls.First()), "/hubs/queue"), options => options.AccessTokenProvider = () => Task.FromResult(token))
+            .AddJsonProtocol(json => HttpDefaults.Configure(json.PayloadSerializerOptions))
+            .Build();
+        await connection.StartAsync(cancellationToken);
+        return connection;
     }
 
     public IPromptQueueApi Api(AuthenticationHeaderValue? caller = null) =>

@@ -23,19 +23,25 @@ internal sealed class Rehearsal : IAsyncDisposable
 
     public static Task<Rehearsal> StartAsync(params (string Key, string Value)[] settings) => StartAsync(RedisKind.Redis, settings);
 
-    public static async Task<Rehearsal> StartAsync(RedisKind kind, params (string Key, string Value)[] settings)
+    public static Task<Rehearsal> StartAsync(TimeProvider clock, params (string Key, string Value)[] settings) => StartAsync(RedisKind.Redis, clock, settings);
+
+    public static Task<Rehearsal> StartAsync(RedisKind kind, params (string Key, string Value)[] settings) => StartAsync(kind, TimeProvider.System, settings);
+
+    private static async Task<Rehearsal> StartAsync(RedisKind kind, TimeProvider clock, params (string Key, string Value)[] settings)
     {
         var rehearsal = new Rehearsal(
             kind == RedisKind.Redis ? await RedisProcess.StartAsync(appendOnly: true) : null,
             kind == RedisKind.Garnet ? EmbeddedRedisServer.Start(dataDirectory: null) : null,
             await StubStage.StartAsync());
-        await rehearsal.AddAsync(settings);
+        await rehearsal.AddAsync(clock, settings);
         return rehearsal;
     }
 
-    public async Task<QueueHost> AddAsync(params (string Key, string Value)[] settings)
+    public Task<QueueHost> AddAsync(params (string Key, string Value)[] settings) => AddAsync(TimeProvider.System, settings);
+
+    private async Task<QueueHost> AddAsync(TimeProvider clock, params (string Key, string Value)[] settings)
     {
-        var host = await QueueHost.StartAsync(_redis?.ConnectionString ?? _garnet!.ConnectionString, Stage, settings);
+        var host = await QueueHost.StartAsync(clock, _redis?.ConnectionString ?? _garnet!.ConnectionString, Stage, settings);
         _hosts.Add(host);
         return host;
     }

@@ -37,6 +37,18 @@ public sealed class QueueCrewTests
         ["SwapLoras"] = CrewRole.CoPilot,
         ["QueueSetList"] = CrewRole.CoPilot,
         ["FollowQueue"] = CrewRole.Viewer,
+        ["GetCueList"] = CrewRole.Viewer,
+        ["LoadCueList"] = CrewRole.CoPilot,
+        ["UnloadCueList"] = CrewRole.CoPilot,
+        ["BackCueList"] = CrewRole.CoPilot,
+        ["StopCueList"] = CrewRole.CoPilot,
+        ["StandBy"] = CrewRole.CoPilot,
+        ["Go"] = CrewRole.CoPilot,
+        ["ListKeys"] = CrewRole.Viewer,
+        ["GetKey"] = CrewRole.Viewer,
+        ["PutKey"] = CrewRole.CoPilot,
+        ["DeleteKey"] = CrewRole.CoPilot,
+        ["PressKey"] = CrewRole.Prompter,
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -54,6 +66,8 @@ public sealed class QueueCrewTests
         await rehearsal.Host.Api().PutSetListAsync("knobs", new SetList { Cues = [Knob(0.5)] }, Cancellation);
         await rehearsal.Host.Api().PutSavedLookAsync("kept", new SavedLook { Prompts = [new WeightedPrompt("kept")] }, Cancellation);
         await rehearsal.Host.Api().PauseAsync(id, Cancellation);
+        await rehearsal.Host.Api().LoadCueListAsync(id, new LoadCueListRequest { Name = "knobs" }, Cancellation);
+        await rehearsal.Host.Api().PutKeyAsync(id, "f1", Some.Prompt(), Cancellation);
         var cue = await rehearsal.QueueAsync(id, Some.Prompt());
 
         var routes = rehearsal.Host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
@@ -61,7 +75,8 @@ public sealed class QueueCrewTests
             .Select(route => (
                 Name: route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName,
                 Method: route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0],
-                Path: (route.RoutePattern.RawText! + (route.RoutePattern.RawText!.EndsWith("/compare", StringComparison.Ordinal) ? "?with=kept" : "")).Replace("{sessionId}", id.ToString(), StringComparison.Ordinal).Replace("{cueId}", cue.Id.ToString(), StringComparison.Ordinal)))
+                Path: (route.RoutePattern.RawText! + (route.RoutePattern.RawText!.EndsWith("/compare", StringComparison.Ordinal) ? "?with=kept" : "")).Replace("{sessionId}", id.ToString(), StringComparison.Ordinal).Replace("{cueId}", cue.Id.ToString(), StringComparison.Ordinal)
+                    .Replace("{key}", "f1", StringComparison.Ordinal)))
             .DistinctBy(route => route.Name).ToList();
         Assert.Equal(s_least.Keys.Order(StringComparer.Ordinal), routes.Select(route => route.Name).Order(StringComparer.Ordinal));
 
@@ -70,7 +85,7 @@ public sealed class QueueCrewTests
         {
             using var http = rehearsal.Host.Http(AccessForTests.Member(name));
             // What lets cues go or takes them away comes last: the paused cue must be there until it is cancelled.
-            foreach (var route in routes.OrderBy(route => Array.IndexOf(["CancelCue", "ClearQueue", "Panic", "ResumeQueue"], route.Name)))
+            foreach (var route in routes.OrderBy(route => Array.IndexOf(["UnloadCueList", "DeleteKey", "CancelCue", "ClearQueue", "Panic", "ResumeQueue"], route.Name)))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path) { Content = Body(route.Name) };
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
@@ -246,6 +261,9 @@ public sealed class QueueCrewTests
         "SetParameters" => Json(new LookParameters { NoiseScale = 0.5 }),
         "SwapLoras" => Json(new LoraSwapRequest { Loras = [new LoraScale("neon-ink", 1)] }),
         "SaveLook" => Json(new SaveLookRequest { Name = "seen" }),
+        "LoadCueList" => Json(new LoadCueListRequest { Name = "knobs" }),
+        "StandBy" => Json(new StandbyRequest("1")),
+        "PutKey" => Json(Some.Prompt()),
         "QueueSetList" => Json(new QueueSetListRequest { Name = "knobs" }),
         _ => null,
     };

@@ -127,4 +127,43 @@ public interface IPromptQueueApi
     /// <summary>Two of the caller's saved looks side by side.</summary>
     [Get("/api/looks/{name}/compare")]
     Task<IApiResponse<LookComparison>> CompareSavedLooksAsync(string name, [AliasAs("with")] string other, CancellationToken cancellationToken = default);
+
+    /// <summary>Loads a set list in standby; nothing is sent until GO.</summary>
+    [Post("/api/queues/{sessionId}/cue-list")]
+    Task<IApiResponse<CueListResponse>> LoadCueListAsync(SessionId sessionId, [Body] LoadCueListRequest request, CancellationToken cancellationToken = default);
+
+    [Get("/api/queues/{sessionId}/cue-list")]
+    Task<IApiResponse<CueListResponse>> GetCueListAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    [Delete("/api/queues/{sessionId}/cue-list")]
+    Task<IApiResponse> UnloadCueListAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Fires what stands by, or the cue of that number.</summary>
+    [Post("/api/queues/{sessionId}/go")]
+    Task<IApiResponse<WentResponse>> GoAsync(
+        SessionId sessionId, string? number = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    [Put("/api/queues/{sessionId}/standby")]
+    Task<IApiResponse<CueListResponse>> StandByAsync(SessionId sessionId, [Body] StandbyRequest request, CancellationToken cancellationToken = default);
+
+    [Post("/api/queues/{sessionId}/cue-list/back")]
+    Task<IApiResponse<CueListResponse>> BackAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Drops what the list still owes, its unsent cues too, and ends a hold; the standby stays.</summary>
+    [Post("/api/queues/{sessionId}/cue-list/stop")]
+    Task<IApiResponse<CueListResponse>> StopListAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    [Get("/api/queues/{sessionId}/keys")]
+    Task<IApiResponse<Page<HotKey>>> ListKeysAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    [Put("/api/queues/{sessionId}/keys/{key}")]
+    Task<IApiResponse<HotKey>> PutKeyAsync(SessionId sessionId, string key, [Body] CueRequest cue, CancellationToken cancellationToken = default);
+
+    [Delete("/api/queues/{sessionId}/keys/{key}")]
+    Task<IApiResponse> DeleteKeyAsync(SessionId sessionId, string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Queues the cue under the key.</summary>
+    [Post("/api/queues/{sessionId}/keys/{key}")]
+    Task<IApiResponse<CueResponse>> PressKeyAsync(
+        SessionId sessionId, string key, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 }

@@ -26,6 +26,9 @@ internal abstract record ChangeOutcome
 
     public sealed record Closed : ChangeOutcome;
 
+    /// <summary>There are as many as there may be.</summary>
+    public sealed record Full : ChangeOutcome;
+
     public sealed record NotYours : ChangeOutcome
     {
         public override bool IsInDoubt => true;
@@ -48,4 +51,7 @@ internal abstract record ChangeOutcome
     {
         public override bool IsInDoubt => true;
     }
+
+    /// <summary>More different knobs at once than one session takes.</summary>
+    public sealed record TooMuch : ChangeOutcome;
 }

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.CueLists;
 
 namespace MetaDJ.Scope.PromptQueue.Cues;
 
@@ -12,6 +13,9 @@ internal sealed record CueBatch
 
     /// <summary>From this instant nothing but urgent cues is sent, until a resume.</summary>
     public bool HoldsQueue { get; init; }
+
+    /// <summary>The move of the cue list that fires them; null when people queue them.</summary>
+    public CueListMove? Move { get; init; }
 
     public string? IdempotencyKey { get; init; }
 

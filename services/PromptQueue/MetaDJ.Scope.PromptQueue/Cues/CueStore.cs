@@ -1,5 +1,6 @@
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -12,9 +13,9 @@ namespace MetaDJ.Scope.PromptQueue.Cues;
 internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 {
     /// <summary>Those of EnqueueCues.lua before the cues.</summary>
-    private const int OwnArguments = 13;
+    private const int OwnArguments = 14;
 
-    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude);
+    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, CueListStore.Prelude);
     private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude);
     private static readonly RedisScript WithdrawScript = RedisScript.Load<CueStore>("WithdrawCues", QueueKeys.Prelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<CueStore>("ReadCues");
@@ -39,6 +40,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         arguments[10] = options.Value.Events;
         arguments[11] = (int)QueueEventKind.CueQueued;
         arguments[12] = QueueRights.Names(batch.Cues.Select(cue => cue.Body.Content));
+        arguments[13] = CueListStore.Write(batch.Move);
         var at = OwnArguments;
         foreach (var (id, body) in batch.Cues)
         {
@@ -51,7 +53,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 
         var answer = await EnqueueScript.RunAsync(
             redis,
-            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder),
+            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList),
             arguments);
         return answer.Status switch
         {
@@ -59,6 +61,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             "same" => new EnqueueOutcome.Same([.. Enumerable.Range(0, answer.Count).Select(i => CueId.Parse(answer.Text(i)))]),
             "reused" => new EnqueueOutcome.KeyReused(),
             "full" => new EnqueueOutcome.Full(),
+            "raced" => new EnqueueOutcome.Raced(),
             "closed" => new EnqueueOutcome.Closed(),
             "unknown" or "not-holder" => new EnqueueOutcome.NotYours(),
             "ask" => new EnqueueOutcome.Ask(),
@@ -148,13 +151,15 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             ]));
     }
 
-    private static ChangeOutcome Outcome(ScriptAnswer answer) => answer.Status switch
+    /// <summary>Of the scripts that change a queue.</summary>
+    public static ChangeOutcome Outcome(ScriptAnswer answer) => answer.Status switch
     {
         "ok" => new ChangeOutcome.Done(answer.Count > 0 && int.TryParse(answer.Text(0), out var cues) ? cues : 1),
-        "changed" => new ChangeOutcome.Raced(),
+        "changed" or "raced" => new ChangeOutcome.Raced(),
         "on-its-way" => new ChangeOutcome.OnItsWay(),
         "done" => new ChangeOutcome.Over(),
         "no-cue" => new ChangeOutcome.NoCue(),
+        "full" => new ChangeOutcome.Full(),
         "closed" => new ChangeOutcome.Closed(),
         "unknown" or "not-holder" => new ChangeOutcome.NotYours(),
         "ask" => new ChangeOutcome.Ask(),

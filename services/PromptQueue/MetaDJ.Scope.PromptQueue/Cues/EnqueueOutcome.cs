@@ -24,6 +24,9 @@ internal abstract record EnqueueOutcome
 
     public sealed record Full : EnqueueOutcome;
 
+    /// <summary>Somebody else moved the cue list between the read and the write.</summary>
+    public sealed record Raced : EnqueueOutcome;
+
     /// <summary>The rules keep a LoRA from who asks for it.</summary>
     public sealed record LoraNotAllowed(string Cause) : EnqueueOutcome;
 

@@ -48,6 +48,9 @@ internal abstract record AdvanceOutcome
         /// <summary>Taken just now, in order.</summary>
         public required IReadOnlyList<Cue> Cues { get; init; }
 
+        /// <summary>The cue that the cue list waits for has left the queue: what follows is to be queued.</summary>
+        public required bool ListOwes { get; init; }
+
         /// <summary>Whether there is a pod, and the Look stands on it.</summary>
         public bool OnStage => Fence.Length > 0 && Fence == LookFence;
     }

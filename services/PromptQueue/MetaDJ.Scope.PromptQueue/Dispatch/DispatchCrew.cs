@@ -1,3 +1,4 @@
+using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Looks;
@@ -16,6 +17,7 @@ internal sealed record DispatchCrew(
     LoraSwapper LoraSwapper,
     LoraStore Loras,
     FrameSampler Frames,
+    CueListFollower CueLists,
     QueueMetrics Metrics,
     TimeProvider Clock,
     IOptions<DispatchOptions> Options,

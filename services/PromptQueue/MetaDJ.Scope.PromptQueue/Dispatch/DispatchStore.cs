@@ -96,6 +96,7 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
             Spare = answer.Text(8),
             Knobs = knobs,
             Cues = cues,
+            ListOwes = answer.Text(at) == "1",
         };
     }
 }

@@ -114,6 +114,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             _redisAhead = view.At - Now;
             _look ??= view.Look ?? new Look();
             AimSpare(view);
+            await GoOnWithListAsync(view);
         }
 
         return outcome;

@@ -1,29 +1,27 @@
 using System.Globalization;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
-using StackExchange.Redis;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
 
 /// <summary>Runtime parameters as name and value, one pair each, so that the newest of each can win on its own.</summary>
 internal static class Knobs
 {
-    public static RedisValue[] Write(LookParameters knobs)
+    public static IReadOnlyList<KeyValuePair<string, string>> Write(LookParameters knobs)
     {
-        var pairs = new List<RedisValue>(12);
+        var pairs = new List<KeyValuePair<string, string>>(6);
         Add("noiseScale", Text(knobs.NoiseScale));
         Add("noiseController", knobs.NoiseController is { } noise ? noise ? "1" : "0" : null);
         Add("manageCache", knobs.ManageCache is { } cache ? cache ? "1" : "0" : null);
         Add("denoisingStepList", knobs.DenoisingStepList is { } steps ? string.Join(',', steps) : null);
         Add("kvCacheAttentionBias", Text(knobs.KvCacheAttentionBias));
         Add("vaceContextScale", Text(knobs.VaceContextScale));
-        return [.. pairs];
+        return pairs;
 
         void Add(string name, string? value)
         {
             if (value is not null)
             {
-                pairs.Add(name);
-                pairs.Add(value);
+                pairs.Add(new(name, value));
             }
         }
     }
@@ -31,8 +29,9 @@ internal static class Knobs
     public static LookParameters Read(IReadOnlyList<KeyValuePair<string, string>> pairs)
     {
         var knobs = new LookParameters();
-        foreach (var (name, value) in pairs)
+        foreach (var (name, stored) in pairs)
         {
+            var value = Unstamped(stored);
             knobs = name switch
             {
                 "noiseScale" => knobs with { NoiseScale = Number(value) },
@@ -47,6 +46,9 @@ internal static class Knobs
 
         return knobs;
     }
+
+    /// <summary>Without the stamp that tells one turn from the next; see TurnKnobs.lua.</summary>
+    private static string Unstamped(string stored) => stored.LastIndexOf(' ') is >= 0 and var space ? stored[..space] : stored;
 
     private static string? Text(double? number) => number?.ToString("R", CultureInfo.InvariantCulture);
 

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
-using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -28,8 +28,7 @@ internal static class LookEndpoints
             : PromptQueueProblems.NoQueue();
 
     internal static async Task<Results<Accepted, ProblemHttpResult>> TurnKnobs(
-        SessionId sessionId, LookParameters parameters,
-        LookStore looks, QueueGate gate, Replica replica, Dispatchers dispatchers, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, LookParameters parameters, KnobIntake knobs, ClaimsPrincipal user)
     {
         var errors = LookParametersValidation.Check(parameters);
         if (errors.Any)
@@ -37,19 +36,10 @@ internal static class LookEndpoints
             return errors.ToProblem();
         }
 
-        var name = await replica.ListAsync(sessionId);
-        var (outcome, owner) = await gate.TryAsync(
-            sessionId, QueueCaller.Of(user, CrewAction.ChangeParameters), caller => looks.TurnAsync(sessionId, caller, name, parameters), seen => seen.Outcome.IsInDoubt, cancellationToken);
-        if (outcome is not ChangeOutcome.Done)
+        return await knobs.TurnAsync(sessionId, new KnobTurn(QueueCaller.Of(user, CrewAction.ChangeParameters), Knobs.Write(parameters))) switch
         {
-            return PromptQueueProblems.Of(outcome);
-        }
-
-        if (owner == name)
-        {
-            dispatchers.Wake(sessionId);
-        }
-
-        return TypedResults.Accepted($"/api/queues/{sessionId}/look");
+            ChangeOutcome.Done => TypedResults.Accepted($"/api/queues/{sessionId}/look"),
+            var refused => PromptQueueProblems.Of(refused),
+        };
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -20,21 +20,40 @@ internal sealed class LookStore(IDatabase redis)
 
     public static RedisValue Write(Look look) => JsonSerializer.SerializeToUtf8Bytes(look, QueueJson.Default.Look);
 
-    /// <returns>Done with the number of knobs; the owner's name for waking is not the caller's business but the dispatchers'.</returns>
-    public async Task<(ChangeOutcome Outcome, string Owner)> TurnAsync(SessionId session, QueueCaller? caller, string replica, LookParameters knobs)
+    /// <summary>Writes turns in order, each by its own caller's right.</summary>
+    /// <returns>One outcome for each; and who sends this queue's cues, empty when nothing was written.</returns>
+    public async Task<(ChangeOutcome[] Outcomes, string Owner)> TurnAsync(SessionId session, string replica, IReadOnlyList<KnobTurn> turns)
     {
         var keys = new QueueKeys(session);
-        var pairs = Knobs.Write(knobs);
-        var answer = await TurnScript.RunAsync(redis, keys.With(keys.Knobs), [session.ToString(), caller?.Argument ?? "", replica, .. pairs]);
+        var arguments = new List<RedisValue>(2 + (4 * turns.Count)) { session.ToString(), replica };
+        foreach (var turn in turns)
+        {
+            arguments.Add(turn.Caller?.Argument ?? "");
+            arguments.Add(turn.Values.Count);
+            foreach (var (name, value) in turn.Values)
+            {
+                arguments.Add(name);
+                arguments.Add(value);
+            }
+        }
+
+        var answer = await TurnScript.RunAsync(redis, keys.With(keys.Knobs), [.. arguments]);
         return answer.Status switch
         {
-            "ok" => (new ChangeOutcome.Done(pairs.Length / 2), answer.Text(0)),
-            "closed" => (new ChangeOutcome.Closed(), ""),
-            "unknown" or "not-holder" => (new ChangeOutcome.NotYours(), ""),
-            "ask" => (new ChangeOutcome.Ask(), ""),
-            "forbidden" => (new ChangeOutcome.NotYourRole(answer.Text(0)), ""),
-            "locked" => (new ChangeOutcome.Locked(answer.Text(0), answer.Text(1)), ""),
+            "ok" => ([.. turns.Select((turn, i) => Outcome(answer, turn, 1 + (3 * i)))], answer.Text(0)),
+            "unknown" => ([.. turns.Select(_ => new ChangeOutcome.NotYours())], ""),
             _ => throw answer.Unexpected(),
         };
     }
+
+    private static ChangeOutcome Outcome(ScriptAnswer answer, KnobTurn turn, int at) => answer.Text(at) switch
+    {
+        "ok" => new ChangeOutcome.Done(turn.Values.Count),
+        "closed" => new ChangeOutcome.Closed(),
+        "not-holder" => new ChangeOutcome.NotYours(),
+        "ask" => new ChangeOutcome.Ask(),
+        "forbidden" => new ChangeOutcome.NotYourRole(answer.Text(at + 1)),
+        "locked" => new ChangeOutcome.Locked(answer.Text(at + 1), answer.Text(at + 2)),
+        _ => throw answer.Unexpected(),
+    };
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.ServiceDefaults.Access;
@@ -21,14 +22,35 @@ internal sealed class CueIntake(CueStore cues, CueAdmission admission, Replica r
         bool urgent = false, bool holdsQueue = false)
     {
         var trace = Activity.Current?.Id;
-        var batch = new CueBatch
+        return await QueueAsync(session, user, requests, new CueBatch
         {
             Cues = [.. requests.Select(request => (CueId.New(clock), new CueBody(user.Subject(), request, trace)))],
             Urgent = urgent,
             HoldsQueue = holdsQueue,
             IdempotencyKey = requestKey,
             Fingerprint = requestKey is null ? "" : Fingerprint(user.Subject(), requests),
-        };
+        }, cancellationToken);
+    }
+
+    /// <summary>Queues what a cue list fires and moves the list, both or neither.</summary>
+    /// <param name="fingerprint">Of the press: the list may stand elsewhere when the same press is repeated.</param>
+    public Task<IntakeOutcome> FireAsync(
+        SessionId session, ClaimsPrincipal user, IReadOnlyList<(CueId Id, CueRequest Cue)> fired, CueListMove move, string? requestKey, string fingerprint,
+        CancellationToken cancellationToken)
+    {
+        var trace = Activity.Current?.Id;
+        return QueueAsync(session, user, [.. fired.Select(cue => cue.Cue)], new CueBatch
+        {
+            Cues = [.. fired.Select(cue => (cue.Id, new CueBody(user.Subject(), cue.Cue, trace)))],
+            Move = move,
+            IdempotencyKey = requestKey,
+            Fingerprint = requestKey is null ? "" : fingerprint,
+        }, cancellationToken);
+    }
+
+    private async Task<IntakeOutcome> QueueAsync(
+        SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> requests, CueBatch batch, CancellationToken cancellationToken)
+    {
         var name = await replica.ListAsync(session);
         var outcome = await admission.TryAsync(session, user, requests, caller => cues.EnqueueAsync(session, caller, name, batch), cancellationToken);
         switch (outcome)
@@ -39,7 +61,7 @@ internal sealed class CueIntake(CueStore cues, CueAdmission admission, Replica r
                     dispatchers.Wake(session);
                 }
 
-                metrics.CuesQueued(requests.Count);
+                metrics.CuesQueued(batch.Cues.Count);
                 return new IntakeOutcome.Queued([.. batch.Cues.Select((cue, i) => new Cue
                 {
                     Id = cue.Id,

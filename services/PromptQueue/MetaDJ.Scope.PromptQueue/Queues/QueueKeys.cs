@@ -29,7 +29,7 @@ internal readonly struct QueueKeys(SessionId session)
 
     private readonly string _stem = $"queue:{{{session}}}:";
 
-    /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil; crew and locks as last told, crewAt; by:name, who turned a knob last.</summary>
+    /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil, list (the cue that the cue list waits for); crew and locks as last told, crewAt; by:name, who turned a knob last.</summary>
     public RedisKey Meta => _stem + "meta";
 
     /// <summary>Cue id → stored cue.</summary>
@@ -51,11 +51,15 @@ internal readonly struct QueueKeys(SessionId session)
 
     public RedisKey IdempotencyOrder => _stem + "key-order";
 
+    public RedisKey CueList => _stem + "list";
+
+    public RedisKey HotKeys => _stem + "hotkeys";
+
     public RedisKey Look => _stem + "look";
 
     public RedisKey Knobs => _stem + "knobs";
 
-    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, Look, Knobs];
+    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, CueList, HotKeys, Look, Knobs];
 
     /// <summary>The keys of every script that changes a queue, in the order of Queue.lua.</summary>
     public RedisKey[] With(params ReadOnlySpan<RedisKey> own) => [Meta, Cues, Pending, Taken, Done, Expiry, Events, .. own];

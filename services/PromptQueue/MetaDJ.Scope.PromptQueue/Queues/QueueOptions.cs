@@ -23,6 +23,10 @@ public sealed class QueueOptions
     [Range(1, 100_000)]
     public int IdempotencyKeys { get; set; } = 1_000;
 
+    /// <summary>The shortest time between two GOs of a cue list: a double press is one.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan BetweenGos { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How long a queue can be read after its session ended.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(1);

@@ -50,9 +50,5 @@ internal static class QueueRights
         return cue.Parameters is { } parameters ? own.Concat(Names(parameters)) : own;
     }
 
-    private static IEnumerable<string> Names(LookParameters parameters)
-    {
-        var written = Looks.Knobs.Write(parameters);
-        return Enumerable.Range(0, written.Length / 2).Select(i => (string)written[2 * i]!);
-    }
+    private static IEnumerable<string> Names(LookParameters parameters) => Looks.Knobs.Write(parameters).Select(knob => knob.Key);
 }

@@ -1,11 +1,11 @@
 -- Appends cues to a queue in one step: all of them or none. See Queue.lua.
--- KEYS 8 idempotency keys  9 their order
+-- KEYS 8 idempotency keys  9 their order  10 cue list
 -- ARGV 2 caller, see Queue.lua  3 replica  4 most pending cues  5 lane ('queue' or 'urgent')  6 '1' holds the queue
 --      7 idempotency key ('' for none)  8 hash of the request  9 most keys  10 most done cues  11 most events  12 event kind
---      13 names of the parameters that they change
+--      13 names of the parameters that they change  14 a move of the cue list that fires them, see CueList.lua ('' none)
 --      then for each cue: id, notBefore, expiresAt, hold, body
--- Returns {'queued', now, owner, position of the first} | {'same', id…} | {'reused'} | {'full'} | {'closed'} | {'unknown'}, or why the caller may not
-local OWN = 13
+-- Returns {'queued', now, owner, position of the first} | {'same', id…} | {'reused'} | {'full'} | {'closed'} | {'raced'} | {'unknown'}, or why the caller may not
+local OWN = 14
 local meta = redis.call('HMGET', META, 'state', 'holder', 'owner')
 if not meta[1] then return {'unknown'} end
 local no = refused(ARGV[2], ARGV[13])
@@ -26,6 +26,10 @@ if meta[1] ~= 'open' then return {'closed'} end
 local count = math.floor((#ARGV - OWN) / 5)
 local urgent = ARGV[5] == 'urgent'
 if not urgent and redis.call('ZCARD', PENDING) + count > tonumber(ARGV[4]) then return {'full'} end
+if ARGV[14] ~= '' then
+  no = move_list(KEYS[10], ARGV[14], ARGV[2])
+  if no then return no end
+end
 if ARGV[6] == '1' then redis.call('HSET', META, 'paused', '1') end
 
 -- Urgent cues have negative scores: ahead of everything, in order among themselves.

@@ -12,7 +12,7 @@ local ids = {ARGV[3]}
 if ARGV[3] == '*' then
   if meta[1] ~= 'open' then return {'closed'} end
   ids = redis.call('ZRANGE', PENDING, 0, -1)
-  redis.call('HDEL', META, 'holdUntil')
+  redis.call('HDEL', META, 'holdUntil', 'list')
 elseif not redis.call('ZSCORE', PENDING, ARGV[3]) then
   if redis.call('ZSCORE', TAKEN, ARGV[3]) then return {'on-its-way'} end
   if redis.call('HEXISTS', CUES, ARGV[3]) == 1 then return {'done'} end

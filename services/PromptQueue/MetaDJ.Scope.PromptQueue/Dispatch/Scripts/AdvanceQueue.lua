@@ -9,10 +9,11 @@
 --      then number of notices, each: event kind, text
 -- Returns {'lost'} | {'closed'}
 --       | {'ok', epoch, now, paused, fence, look fence, pending cues, next instant (0 none), Look (false unless wanted and known),
---          token of the hot spare ('' none), number of knobs, (name, value)…, number of cues, (id, stored cue)…}
+--          token of the hot spare ('' none), number of knobs, (name, value)…, number of cues, (id, stored cue)…,
+--          '1' when the cue that the cue list waits for has left the queue}
 -- Urgent cues (negative scores) are taken at any time once the Look stands; others not while the queue is paused, nor during a hold, nor
 -- past one that is not due: the order of the queue is the order of the show.
-local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'spare')
+local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'spare', 'list')
 if meta[2] ~= ARGV[2] then return {'lost'} end
 local epoch = tonumber(meta[3])
 local begins = ARGV[3] == '0'
@@ -134,4 +135,6 @@ local answer = {'ok', epoch, now, paused, fence, meta[5] or '', redis.call('ZCAR
 for _, part in ipairs(knobs) do answer[#answer + 1] = part end
 answer[#answer + 1] = math.floor(#cues / 2)
 for _, part in ipairs(cues) do answer[#answer + 1] = part end
+local waits = meta[9]
+answer[#answer + 1] = (waits and waits ~= '' and not redis.call('ZSCORE', PENDING, waits) and not redis.call('ZSCORE', TAKEN, waits)) and '1' or ''
 return answer

@@ -1,0 +1,16 @@
+using MetaDJ.Scope.PromptQueue.Events;
+using MetaDJ.Scope.PromptQueue.KnobStreams;
+using MetaDJ.Scope.PromptQueue.Queues;
+using Microsoft.Extensions.Options;
+
+namespace MetaDJ.Scope.PromptQueue.Hubs;
+
+/// <summary>Everybody a hub call works with.</summary>
+internal sealed record HubCrew(
+    KnobIntake Knobs,
+    CueIntake Cues,
+    QueueGate Gate,
+    EventStore Events,
+    EventFeed Feed,
+    TimeProvider Clock,
+    IOptions<KnobOptions> Options);

@@ -21,20 +21,27 @@ internal sealed partial class Dispatcher
                 return Rest.GoOn;
             }
 
+            if (_handOff is not null && ChangesLoras(cue.Content.Kind))
+            {
+                _swapWaits = true;
+                GiveBack(view, from: i);
+                return Rest.GoOn;
+            }
+
             if (cue.Content.ExpiresAt <= RedisNow)
             {
                 Finish(cue with { State = CueState.Expired, Cause = "It was not yet sent when its expiresAt passed." }, QueueEventKind.CueExpired);
                 continue;
             }
 
-            var answer = cue.Content.Kind == CueKind.LoraSwap
+            var answer = ChangesLoras(cue.Content.Kind)
                 ? await SwapAsync(view, cue, stopping)
                 : await SendOneAsync(view, cue, knobs);
             switch (answer)
             {
                 case null:
                     break;
-                case StageAnswer.Accepted when cue.Content.Kind != CueKind.LoraSwap:
+                case StageAnswer.Accepted when !ChangesLoras(cue.Content.Kind):
                     _flight.KnobsSent(knobs);
                     knobs = [];
                     break;
@@ -133,6 +140,11 @@ internal sealed partial class Dispatcher
         {
             _fade = null;
             Finish(fade.Cue with { State = CueState.Failed, Cause = "A panic stopped the fade." }, QueueEventKind.CueFailed);
+        }
+
+        if (kind == CueKind.Panic)
+        {
+            _handOff?.Cancel("A panic stopped it.");
         }
 
         (QueueEventKind Kind, bool Paused)? told = kind switch

@@ -15,7 +15,10 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(CueListState))]
 [JsonSerializable(typeof(HotKey))]
 [JsonSerializable(typeof(SavedLook))]
+[JsonSerializable(typeof(FallbackPicture))]
+[JsonSerializable(typeof(SessionTold))]
 [JsonSerializable(typeof(LoraEntry))]
 [JsonSerializable(typeof(LoraRules))]
+[JsonSerializable(typeof(LoraInstallResponse))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class QueueJson : JsonSerializerContext;

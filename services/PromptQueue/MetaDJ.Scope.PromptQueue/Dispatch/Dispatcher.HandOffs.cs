@@ -87,7 +87,7 @@ internal sealed partial class Dispatcher
             await crew.Times.LoadAsync(session, _look.Pipeline!, took);
         }
 
-        return await AdvanceAsync(-1) is AdvanceOutcome.Ours ? await SettleSwitchAsync(view, pending, crew.Gaps.Now) : Rest.GoOn;
+        return await AdvanceAsync(TakeOrder.Nothing) is AdvanceOutcome.Ours ? await SettleSwitchAsync(view, pending, crew.Gaps.Now) : Rest.GoOn;
     }
 
     /// <summary>Asks for the switch, once more if need be: the answer is the same.</summary>

@@ -142,8 +142,8 @@ internal sealed class HandOff(
 
     private async Task BoardAsync(string token, CancellationToken cancellationToken)
     {
-        var scope = crew.Door.Scope(stage with { Fence = token });
-        var (loras, failed) = await crew.LoraSwapper.BoardAsync(scope, plan.Loras, plan.Library, cancellationToken);
+        var pass = stage with { Fence = token };
+        var (loras, failed) = await crew.LoraSwapper.BoardAsync(crew.Door.Scope(pass), pass, plan.Loras, plan.Library, cancellationToken);
         if (failed is not null)
         {
             _failed = failed;

@@ -3,7 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Looks;
-using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.LoraInstalls;
 using MetaDJ.Scope.ScopeApi;
 using LoraScale = MetaDJ.Scope.PromptQueue.Contracts.Http.LoraScale;
 
@@ -19,7 +19,7 @@ internal sealed class LoraSwapper(StageDoor door, LookPlayer player, LoraInstall
     public async Task<ReloadOutcome> ReloadAsync(StagePass pass, Look look, LoraSwapPlan.Reload plan, IReadOnlyList<LookDeck>? decks, CancellationToken cancellationToken)
     {
         var scope = door.Scope(pass);
-        var (loras, failed) = await BoardAsync(scope, plan.Loras, plan.Library, cancellationToken);
+        var (loras, failed) = await BoardAsync(scope, pass, plan.Loras, plan.Library, cancellationToken);
         if (failed is not null)
         {
             return new ReloadOutcome.Failed(failed);
@@ -50,17 +50,19 @@ internal sealed class LoraSwapper(StageDoor door, LookPlayer player, LoraInstall
     /// <summary>The files of a new set on a pod, installed where they are missing.</summary>
     /// <returns>Them as they will be loaded, or why one of them cannot be had.</returns>
     public async Task<(IReadOnlyList<LookLora> Loras, string? Failed)> BoardAsync(
-        IScopeApi scope, IReadOnlyList<LoraScale> wishes, IReadOnlyList<LoraEntry> library, CancellationToken cancellationToken)
+        IScopeApi scope, StagePass pass, IReadOnlyList<LoraScale> wishes, IReadOnlyList<LoraEntry> library, CancellationToken cancellationToken)
     {
         var loras = new List<LookLora>();
         foreach (var wish in wishes)
         {
-            switch (await installer.InstallAsync(scope, wish.Name, library.FirstOrDefault(entry => entry.Name == wish.Name), cancellationToken))
+            switch (await installer.InstallAsync(scope, pass, wish.Name, library.FirstOrDefault(entry => entry.Name == wish.Name), cancellationToken))
             {
                 case InstallOutcome.OnBoard(var path):
                     loras.Add(new LookLora(path, wish.Name, wish.Scale, LookLora.Fadeable));
                     break;
                 case InstallOutcome.Failed(var cause):
+                    return (loras, cause);
+                case InstallOutcome.Cancelled(var cause):
                     return (loras, cause);
                 default:
                     throw new UnreachableException();

@@ -24,23 +24,13 @@ internal sealed class SwapTimes(IDatabase redis, IOptions<LoraSwapOptions> optio
 
     private readonly Lock _gate = new();
     private TimeSpan _install = options.Value.InstallTime;
-
-    public TimeSpan Install
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _install;
-            }
-        }
-    }
+    private double? _bytesPerSecond;
 
     public async Task<SwapCosts> CostsAsync(SessionId session, string pipeline)
     {
         var pool = await PoolAsync(session);
         var told = await redis.HashGetAsync(QueueKeys.SwapTimes, [Field(GapField, pool, pipeline), Field(LoadField, pool, pipeline)]);
-        return new SwapCosts(dispatch.Value.ChunkInterval, Time(told[0]), Time(told[1]), Install);
+        return new SwapCosts(dispatch.Value.ChunkInterval, Time(told[0]), Time(told[1]), InstallOf(null));
 
         TimeSpan Time(RedisValue ms) => ms.IsNull ? options.Value.ReloadTime : TimeSpan.FromMilliseconds((long)ms);
     }
@@ -51,11 +41,25 @@ internal sealed class SwapTimes(IDatabase redis, IOptions<LoraSwapOptions> optio
     /// <summary>Stop, load and start took so long, whether anybody saw it or not.</summary>
     public Task LoadAsync(SessionId session, string pipeline, TimeSpan took) => BlendAsync(LoadField, session, pipeline, took);
 
-    public void Installed(TimeSpan took)
+    /// <summary>By the pace of installs whose size was known; else as long as the last ones.</summary>
+    public TimeSpan InstallOf(long? bytes)
+    {
+        lock (_gate)
+        {
+            return bytes is { } size && _bytesPerSecond is { } pace ? TimeSpan.FromSeconds(Math.Clamp(size / pace, 1, 86_400)) : _install;
+        }
+    }
+
+    public void Installed(TimeSpan took, long? bytes)
     {
         lock (_gate)
         {
             _install += (took - _install) * (WeightPercent / 100.0);
+            if (bytes is { } size && took > TimeSpan.Zero)
+            {
+                var pace = size / took.TotalSeconds;
+                _bytesPerSecond = _bytesPerSecond is { } before ? before + ((pace - before) * WeightPercent / 100) : pace;
+            }
         }
     }
 

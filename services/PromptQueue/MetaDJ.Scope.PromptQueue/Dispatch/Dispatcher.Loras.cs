@@ -4,6 +4,7 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 
 namespace MetaDJ.Scope.PromptQueue.Dispatch;
@@ -21,8 +22,10 @@ internal sealed partial class Dispatcher
         }
 
         var request = cue.Content.LoraSwap ?? throw new UnreachableException("A LoRA swap without its part was let in.");
+        var library = await crew.Loras.ListAsync();
+        _look = LoraTriggers.Learn(_look!, cue.Content, library);
         var decks = request.Decks is { } specs ? LookDeck.Of(specs, request.Up) : null;
-        switch (await PlanAsync(request, stopping))
+        switch (await PlanAsync(_look, library, request, stopping))
         {
             case LoraSwapPlan.Refused(var cause):
                 return new StageAnswer.Rejected(cause);
@@ -38,19 +41,18 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private async Task<LoraSwapPlan> PlanAsync(LoraSwapRequest request, CancellationToken stopping)
+    private async Task<LoraSwapPlan> PlanAsync(Look look, IReadOnlyList<LoraEntry> library, LoraSwapRequest request, CancellationToken stopping)
     {
-        var library = await crew.Loras.ListAsync();
-        if (request is not { Kind: null, MaxExtraCost: > 0 } || _look!.Pipeline is not { } pipeline)
+        if (request is not { Kind: null, MaxExtraCost: > 0 } || look.Pipeline is not { } pipeline)
         {
-            return LoraSwapPlan.Decide(_look!, library, request);
+            return LoraSwapPlan.Decide(look, library, request);
         }
 
         // The broker is asked only where its answer makes a difference.
-        return LoraSwapPlan.Decide(_look, library, request) is LoraSwapPlan.Reload
+        return LoraSwapPlan.Decide(look, library, request) is LoraSwapPlan.Reload
             ? LoraSwapPlan.Decide(
-                _look, library, request, vramGb: null, await crew.Times.CostsAsync(session, pipeline), await crew.Seconds.OfferAsync(session, stopping))
-            : LoraSwapPlan.Decide(_look, library, request);
+                look, library, request, vramGb: null, await crew.Times.CostsAsync(session, pipeline), await crew.Seconds.OfferAsync(session, stopping))
+            : LoraSwapPlan.Decide(look, library, request);
     }
 
     private StageAnswer? FadeDecks(Cue cue, DeckFadeSpec fade)

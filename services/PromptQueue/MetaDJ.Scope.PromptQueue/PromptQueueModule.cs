@@ -10,6 +10,7 @@ using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
+using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.SavedLooks;
 using MetaDJ.Scope.PromptQueue.SetLists;
@@ -52,7 +53,7 @@ public static class PromptQueueModule
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
         services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
         services.AddSingleton<KnobIntake>();
-        services.AddSingleton<SavedLookStore>();
+        services.AddSingleton<SavedLookStore>().AddSingleton<FallbackStore>();
         services.AddLoras();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
@@ -78,6 +79,8 @@ public static class PromptQueueModule
         routes.MapQueues();
         routes.MapLooks();
         routes.MapSavedLooks();
+        routes.MapPanics();
+        routes.MapFallbacks();
         routes.MapLoraSwaps();
         routes.MapSetLists();
         routes.MapCueLists();

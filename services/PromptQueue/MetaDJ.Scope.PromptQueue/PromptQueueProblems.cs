@@ -32,6 +32,9 @@ internal static class PromptQueueProblems
     public static ProblemHttpResult Raced() => Problem.Create(
         StatusCodes.Status409Conflict, "cue-changed", "Somebody else changed the cue", "Read it again, and repeat your change if you still want it.");
 
+    public static ProblemHttpResult NoPanic() => Problem.Create(
+        StatusCodes.Status409Conflict, "no-panic", "No panic holds", "The Look is as the cues made it. POST …/resume lets a held queue go on.");
+
     public static ProblemHttpResult TooMuch() => Problem.Create(
         StatusCodes.Status429TooManyRequests, "too-many-knobs", "Too many knobs at once", "More people turn knobs of this session than it takes. Send again in a moment.");
 

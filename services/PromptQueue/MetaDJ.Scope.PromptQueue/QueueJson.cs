@@ -15,6 +15,8 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(CueListState))]
 [JsonSerializable(typeof(HotKey))]
 [JsonSerializable(typeof(SavedLook))]
+[JsonSerializable(typeof(FallbackPicture))]
+[JsonSerializable(typeof(SessionTold))]
 [JsonSerializable(typeof(LoraEntry))]
 [JsonSerializable(typeof(LoraRules))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

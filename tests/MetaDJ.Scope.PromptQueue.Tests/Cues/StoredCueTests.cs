@@ -36,7 +36,7 @@ public sealed class StoredCueTests
     {
         var (id, body) = Some.Cue();
 
-        Assert.Equal(expected, StoredCue.Read(id, $"1 1764014400000 0 0 0 0 0 0 0 \n{StoredCue.Body(body)}", position, onItsWay).State);
+        Assert.Equal(expected, StoredCue.Read(id, $"1 1764014400000 0 0 0 0 0 0 0 - 1 1 \n{StoredCue.Body(body)}", position, onItsWay).State);
     }
 
     [Fact]
@@ -44,6 +44,6 @@ public sealed class StoredCueTests
     {
         var (id, body) = Some.Cue();
 
-        Assert.Equal(CueState.Queued, StoredCue.Read(id, $"3 1764014400000 0 0 0 5 6 0 0 \n{StoredCue.Body(body)}", position: 2).State);
+        Assert.Equal(CueState.Queued, StoredCue.Read(id, $"3 1764014400000 0 0 0 5 6 0 0 - 1 1 \n{StoredCue.Body(body)}", position: 2).State);
     }
 }

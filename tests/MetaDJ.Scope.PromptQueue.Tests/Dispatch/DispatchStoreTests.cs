@@ -58,7 +58,7 @@ public sealed class DispatchStoreTests(RedisServers servers)
         var flight = new Flight();
         flight.Done(Applied(first.Cues[0]), QueueEventKind.CueApplied);
 
-        Assert.IsType<AdvanceOutcome.Lost>(await queue.Store.AdvanceAsync(queue.Session, Me, first.Epoch, 1, false, flight));
+        Assert.IsType<AdvanceOutcome.Lost>(await queue.Store.AdvanceAsync(queue.Session, Me, first.Epoch, new TakeOrder(1), false, flight));
         Assert.Equal(["a"], Texts(second));
         Assert.True(second.Epoch > first.Epoch);
         Assert.Equal(CueState.Due, Assert.Single(await queue.Cues.ReadAsync(queue.Session, [first.Cues[0].Id])).State);
@@ -74,13 +74,13 @@ public sealed class DispatchStoreTests(RedisServers servers)
         await queue.AdvanceAsync(0, take: 2);
         var ownership = new OwnershipStore(queue.Redis, Options.Create(new DispatchOptions()));
 
-        Assert.IsType<AdvanceOutcome.Lost>(await queue.Store.AdvanceAsync(queue.Session, "other", 0, 1, false, new Flight()));
+        Assert.IsType<AdvanceOutcome.Lost>(await queue.Store.AdvanceAsync(queue.Session, "other", 0, new TakeOrder(1), false, new Flight()));
         Assert.IsType<TakeOverOutcome.NotOurs>(await ownership.TakeOverAsync(queue.Session, "somebody", "other"));
         Assert.Equal(new TakeOverOutcome.Ours(HasWork: true), await ownership.TakeOverAsync(queue.Session, Me, "other"));
         Assert.IsType<TakeOverOutcome.NotOurs>(await ownership.TakeOverAsync(queue.Session, Me, "third"));
 
-        Assert.IsType<AdvanceOutcome.Lost>(await queue.Store.AdvanceAsync(queue.Session, Me, 0, 1, false, new Flight()));
-        Assert.Equal(["a", "b"], Texts((AdvanceOutcome.Ours)await queue.Store.AdvanceAsync(queue.Session, "other", 0, 5, false, new Flight())));
+        Assert.IsType<AdvanceOutcome.Lost>(await queue.Store.AdvanceAsync(queue.Session, Me, 0, new TakeOrder(1), false, new Flight()));
+        Assert.Equal(["a", "b"], Texts((AdvanceOutcome.Ours)await queue.Store.AdvanceAsync(queue.Session, "other", 0, new TakeOrder(5), false, new Flight())));
     }
 
     [Theory]
@@ -132,6 +132,39 @@ public sealed class DispatchStoreTests(RedisServers servers)
 
         Assert.Equal(["a"], Texts(view));
         Assert.Equal((2, later), (view.Pending, view.NextAt));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_SomebodysCuesNotDue_HoldNobodyElseBack(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        var later = DateTimeOffset.UnixEpoch.AddYears(200);
+        await queue.QueueAsync([.. Enumerable.Range(0, 100).Select(i => Some.Prompt($"vera {i}") with { NotBefore = later })]);
+        await queue.QueueAsAsync("cora", Some.Prompt("cora 1"), Some.Prompt("cora 2") with { NotBefore = later }, Some.Prompt("cora 3"));
+        await queue.QueueAsAsync("pia", Some.Prompt("pia"));
+
+        var view = await queue.AdvanceAsync(0, take: 5);
+
+        Assert.Equal(["cora 1", "pia"], Texts(view));
+        Assert.Equal((102, later), (view.Pending, view.NextAt));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_DueWithinTheWindow_IsTakenToBeSentAtItsInstant(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        var due = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UnixEpoch.AddYears(200).ToUnixTimeMilliseconds());
+        await queue.QueueAsync(Some.Prompt() with { NotBefore = due });
+
+        var tooEarly = await queue.AdvanceAsync(0, new TakeOrder(5, TimeSpan.FromMinutes(1)));
+        Assert.Equal((0, due - TimeSpan.FromMinutes(1)), (tooEarly.Cues.Count, tooEarly.NextAt));
+        var cue = Assert.Single((await queue.AdvanceAsync(tooEarly.Epoch, new TakeOrder(5, TimeSpan.FromDays(365 * 200)))).Cues);
+
+        Assert.Equal((due, due), (cue.SendAt, cue.Receipt.DueAt));
     }
 
     [Theory]
@@ -225,7 +258,7 @@ public sealed class DispatchStoreTests(RedisServers servers)
         flight.Done(Applied(view.Cues[0]), QueueEventKind.CueApplied);
         flight.Back(view.Cues[1]);
 
-        Assert.IsType<AdvanceOutcome.Closed>(await queue.Store.AdvanceAsync(queue.Session, Me, view.Epoch, 5, false, flight));
+        Assert.IsType<AdvanceOutcome.Closed>(await queue.Store.AdvanceAsync(queue.Session, Me, view.Epoch, new TakeOrder(5), false, flight));
 
         Assert.Equal([CueState.Applied, CueState.Expired, CueState.Expired], (await queue.Cues.ReadAsync(queue.Session, ids)).Select(cue => cue.State));
     }
@@ -308,16 +341,20 @@ public sealed class DispatchStoreTests(RedisServers servers)
     {
         public Task<IReadOnlyList<CueId>> QueueAsync(params string[] texts) => QueueAsync([.. texts.Select(Some.Prompt)]);
 
-        public async Task<IReadOnlyList<CueId>> QueueAsync(params CueRequest[] requests)
+        public Task<IReadOnlyList<CueId>> QueueAsync(params CueRequest[] requests) => QueueAsAsync(Some.Holder, requests);
+
+        public async Task<IReadOnlyList<CueId>> QueueAsAsync(string author, params CueRequest[] requests)
         {
-            var batch = Some.Batch([.. requests.Select(request => Some.Cue(request))]);
+            var batch = Some.Batch([.. requests.Select(request => (CueId.New(TimeProvider.System), new CueBody(author, request, null)))]);
             Assert.IsType<EnqueueOutcome.Queued>(await Cues.EnqueueAsync(Session, null, Me, batch));
             return [.. batch.Cues.Select(cue => cue.Id)];
         }
 
         public Task<AdvanceOutcome.Ours> BeginAsync() => AdvanceAsync(0, take: -1);
 
-        public async Task<AdvanceOutcome.Ours> AdvanceAsync(long epoch, int take, Flight? flight = null) =>
+        public Task<AdvanceOutcome.Ours> AdvanceAsync(long epoch, int take, Flight? flight = null) => AdvanceAsync(epoch, new TakeOrder(take), flight);
+
+        public async Task<AdvanceOutcome.Ours> AdvanceAsync(long epoch, TakeOrder take, Flight? flight = null) =>
             Assert.IsType<AdvanceOutcome.Ours>(await Store.AdvanceAsync(Session, Me, epoch, take, false, flight ?? new Flight()));
 
         public Task<IReadOnlyList<QueueEvent>> EventsAsync() => new EventStore(Redis, Cues).ReadAsync(Session, 0);

@@ -29,6 +29,10 @@ public sealed class QueueCrewTests
         ["PauseQueue"] = CrewRole.CoPilot,
         ["ResumeQueue"] = CrewRole.CoPilot,
         ["Panic"] = CrewRole.CoPilot,
+        ["EndPanic"] = CrewRole.CoPilot,
+        ["GetFallback"] = CrewRole.Viewer,
+        ["SetFallback"] = CrewRole.CoPilot,
+        ["RemoveFallback"] = CrewRole.CoPilot,
         ["ClearQueue"] = CrewRole.CoPilot,
         ["GetLook"] = CrewRole.Viewer,
         ["SaveLook"] = CrewRole.Viewer,
@@ -85,7 +89,7 @@ public sealed class QueueCrewTests
         {
             using var http = rehearsal.Host.Http(AccessForTests.Member(name));
             // What lets cues go or takes them away comes last: the paused cue must be there until it is cancelled.
-            foreach (var route in routes.OrderBy(route => Array.IndexOf(["UnloadCueList", "DeleteKey", "CancelCue", "ClearQueue", "Panic", "ResumeQueue"], route.Name)))
+            foreach (var route in routes.OrderBy(route => Array.IndexOf(["UnloadCueList", "DeleteKey", "CancelCue", "ClearQueue", "Panic", "EndPanic", "ResumeQueue"], route.Name)))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path) { Content = Body(route.Name) };
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
@@ -260,6 +264,7 @@ public sealed class QueueCrewTests
         "ChangeCue" => Json(new CueChange { Position = 1 }),
         "SetParameters" => Json(new LookParameters { NoiseScale = 0.5 }),
         "SwapLoras" => Json(new LoraSwapRequest { Loras = [new LoraScale("neon-ink", 1)] }),
+        "SetFallback" => Json(new FallbackPicture { Colour = "#102030" }),
         "SaveLook" => Json(new SaveLookRequest { Name = "seen" }),
         "LoadCueList" => Json(new LoadCueListRequest { Name = "knobs" }),
         "StandBy" => Json(new StandbyRequest("1")),

@@ -9,6 +9,9 @@ namespace MetaDJ.Scope.PromptQueue.Cues;
 /// <summary>One instruction for the picture, and how far it has come.</summary>
 internal sealed record Cue
 {
+    /// <summary>The grid of a cue that is not bound to the beat.</summary>
+    public const string NoGrid = "-";
+
     public required CueId Id { get; init; }
 
     public required CueState State { get; init; }
@@ -18,6 +21,17 @@ internal sealed record Cue
     public required CueReceipt Receipt { get; init; }
 
     public string Cause { get; init; } = "";
+
+    /// <summary>When on the beat, as <c>Grid.lua</c> reads it.</summary>
+    public string Grid { get; init; } = NoGrid;
+
+    public CueLane Lane { get; init; } = CueLane.Lead;
+
+    /// <summary>Its author's number in the session: the order of one voice is kept always.</summary>
+    public long Voice { get; init; }
+
+    /// <summary>When to send it, by Redis' clock; known once it is taken.</summary>
+    public DateTimeOffset SendAt { get; init; }
 
     /// <summary>0 once it has left the queue.</summary>
     public int Position { get; init; }

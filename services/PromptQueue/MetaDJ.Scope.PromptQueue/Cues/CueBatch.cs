@@ -14,6 +14,9 @@ internal sealed record CueBatch
     /// <summary>From this instant nothing but urgent cues is sent, until a resume.</summary>
     public bool HoldsQueue { get; init; }
 
+    /// <summary>Null takes it from what the caller is in the session.</summary>
+    public CueLane? Lane { get; init; }
+
     /// <summary>The move of the cue list that fires them; null when people queue them.</summary>
     public CueListMove? Move { get; init; }
 

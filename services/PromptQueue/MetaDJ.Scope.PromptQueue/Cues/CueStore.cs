@@ -13,7 +13,10 @@ namespace MetaDJ.Scope.PromptQueue.Cues;
 internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 {
     /// <summary>Those of EnqueueCues.lua before the cues.</summary>
-    private const int OwnArguments = 14;
+    private const int OwnArguments = 16;
+
+    /// <summary>Those of each cue.</summary>
+    private const int CueArguments = 6;
 
     private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, CueListStore.Prelude);
     private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude);
@@ -26,7 +29,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     public async Task<EnqueueOutcome> EnqueueAsync(SessionId session, QueueCaller? caller, string replica, CueBatch batch)
     {
         var keys = new QueueKeys(session);
-        var arguments = new RedisValue[OwnArguments + (5 * batch.Cues.Count)];
+        var arguments = new RedisValue[OwnArguments + (CueArguments * batch.Cues.Count)];
         arguments[0] = session.ToString();
         arguments[1] = caller?.Argument ?? "";
         arguments[2] = replica;
@@ -41,6 +44,8 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         arguments[11] = (int)QueueEventKind.CueQueued;
         arguments[12] = QueueRights.Names(batch.Cues.Select(cue => cue.Body.Content));
         arguments[13] = CueListStore.Write(batch.Move);
+        arguments[14] = batch.Cues[0].Body.Author;
+        arguments[15] = batch.Lane is { } lane ? (int)lane : "";
         var at = OwnArguments;
         foreach (var (id, body) in batch.Cues)
         {
@@ -48,12 +53,13 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             arguments[at++] = StoredCue.Ms(body.Content.NotBefore);
             arguments[at++] = StoredCue.Ms(body.Content.ExpiresAt);
             arguments[at++] = StoredCue.Ms(body.Content.Hold);
+            arguments[at++] = Cue.NoGrid;
             arguments[at++] = StoredCue.Body(body);
         }
 
         var answer = await EnqueueScript.RunAsync(
             redis,
-            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList),
+            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices),
             arguments);
         return answer.Status switch
         {

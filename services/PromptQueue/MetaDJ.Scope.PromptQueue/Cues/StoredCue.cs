@@ -6,23 +6,26 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 namespace MetaDJ.Scope.PromptQueue.Cues;
 
 /// <summary>
-/// The form of a cue in Redis, two lines. The header is <c>state queuedAt notBefore expiresAt hold due sent accepted frame cause</c> (ms, 0 is
-/// none): scripts read and write it. The body is JSON that only the author's edits change.
+/// The form of a cue in Redis, two lines. The header is <c>state queuedAt notBefore expiresAt hold due sent accepted frame grid lane voice cause</c>
+/// (ms, 0 is none): scripts read and write it. The body is JSON that only the author's edits change.
 /// </summary>
 internal static class StoredCue
 {
-    private const int Numbers = 9;
+    private const int Fields = 12;
 
     public static Cue Read(CueId id, string stored, int position = 0, bool onItsWay = false)
     {
         var newline = stored.IndexOf('\n', StringComparison.Ordinal);
-        var parts = stored[..newline].Split(' ', Numbers + 1);
+        var parts = stored[..newline].Split(' ', Fields + 1);
         return new Cue
         {
             Id = id,
             State = StateOf((CueState)Number(parts[0]), position, onItsWay),
             Position = position,
-            Cause = parts[Numbers],
+            Grid = parts[9],
+            Lane = (CueLane)Number(parts[10]),
+            Voice = Number(parts[11]),
+            Cause = parts[Fields],
             Receipt = new CueReceipt
             {
                 QueuedAt = DateTimeOffset.FromUnixTimeMilliseconds(Number(parts[1])),
@@ -41,7 +44,7 @@ internal static class StoredCue
         var (content, receipt) = (cue.Content, cue.Receipt);
         var said = $"{Ms(receipt.QueuedAt)} {Ms(content.NotBefore)} {Ms(content.ExpiresAt)} {Ms(content.Hold)}";
         var done = $"{Ms(receipt.DueAt)} {Ms(receipt.SentAt)} {Ms(receipt.AcceptedAt)} {Ms(receipt.FirstChangedFrameAt)}";
-        return $"{(int)cue.State} {said} {done} {OneLine(cue.Cause)}";
+        return $"{(int)cue.State} {said} {done} {cue.Grid} {(int)cue.Lane} {cue.Voice} {OneLine(cue.Cause)}";
     }
 
     /// <summary>From when on a stored cue may be sent; null when from the start.</summary>

@@ -2,6 +2,7 @@ using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ internal sealed record DispatchCrew(
     SessionSync Sessions,
     StageDoor Door,
     LookKeeper Looks,
+    FallbackStore Fallbacks,
     LoraSwapper LoraSwapper,
     LoraStore Loras,
     FrameSampler Frames,

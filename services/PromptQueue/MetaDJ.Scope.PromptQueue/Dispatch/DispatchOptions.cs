@@ -22,6 +22,13 @@ public sealed class DispatchOptions
     [Range(1, 64)]
     public int Prefetch { get; set; } = 16;
 
+    /// <summary>
+    /// How long before its instant a timed cue is taken, to be sent at that instant exactly; from then on it is no longer editable. More than
+    /// a step in Redis takes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    public TimeSpan Window { get; set; } = TimeSpan.FromMilliseconds(30);
+
     /// <summary>How long a dispatcher stays in memory after its last cue, so that the next need not read everything again.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(10);

@@ -12,11 +12,10 @@ namespace MetaDJ.Scope.PromptQueue.Dispatch;
 /// <summary>A dispatcher's one step in Redis. Every call shows the epoch; a stale one changes nothing.</summary>
 internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> options)
 {
-    private static readonly RedisScript Script = RedisScript.Load<DispatchStore>("AdvanceQueue", QueueKeys.Prelude);
+    private static readonly RedisScript Script = RedisScript.Load<DispatchStore>("AdvanceQueue", QueueKeys.Prelude, "Grid", "Take");
 
     /// <param name="epoch">0 begins: what an earlier dispatcher still had in its hands returns to the queue.</param>
-    /// <param name="take">How many cues to take at most; urgent ones come on top.</param>
-    public async Task<AdvanceOutcome> AdvanceAsync(SessionId session, string replica, long epoch, int take, bool wantsLook, Flight flight)
+    public async Task<AdvanceOutcome> AdvanceAsync(SessionId session, string replica, long epoch, TakeOrder take, bool wantsLook, Flight flight)
     {
         var keys = new QueueKeys(session);
         var answer = await Script.RunAsync(
@@ -32,11 +31,11 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
         };
     }
 
-    private RedisValue[] Arguments(SessionId session, string replica, long epoch, int take, bool wantsLook, Flight flight)
+    private RedisValue[] Arguments(SessionId session, string replica, long epoch, TakeOrder take, bool wantsLook, Flight flight)
     {
-        var arguments = new List<RedisValue>(13 + (5 * flight.Records.Count))
+        var arguments = new List<RedisValue>(15 + (5 * flight.Records.Count))
         {
-            session.ToString(), replica, epoch, take, wantsLook ? "1" : "0", options.Value.Done, options.Value.Events,
+            session.ToString(), replica, epoch, take.Most, StoredCue.Ms(take.Window), StoredCue.Ms(take.LookAhead), wantsLook ? "1" : "0", options.Value.Done, options.Value.Events,
             flight.Look is { } look ? LookStore.Write(look) : "",
             flight.LookFence ?? "",
             flight.Paused is { } paused ? paused ? "1" : "0" : "",
@@ -80,7 +79,9 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
         var cues = new Cue[(int)answer.Number(at++)];
         for (var i = 0; i < cues.Length; i++)
         {
-            cues[i] = StoredCue.Read(CueId.Parse(answer.Text(at++)), answer.Text(at++), onItsWay: true);
+            var cue = StoredCue.Read(CueId.Parse(answer.Text(at)), answer.Text(at + 1), onItsWay: true);
+            cues[i] = cue with { Receipt = cue.Receipt with { DueAt = answer.Instant(at + 2) }, SendAt = answer.Instant(at + 3) };
+            at += 4;
         }
 
         return new AdvanceOutcome.Ours

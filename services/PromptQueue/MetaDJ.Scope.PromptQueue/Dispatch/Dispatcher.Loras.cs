@@ -72,7 +72,7 @@ internal sealed partial class Dispatcher
         cue = cue with { State = CueState.Sent, Receipt = cue.Receipt with { SentAt = RedisNow } };
         _flight.Note(cue, QueueEventKind.CueSent);
         _flight.LookFence = Look.Nowhere;
-        if (await AdvanceAsync(-1) is not AdvanceOutcome.Ours)
+        if (await AdvanceAsync(TakeOrder.Nothing) is not AdvanceOutcome.Ours)
         {
             return new StageAnswer.Refused(StatusCodes.Status409Conflict);
         }

@@ -14,11 +14,17 @@ internal sealed partial class Dispatcher
         var knobs = view.Knobs;
         for (var i = 0; i < view.Cues.Count; i++)
         {
-            var cue = view.Cues[i] with { State = CueState.Due, Receipt = view.Cues[i].Receipt with { DueAt = view.At } };
-            if (_fade is not null && cue.Content.Kind != CueKind.Panic && cue.Content.Kind != CueKind.Pause && cue.Content.Kind != CueKind.Resume)
+            var cue = view.Cues[i] with { State = CueState.Due };
+            if (_fade is not null && !IsUrgent(cue.Content.Kind))
             {
                 GiveBack(view, from: i);
                 return Rest.GoOn;
+            }
+
+            if (cue.SendAt - RedisNow is { Ticks: > 0 } early)
+            {
+                // Taken a little before its time.
+                await Task.Delay(early, crew.Clock, CancellationToken.None);
             }
 
             if (cue.Content.ExpiresAt <= RedisNow)
@@ -69,7 +75,7 @@ internal sealed partial class Dispatcher
         {
             Became(change);
             Accepted(view, cue with { State = CueState.Applied, Receipt = receipt }, before, cue.State == CueState.Sent);
-            AfterUrgent(cue.Content.Kind);
+            await AfterUrgentAsync(cue.Content.Kind);
         }
 
         return answer;
@@ -123,29 +129,6 @@ internal sealed partial class Dispatcher
                 return Rest.GoOn;
             default:
                 return await TroubleAsync(answer, CancellationToken.None);
-        }
-    }
-
-    /// <summary>Pause, resume and panic change the queue as well as the picture.</summary>
-    private void AfterUrgent(CueKind kind)
-    {
-        if (kind == CueKind.Panic && _fade is { } fade)
-        {
-            _fade = null;
-            Finish(fade.Cue with { State = CueState.Failed, Cause = "A panic stopped the fade." }, QueueEventKind.CueFailed);
-        }
-
-        (QueueEventKind Kind, bool Paused)? told = kind switch
-        {
-            CueKind.Pause => (QueueEventKind.QueuePaused, true),
-            CueKind.Panic => (QueueEventKind.Panicked, true),
-            CueKind.Resume => (QueueEventKind.QueueResumed, false),
-            _ => null,
-        };
-        if (told is { } change)
-        {
-            _flight.Paused = change.Paused;
-            _flight.Notices.Add((change.Kind, ""));
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
 
         CollectFrames();
         TellOfSpare();
-        switch (await AdvanceAsync(HowManyToTake()))
+        switch (await AdvanceAsync(new TakeOrder(HowManyToTake(), _options.Window)))
         {
             case AdvanceOutcome.Ours { OnStage: false } view:
                 return await ReachStageAsync(view, stopping);
@@ -104,14 +104,16 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
     /// <summary>Redis' clock as far as we know it: receipts of all replicas are by this one.</summary>
     private DateTimeOffset RedisNow => Now + _redisAhead;
 
-    private async Task<AdvanceOutcome> AdvanceAsync(int take)
+    private async Task<AdvanceOutcome> AdvanceAsync(TakeOrder take)
     {
         var outcome = await crew.Store.AdvanceAsync(session, replica, _epoch, take, _look is null, _flight);
         _flight.Clear();
         if (outcome is AdvanceOutcome.Ours view)
         {
             _epoch = view.Epoch;
-            _redisAhead = view.At - Now;
+            // A slow answer makes the sample too small: believe the largest, and follow a clock that runs away only slowly.
+            var ahead = view.At - Now;
+            _redisAhead = ahead > _redisAhead || _redisAhead - ahead > TimeSpan.FromSeconds(1) ? ahead : _redisAhead - ((_redisAhead - ahead) / 64);
             _look ??= view.Look ?? new Look();
             AimSpare(view);
             await GoOnWithListAsync(view);
@@ -165,6 +167,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         switch (await crew.Looks.EstablishAsync(Pass(view), _look!, stopping))
         {
             case EstablishOutcome.Stands(var look, var replayed):
+                await crew.Fallbacks.StageFoundAsync(session);
                 (_look, _flight.Look, _flight.LookFence, _failures) = (look, look, view.Fence, 0);
                 if (replayed)
                 {
@@ -234,7 +237,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             TellOfSpare();
             if (!_flight.IsEmpty && _epoch > 0)
             {
-                await AdvanceAsync(-1);
+                await AdvanceAsync(TakeOrder.Nothing);
             }
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -33,16 +35,29 @@ internal sealed class EventStore(IDatabase redis, CueStore cues)
         var parsed = Enumerable.Range(0, answer.Count).Select(i => answer.Text(i).Split(' ', 5)).ToList();
         var ids = parsed.Where(parts => parts[3] != "-").Select(parts => CueId.Parse(parts[3])).Distinct().ToList();
         var byId = (await cues.ReadAsync(session, ids)).ToDictionary(cue => cue.Id);
-        return [.. parsed.Select(parts => new QueueEvent
+        var picture = parsed.Any(parts => KindOf(parts) is QueueEventKind.FallbackShown or QueueEventKind.FallbackEnded) ? await FallbackStore.PictureAsync(redis, session) : null;
+        return [.. parsed.Select(parts => Read(session, parts, byId, picture))];
+    }
+
+    private static QueueEvent Read(SessionId session, string[] parts, Dictionary<CueId, Cue> cues, FallbackPicture? picture)
+    {
+        var happened = new QueueEvent
         {
             Sequence = Number(parts[0]),
             At = DateTimeOffset.FromUnixTimeMilliseconds(Number(parts[1])),
-            Kind = (QueueEventKind)Number(parts[2]),
-            Cue = parts[3] != "-" && byId.TryGetValue(CueId.Parse(parts[3]), out var cue) ? cue.ToResponse(session) : null,
-            Notice = Part(parts[4], 0),
-            By = Part(parts[4], 1),
-        })];
+            Kind = KindOf(parts),
+            Cue = parts[3] != "-" && cues.TryGetValue(CueId.Parse(parts[3]), out var cue) ? cue.ToResponse(session) : null,
+        };
+        return happened.Kind switch
+        {
+            QueueEventKind.FallbackShown or QueueEventKind.FallbackEnded =>
+                happened with { Fallback = new FallbackResponse { Reason = FallbackStore.Reason(parts[4]), Picture = picture! } },
+            QueueEventKind.SessionChanged => happened with { Session = JsonSerializer.Deserialize(parts[4], QueueJson.Default.SessionTold) },
+            _ => happened with { Notice = Part(parts[4], 0), By = Part(parts[4], 1) },
+        };
     }
+
+    private static QueueEventKind KindOf(string[] parts) => (QueueEventKind)Number(parts[2]);
 
     /// <summary>The text, then who caused it.</summary>
     private static string? Part(string text, int index) => text.Split('\t') is { } parts && parts.Length > index && parts[index].Length > 0 ? parts[index] : null;

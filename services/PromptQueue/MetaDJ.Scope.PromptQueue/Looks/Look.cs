@@ -29,6 +29,12 @@ internal sealed record Look
 
     public bool Paused { get; init; }
 
+    /// <summary>What shows instead of <see cref="Before"/>; Unknown while no panic holds.</summary>
+    public PanicKind Panic { get; init; }
+
+    /// <summary>The Look as it was before the first of the panics that hold; knobs turned meanwhile turn in it too.</summary>
+    public Look? Before { get; init; }
+
     public long Version { get; init; }
 
     public LookResponse ToResponse() => new()
@@ -39,6 +45,7 @@ internal sealed record Look
         Prompts = Prompts,
         Parameters = Parameters,
         Paused = Paused,
+        Panic = Panic == PanicKind.Unknown ? null : Panic,
         Version = Version,
     };
 }

@@ -11,11 +11,15 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
     /// <param name="knobs">Runtime parameters that ride along; the cue's own win, its turn being later.</param>
     public static LookChange Apply(Look look, CueRequest cue, LookParameters knobs) => cue.Kind switch
     {
-        CueKind.Prompt or CueKind.Transition => Prompts(look, cue, Merge(knobs, cue.Parameters)),
+        CueKind.Prompt or CueKind.Transition => Prompts(look with { Panic = PanicKind.Unknown, Before = null }, cue, Merge(knobs, cue.Parameters)),
         CueKind.Parameters => Parameters(look, Merge(knobs, cue.Parameters)),
         CueKind.Pause => Paused(look, true, knobs),
-        CueKind.Resume => Paused(look, false, knobs),
-        CueKind.Panic => Panic(look, cue, knobs),
+        // Whoever resumes without ending the panic goes on from what it shows.
+        CueKind.Resume => Paused(look with { Panic = PanicKind.Unknown, Before = null }, false, knobs),
+        CueKind.Panic => Panic(look, cue, knobs, PanicKind.SafeLook),
+        CueKind.Blackout => Panic(look, cue, knobs, PanicKind.Blackout),
+        CueKind.Freeze => Freeze(look, knobs),
+        CueKind.PanicEnd => Restore(look, knobs),
         _ => throw new UnreachableException($"A cue of kind {cue.Kind} is not one update."),
     };
 
@@ -77,11 +81,33 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
         });
     }
 
-    /// <summary>The safe look, also when the picture stood still.</summary>
-    private static LookChange Panic(Look look, CueRequest cue, LookParameters knobs)
+    /// <summary>A safe or a black picture, also when it stood still.</summary>
+    private static LookChange Panic(Look look, CueRequest cue, LookParameters knobs, PanicKind kind)
     {
-        var (next, update) = Prompts(look with { Paused = false }, cue, knobs);
+        var (next, update) = Prompts(Kept(look, kind) with { Paused = false }, cue, knobs);
         return new LookChange(next, update with { Paused = false });
+    }
+
+    private static LookChange Freeze(Look look, LookParameters knobs) => Paused(Kept(look, PanicKind.Freeze), true, knobs);
+
+    /// <summary>The way back leads past all panics to the picture before the first.</summary>
+    private static Look Kept(Look look, PanicKind kind) => look with { Panic = kind, Before = look.Before ?? look };
+
+    private static LookChange Restore(Look look, LookParameters knobs)
+    {
+        var before = look.Before ?? look;
+        var next = Next(
+            look with
+            {
+                Panic = PanicKind.Unknown, Before = null, Prompts = before.Prompts, Blend = before.Blend, Parameters = before.Parameters, Paused = before.Paused,
+            },
+            knobs);
+        return new LookChange(next, Runtime(next, knobs) with
+        {
+            Prompts = next.Prompts.Count > 0 ? ToScope(next.Prompts) : null,
+            SpatialInterpolationMethod = next.Prompts.Count > 0 ? ToScope(next.Blend) : null,
+            Paused = next.Paused,
+        });
     }
 
     private static LookChange Paused(Look look, bool paused, LookParameters knobs)
@@ -90,8 +116,12 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
         return new LookChange(next, Runtime(next, knobs) with { Paused = paused });
     }
 
-    private static Look Next(Look look, LookParameters changed) =>
-        look with { Parameters = Merge(look.Parameters, changed), Version = look.Version + 1 };
+    private static Look Next(Look look, LookParameters changed) => look with
+    {
+        Parameters = Merge(look.Parameters, changed),
+        Before = look.Before is { } before ? before with { Parameters = Merge(before.Parameters, changed) } : null,
+        Version = look.Version + 1,
+    };
 
     private static ScopeParameters Runtime(Look look, LookParameters changed) => new()
     {

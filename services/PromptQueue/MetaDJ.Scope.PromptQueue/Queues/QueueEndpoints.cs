@@ -8,11 +8,10 @@ using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.PromptQueue.Queues;
 
-/// <summary>What is done to a queue as a whole. Pause, resume and panic are cues that go ahead of everything.</summary>
+/// <summary>What is done to a queue as a whole. Pause and resume are cues that go ahead of everything.</summary>
 internal static class QueueEndpoints
 {
     public static RouteGroupBuilder MapQueues(this IEndpointRouteBuilder routes)
@@ -20,8 +19,6 @@ internal static class QueueEndpoints
         var queues = routes.MapGroup("/api/queues/{sessionId}").WithTags("Queues").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         queues.MapPost("/pause", Pause).WithName("PauseQueue");
         queues.MapPost("/resume", Resume).WithName("ResumeQueue");
-        queues.MapPost("/panic", Panic).WithName("Panic")
-            .AuditedAs(PromptQueueModule.AuditName, "queue.panic", "sessionId");
         queues.MapPost("/clear", Clear).WithName("ClearQueue")
             .AuditedAs(PromptQueueModule.AuditName, "queue.clear", "sessionId");
         return queues;
@@ -34,13 +31,6 @@ internal static class QueueEndpoints
     internal static Task<Results<Created<CueResponse>, ProblemHttpResult>> Resume(
         SessionId sessionId, CueIntake intake, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         Urgent(sessionId, new CueRequest { Kind = CueKind.Resume }, holdsQueue: false, intake, user, cancellationToken);
-
-    internal static Task<Results<Created<CueResponse>, ProblemHttpResult>> Panic(
-        SessionId sessionId, CueIntake intake, IOptions<QueueOptions> options, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        Urgent(
-            sessionId,
-            new CueRequest { Kind = CueKind.Panic, Prompts = [new WeightedPrompt(options.Value.SafePrompt)] },
-            holdsQueue: true, intake, user, cancellationToken);
 
     internal static async Task<Results<Ok<ClearedQueue>, ProblemHttpResult>> Clear(
         SessionId sessionId, CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal readonly struct QueueKeys(SessionId session)
 
     private readonly string _stem = $"queue:{{{session}}}:";
 
-    /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil, list (the cue that the cue list waits for); crew and locks as last told, crewAt; by:name, who turned a knob last.</summary>
+    /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil, list (the cue that the cue list waits for); crew and locks as last told, crewAt; turns, a count of turned knobs; by:name, who turned a knob last; panic, lost, fallback, see Fallback.lua; told, the session's state and end as last told.</summary>
     public RedisKey Meta => _stem + "meta";
 
     /// <summary>Cue id → stored cue.</summary>
@@ -47,6 +47,9 @@ internal readonly struct QueueKeys(SessionId session)
 
     public RedisKey Events => _stem + "events";
 
+    /// <summary>Who has queued something here: <c>n:subject</c> → the number that headers name them by.</summary>
+    public RedisKey Voices => _stem + "voices";
+
     public RedisKey IdempotencyKeys => _stem + "keys";
 
     public RedisKey IdempotencyOrder => _stem + "key-order";
@@ -59,7 +62,10 @@ internal readonly struct QueueKeys(SessionId session)
 
     public RedisKey Knobs => _stem + "knobs";
 
-    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, CueList, HotKeys, Look, Knobs];
+    /// <summary>The picture that clients show in place of the stage.</summary>
+    public RedisKey Fallback => _stem + "fallback";
+
+    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, CueList, HotKeys, Look, Knobs, Voices, Fallback];
 
     /// <summary>The keys of every script that changes a queue, in the order of Queue.lua.</summary>
     public RedisKey[] With(params ReadOnlySpan<RedisKey> own) => [Meta, Cues, Pending, Taken, Done, Expiry, Events, .. own];

@@ -35,6 +35,11 @@ public sealed class QueueOptions
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan CheckIdleAfter { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>What a blackout sends to Scope, behind the fallback picture.</summary>
+    [Required]
+    [MaxLength(2_000)]
+    public string BlackPrompt { get; set; } = "a pure black screen, complete darkness, nothing to be seen";
+
     /// <summary>What a panic shows.</summary>
     [Required]
     [MaxLength(2_000)]

@@ -17,7 +17,7 @@ internal static class QueueRights
             CueKind.Parameters => CrewAction.ChangeParameters,
             CueKind.LoraSwap => CrewAction.SwapLoras,
             CueKind.Pause or CueKind.Resume => CrewAction.Pause,
-            CueKind.Panic => CrewAction.Panic,
+            CueKind.Panic or CueKind.Freeze or CueKind.Blackout or CueKind.PanicEnd => CrewAction.Panic,
             // Nobody but the lead, until somebody has decided.
             _ => CrewAction.Unknown,
         };
@@ -40,7 +40,7 @@ internal static class QueueRights
     {
         var own = cue switch
         {
-            { Kind: CueKind.Panic } => [],
+            { Kind: CueKind.Panic or CueKind.Freeze or CueKind.Blackout or CueKind.PanicEnd } => [],
             { Kind: CueKind.Prompt or CueKind.Transition } => [StageParameters.Prompts],
             { Kind: CueKind.Pause or CueKind.Resume } => ["paused"],
             { LoraSwap.Kind: LoraSwapKind.Reload } => [StageParameters.Loras, StageParameters.Pipeline],

@@ -13,8 +13,7 @@ internal sealed class QueueSessionConsumer(QueueStore queues, SessionSync sessio
 
     public Task Consume(ConsumeContext<SessionRecovering> context) => LookAsync(context.Message.SessionId, context.CancellationToken);
 
-    public Task Consume(ConsumeContext<SessionEnding> context) =>
-        context.Message.Kind == WarningKind.Grace ? LookAsync(context.Message.SessionId, context.CancellationToken) : Task.CompletedTask;
+    public Task Consume(ConsumeContext<SessionEnding> context) => LookAsync(context.Message.SessionId, context.CancellationToken);
 
     public Task Consume(ConsumeContext<SessionEnded> context) => LookAsync(context.Message.SessionId, context.CancellationToken);
 

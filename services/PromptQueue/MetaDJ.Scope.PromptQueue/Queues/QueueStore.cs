@@ -1,5 +1,7 @@
 using System.Text.Json;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -10,7 +12,7 @@ namespace MetaDJ.Scope.PromptQueue.Queues;
 /// <summary>The queues themselves: whose they are, and whether they are open.</summary>
 internal sealed class QueueStore(IDatabase redis)
 {
-    private static readonly RedisScript SyncScript = RedisScript.Load<QueueStore>("SyncQueue");
+    private static readonly RedisScript SyncScript = RedisScript.Load<QueueStore>("SyncQueue", QueueKeys.Prelude, FallbackStore.Prelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<QueueStore>("ReadQueue", QueueKeys.Prelude);
 
     /// <summary>Writes what the broker says, opening the queue at first contact.</summary>
@@ -21,9 +23,10 @@ internal sealed class QueueStore(IDatabase redis)
         await redis.SortedSetAddAsync(QueueKeys.Index, session.Id.ToString(), now.ToUnixTimeMilliseconds());
         var fence = SessionStanding.FenceOf(session) ?? "";
         var spare = fence.Length == 0 ? "" : session.SpareToken?.ToString() ?? "";
-        var answer = await SyncScript.RunAsync(redis, [new QueueKeys(session.Id).Meta], 
+        var answer = await SyncScript.RunAsync(redis, new QueueKeys(session.Id).With(),
         [
-            session.Holder, session.Pool.ToString(), fence, spare, CrewOf(session), LocksOf(session), session.Id.ToString(),
+            session.Id.ToString(), session.Holder, session.Pool.ToString(), fence, spare, CrewOf(session), LocksOf(session),
+            session.State is SessionState.Waiting or SessionState.Warming or SessionState.Recovering ? "1" : "", InShort(session), Told(session),
         ]);
         return answer.Status switch
         {
@@ -116,6 +119,15 @@ internal sealed class QueueStore(IDatabase redis)
         [.. (await redis.SortedSetRangeByRankAsync(QueueKeys.Index)).Select(id => SessionId.Parse(id!))];
 
     public Task ForgetAsync(SessionId session) => redis.SortedSetRemoveAsync(QueueKeys.Index, session.ToString());
+
+    private static string InShort(SessionResponse session)
+    {
+        var warning = session.Warning is { } coming ? $":{(int)coming.Kind}:{(int)coming.Reason}:{coming.EndsAt.ToUnixTimeMilliseconds()}" : "";
+        return $"{(int)session.State}:{session.EndsAt.ToUnixTimeMilliseconds()}{warning}";
+    }
+
+    private static string Told(SessionResponse session) =>
+        JsonSerializer.Serialize(new SessionTold(session.State, session.EndsAt, session.Warning), QueueJson.Default.SessionTold);
 
     private static string CrewOf(SessionResponse session)
     {

@@ -1,11 +1,12 @@
 -- Appends cues to a queue in one step: all of them or none. See Queue.lua.
--- KEYS 8 idempotency keys  9 their order  10 cue list
+-- KEYS 8 idempotency keys  9 their order  10 cue list  11 voices
 -- ARGV 2 caller, see Queue.lua  3 replica  4 most pending cues  5 lane ('queue' or 'urgent')  6 '1' holds the queue
 --      7 idempotency key ('' for none)  8 hash of the request  9 most keys  10 most done cues  11 most events  12 event kind
 --      13 names of the parameters that they change  14 a move of the cue list that fires them, see CueList.lua ('' none)
---      then for each cue: id, notBefore, expiresAt, hold, body
+--      15 author  16 lane ('' by what the caller is in the session)
+--      then for each cue: id, notBefore, expiresAt, hold, grid, body
 -- Returns {'queued', now, owner, position of the first} | {'same', id…} | {'reused'} | {'full'} | {'closed'} | {'raced'} | {'unknown'}, or why the caller may not
-local OWN = 14
+local OWN = 16
 local meta = redis.call('HMGET', META, 'state', 'holder', 'owner')
 if not meta[1] then return {'unknown'} end
 local no = refused(ARGV[2], ARGV[13])
@@ -23,7 +24,7 @@ if ARGV[7] ~= '' then
   end
 end
 if meta[1] ~= 'open' then return {'closed'} end
-local count = math.floor((#ARGV - OWN) / 5)
+local count = math.floor((#ARGV - OWN) / 6)
 local urgent = ARGV[5] == 'urgent'
 if not urgent and redis.call('ZCARD', PENDING) + count > tonumber(ARGV[4]) then return {'full'} end
 if ARGV[14] ~= '' then
@@ -32,15 +33,22 @@ if ARGV[14] ~= '' then
 end
 if ARGV[6] == '1' then redis.call('HSET', META, 'paused', '1') end
 
+local lane = ARGV[16] ~= '' and tonumber(ARGV[16]) or (ARGV[2] == '' or string.match(ARGV[2], '=(.*)$') == meta[2]) and LEAD or CREW
+local voice = redis.call('HGET', KEYS[11], 'n:' .. ARGV[15])
+if not voice then
+  voice = redis.call('HINCRBY', KEYS[11], 'voices', 1)
+  redis.call('HSET', KEYS[11], 'n:' .. ARGV[15], voice)
+end
+
 -- Urgent cues have negative scores: ahead of everything, in order among themselves.
 local score = redis.call('HINCRBY', META, urgent and 'urgent' or 'score', count) - count
 if urgent then score = score - 1e12 end
 local ids = {}
-for i = OWN + 1, #ARGV, 5 do
+for i = OWN + 1, #ARGV, 6 do
   local id = ARGV[i]
   score = score + 1
   ids[#ids + 1] = id
-  redis.call('HSET', CUES, id, '1 ' .. now .. ' ' .. ARGV[i + 1] .. ' ' .. ARGV[i + 2] .. ' ' .. ARGV[i + 3] .. ' 0 0 0 0 \n' .. ARGV[i + 4])
+  redis.call('HSET', CUES, id, table.concat({'1', now, ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], '0 0 0 0', ARGV[i + 4], lane, voice, '\n'}, ' ') .. ARGV[i + 5])
   redis.call('ZADD', PENDING, string.format('%.0f', score), id)
   if ARGV[i + 2] ~= '0' then redis.call('ZADD', EXPIRY, ARGV[i + 2], id) end
   tell(ARGV[12], id, '')

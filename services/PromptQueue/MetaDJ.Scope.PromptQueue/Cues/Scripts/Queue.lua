@@ -2,12 +2,15 @@
 -- KEYS 1 meta  2 cues  3 pending  4 taken  5 done  6 expiry  7 events, then their own
 -- ARGV 1 session, then their own
 -- Returns nothing by itself.
--- A stored cue is two lines: a header that scripts read and write (state queuedAt notBefore expiresAt hold due sent accepted frame cause;
--- instants and spans in ms, 0 is none), and a body that only its author changes. An event is one line: sequence at kind cue text,
--- the text with a tab and a name behind it when somebody caused it.
+-- A stored cue is two lines: a header that scripts read and write (state queuedAt notBefore expiresAt hold due sent accepted frame grid lane
+-- voice cause; instants and spans in ms, 0 is none; grid is when on the beat, see Grid.lua, '-' for none), and a body that only its author
+-- changes. An event is one line: sequence at kind cue text, the text with a tab and a name behind it when somebody caused it.
 local META, CUES, PENDING, TAKEN, DONE, EXPIRY, EVENTS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local time = redis.call('TIME')
 local now = string.format('%d%03d', time[1], math.floor(tonumber(time[2]) / 1000))
+
+-- The lanes of a header: who queued it.
+local LEAD, CREW, AUDIENCE = 1, 2, 3
 
 -- The crew is asked for anew when it was last told longer ago, in ms: so somebody who was taken out is out within this time.
 local CREW_BELIEVED = 1000
@@ -70,7 +73,7 @@ local function withdraw(id, state, kind, cause, text)
   redis.call('ZREM', PENDING, id)
   redis.call('ZREM', EXPIRY, id)
   tell(kind, id, text or '')
-  finish(id, state .. string.match(redis.call('HGET', CUES, id), '^%d+( [%d ]+ )') .. cause)
+  finish(id, state .. string.match(redis.call('HGET', CUES, id), '^%d+( [%d ]+ %S+ %d+ %d+ )') .. cause)
 end
 
 -- Tells watchers, and keeps both lists within their bounds.

@@ -1,18 +1,18 @@
 -- The one step of a dispatcher: records what became of the cues it took, expires what is too late, and takes what is due next.
--- See Queue.lua.
+-- See Queue.lua, Grid.lua and Take.lua.
 -- KEYS 8 look  9 knobs
 -- ARGV 2 replica  3 epoch (0 begins: the epoch rises and cues an earlier dispatcher still had return to the queue)
---      4 how many cues to take at most, urgent ones on top (-1 takes none at all)  5 '1' wants the Look  6 most done cues  7 most events
---      8 new Look ('' unchanged)  9 fence the Look stands on ('' unchanged)  10 paused ('' unchanged, '0', '1')
---      11 number of records, each: id, what ('done', 'note', 'back'), header, event kinds ('3,4'), hold ms
+--      4 how many cues to take at most, urgent ones on top (-1 takes none at all)  5 window and  6 look-ahead in ms, see Take.lua
+--      7 '1' wants the Look  8 most done cues  9 most events
+--      10 new Look ('' unchanged)  11 fence the Look stands on ('' unchanged)  12 paused ('' unchanged, '0', '1')
+--      13 number of records, each: id, what ('done', 'note', 'back'), header, event kinds ('3,4'), hold ms
 --      then number of knobs that were sent, each: name, value
 --      then number of notices, each: event kind, text
 -- Returns {'lost'} | {'closed'}
 --       | {'ok', epoch, now, paused, fence, look fence, pending cues, next instant (0 none), Look (false unless wanted and known),
---          token of the hot spare ('' none), number of knobs, (name, value)…, number of cues, (id, stored cue)…,
+--          token of the hot spare ('' none), number of knobs, (name, value)…, number of cues, (id, stored cue, due, when to send it)…,
 --          '1' when the cue that the cue list waits for has left the queue}
--- Urgent cues (negative scores) are taken at any time once the Look stands; others not while the queue is paused, nor during a hold, nor
--- past one that is not due: the order of the queue is the order of the show.
+-- Nothing is taken before the Look stands on the session's pod.
 local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'spare', 'list')
 if meta[2] ~= ARGV[2] then return {'lost'} end
 local epoch = tonumber(meta[3])
@@ -25,13 +25,13 @@ local function put_back(id, score)
   if expires ~= '0' then redis.call('ZADD', EXPIRY, expires, id) end
 end
 
-if ARGV[8] ~= '' then redis.call('SET', KEYS[8], ARGV[8]) end
-if ARGV[9] ~= '' then meta[5] = ARGV[9] redis.call('HSET', META, 'lookFence', ARGV[9], 'looked', '1') end
-if ARGV[10] ~= '' then meta[6] = ARGV[10] redis.call('HSET', META, 'paused', ARGV[10]) end
+if ARGV[10] ~= '' then redis.call('SET', KEYS[8], ARGV[10]) end
+if ARGV[11] ~= '' then meta[5] = ARGV[11] redis.call('HSET', META, 'lookFence', ARGV[11], 'looked', '1') end
+if ARGV[12] ~= '' then meta[6] = ARGV[12] redis.call('HSET', META, 'paused', ARGV[12]) end
 -- Whoever resumes wants to see the next cue: a hold ends with it.
-if ARGV[10] == '0' then meta[7] = '0' redis.call('HDEL', META, 'holdUntil') end
-local at = 12
-for _ = 1, tonumber(ARGV[11]) do
+if ARGV[12] == '0' then meta[7] = '0' redis.call('HDEL', META, 'holdUntil') end
+local at = 14
+for _ = 1, tonumber(ARGV[13]) do
   local id, what, header, kinds, hold = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], tonumber(ARGV[at + 4])
   at = at + 5
   local score = redis.call('ZSCORE', TAKEN, id)
@@ -91,49 +91,24 @@ end
 
 local late = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', now)
 for _, id in ipairs(late) do withdraw(id, '7', '8', 'It was not yet sent when its expiresAt passed.') end
-publish(ARGV[6], ARGV[7])
+publish(ARGV[8], ARGV[9])
 if meta[1] ~= 'open' then return {'closed'} end
 
-local next_at = 0
-local function wake_at(instant)
-  instant = tonumber(instant)
-  if next_at == 0 or instant < next_at then next_at = instant end
-end
-local cues = {}
+local count, cues = 0, {}
 local fence = meta[4] or ''
 local paused = meta[6] or '0'
 if tonumber(ARGV[4]) >= 0 and fence ~= '' and fence == meta[5] then
-  local heads = redis.call('ZRANGEBYSCORE', PENDING, '-inf', '(0', 'WITHSCORES', 'LIMIT', 0, 8)
-  local hold = tonumber(meta[7] or '0')
-  if #heads == 0 and paused ~= '1' and hold > tonumber(now) then wake_at(hold) end
-  if #heads == 0 and paused ~= '1' and hold <= tonumber(now) and tonumber(ARGV[4]) > 0 then
-    heads = redis.call('ZRANGE', PENDING, 0, tonumber(ARGV[4]) - 1, 'WITHSCORES')
-  end
-  for i = 1, #heads, 2 do
-    local id = heads[i]
-    local value = redis.call('HGET', CUES, id)
-    local not_before, expires, hold_after = string.match(value, '^%d+ %d+ (%d+) (%d+) (%d+)')
-    if tonumber(not_before) > tonumber(now) then
-      wake_at(not_before)
-      break
-    end
-    redis.call('ZREM', PENDING, id)
-    redis.call('ZADD', TAKEN, heads[i + 1], id)
-    if expires ~= '0' then redis.call('ZREM', EXPIRY, id) end
-    cues[#cues + 1] = id
-    cues[#cues + 1] = value
-    if hold_after ~= '0' then break end
-  end
+  count, cues = take(paused == '1', tonumber(meta[7] or '0'), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]))
 end
 local next_late = redis.call('ZRANGE', EXPIRY, 0, 0, 'WITHSCORES')
 if next_late[2] then wake_at(next_late[2]) end
 
 local knobs = redis.call('HGETALL', KEYS[9])
 local look = false
-if ARGV[5] == '1' then look = redis.call('GET', KEYS[8]) end
+if ARGV[7] == '1' then look = redis.call('GET', KEYS[8]) end
 local answer = {'ok', epoch, now, paused, fence, meta[5] or '', redis.call('ZCARD', PENDING), string.format('%d', next_at), look, meta[8] or '', math.floor(#knobs / 2)}
 for _, part in ipairs(knobs) do answer[#answer + 1] = part end
-answer[#answer + 1] = math.floor(#cues / 2)
+answer[#answer + 1] = count
 for _, part in ipairs(cues) do answer[#answer + 1] = part end
 local waits = meta[9]
 answer[#answer + 1] = (waits and waits ~= '' and not redis.call('ZSCORE', PENDING, waits) and not redis.call('ZSCORE', TAKEN, waits)) and '1' or ''

@@ -1,0 +1,62 @@
+-- Chooses what goes next, and takes it. It goes behind Queue.lua and Grid.lua.
+-- KEYS those of Queue.lua
+-- ARGV none of its own
+-- Returns nothing by itself.
+-- Urgent cues (negative scores) are taken at any time. Others not while the queue is paused. A cue that is not due yet holds back the later ones
+-- of its own voice, not those of others; nobody goes before a hold is over.
+local PAGE = 32
+
+-- When to look again: 0 is not before something happens.
+local next_at = 0
+local function wake_at(instant)
+  instant = tonumber(instant)
+  if next_at == 0 or instant < next_at then next_at = instant end
+end
+
+-- paused  hold: until when, in ms  most: how many, urgent ones on top (up to 8)  window: ms; what is due within it is taken now, to be sent at
+-- its exact instant  look_ahead: ms by which a musical cue is sent before it is due
+-- Returns how many were taken, and for each: id, stored cue, when it is due, when to send it.
+local function take(paused, hold, most, window, look_ahead)
+  local cues, count, urgent_count = {}, 0, 0
+  local waits = {}
+  local from, at = 0, tonumber(now)
+  while true do
+    local page = redis.call('ZRANGE', PENDING, from, from + PAGE - 1, 'WITHSCORES')
+    if #page == 0 then return count, cues end
+    local ids = {}
+    for i = 1, #page, 2 do ids[#ids + 1] = page[i] end
+    local values = redis.call('HMGET', CUES, unpack(ids))
+    for i, id in ipairs(ids) do
+      local urgent = tonumber(page[2 * i]) < 0
+      if urgent and urgent_count == 8 then return count, cues end
+      if not urgent and (urgent_count > 0 or paused or count >= most) then return count, cues end
+      from = from + 1
+      local queued, not_before, expires, hold_after, grid, lane, voice =
+        string.match(values[i], '^%d+ (%d+) (%d+) (%d+) (%d+) %d+ %d+ %d+ %d+ (%S+) (%d+) (%d+)')
+      local who = urgent and 'urgent' or lane .. ' ' .. voice
+      if not waits[who] then
+        local due, musical = due_at(not_before, grid)
+        if not urgent and hold > due and hold > tonumber(queued) then due = hold end
+        local send = musical and due - look_ahead or due
+        if send > at + window then
+          waits[who] = true
+          wake_at(send - window)
+          -- A hold is over for everybody at once.
+          if not urgent and due == hold then return count, cues end
+        else
+          redis.call('ZREM', PENDING, id)
+          redis.call('ZADD', TAKEN, page[2 * i], id)
+          if expires ~= '0' then redis.call('ZREM', EXPIRY, id) end
+          from = from - 1
+          count = count + 1
+          if urgent then urgent_count = urgent_count + 1 end
+          cues[#cues + 1] = id
+          cues[#cues + 1] = values[i]
+          cues[#cues + 1] = string.format('%.0f', due > 0 and due or at)
+          cues[#cues + 1] = string.format('%.0f', send > 0 and send or at)
+          if not urgent and hold_after ~= '0' then return count, cues end
+        end
+      end
+    end
+  end
+end

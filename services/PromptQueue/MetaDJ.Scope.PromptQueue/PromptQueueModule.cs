@@ -15,6 +15,7 @@ using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.SavedLooks;
 using MetaDJ.Scope.PromptQueue.SetLists;
+using MetaDJ.Scope.PromptQueue.Tempo;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.ServiceDefaults.Http;
@@ -53,6 +54,8 @@ public static class PromptQueueModule
         services.AddSingleton<CueStore>();
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
         services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
+        AddOptions<TempoOptions>(services, TempoOptions.SectionName);
+        services.AddSingleton<TempoStore>().AddSingleton<TempoIntake>().AddHostedService<ClockWatch>();
         services.AddSingleton<KnobIntake>();
         services.AddSingleton<SavedLookStore>().AddSingleton<FallbackStore>();
         services.AddLoras();
@@ -83,6 +86,7 @@ public static class PromptQueueModule
         routes.MapPanics();
         routes.MapFallbacks();
         routes.MapLoraSwaps();
+        routes.MapTempo();
         routes.MapSetLists();
         routes.MapCueLists();
         routes.MapHotKeys();

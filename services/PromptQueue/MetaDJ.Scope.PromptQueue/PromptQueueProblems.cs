@@ -58,6 +58,7 @@ internal static class PromptQueueProblems
     {
         EnqueueOutcome.Full => Full(),
         EnqueueOutcome.Raced => Raced(),
+        EnqueueOutcome.NoTempo => Tempo.TempoProblems.NoTempo(),
         EnqueueOutcome.Closed => Closed(),
         EnqueueOutcome.KeyReused => KeyReused(),
         EnqueueOutcome.LoraNotAllowed(var cause) => Loras.LoraProblems.NotAllowed(cause),

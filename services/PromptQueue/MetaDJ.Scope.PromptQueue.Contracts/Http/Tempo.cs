@@ -3,13 +3,13 @@ namespace MetaDJ.Scope.PromptQueue.Contracts.Http;
 /// <summary>A session's beat grid. Instants are by the clock of the queue's Redis, as all receipts are.</summary>
 public sealed record TempoResponse
 {
-    /// <summary>Quarter notes a minute.</summary>
-    public required double Bpm { get; init; }
+    /// <summary>Quarter notes a minute. Null while nobody has given a tempo, as all that follows from it.</summary>
+    public required double? Bpm { get; init; }
 
-    public required int BeatsPerBar { get; init; }
+    public required int? BeatsPerBar { get; init; }
 
     /// <summary>When beat 0 was, the first of bar 1. It moves with the tempo, so that the count goes on.</summary>
-    public required DateTimeOffset Anchor { get; init; }
+    public required DateTimeOffset? Anchor { get; init; }
 
     /// <summary>False while the transport stands: cues on the beat wait.</summary>
     public required bool Playing { get; init; }
@@ -22,13 +22,13 @@ public sealed record TempoResponse
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Beats since the anchor, from 0.</summary>
-    public required double Beat { get; init; }
+    public required double? Beat { get; init; }
 
     /// <summary>From 1; 0 and less before the anchor.</summary>
-    public required long Bar { get; init; }
+    public required long? Bar { get; init; }
 
     /// <summary>From 1.</summary>
-    public required double BeatInBar { get; init; }
+    public required double? BeatInBar { get; init; }
 
     /// <summary>How far the forwarded clock was from the grid at last, in ms; positive when it was ahead. Null without a clock.</summary>
     public double? DriftMs { get; init; }
@@ -58,7 +58,14 @@ public enum TempoSource
     Tap = 2,
     Link = 3,
     Midi = 4,
+
+    /// <summary>Nobody has given one yet.</summary>
+    None = 5,
 }
+
+/// <summary>A tempo as the event stream tells it, when it changes notably.</summary>
+/// <param name="Anchor">When beat 0 was, the first of bar 1.</param>
+public sealed record TempoTold(double Bpm, int BeatsPerBar, DateTimeOffset Anchor, bool Playing, TempoSource Source, ClockLock Lock);
 
 /// <summary>How a grid stands to a forwarded clock.</summary>
 public enum ClockLock

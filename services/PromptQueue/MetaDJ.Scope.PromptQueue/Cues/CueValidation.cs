@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
+using MetaDJ.Scope.PromptQueue.Tempo;
 
 namespace MetaDJ.Scope.PromptQueue.Cues;
 
@@ -46,6 +47,7 @@ internal static class CueValidation
         }
 
         Times(cue.NotBefore, cue.ExpiresAt, cue.Hold, now, errors);
+        TempoValidation.Check(cue, errors);
         return errors;
     }
 

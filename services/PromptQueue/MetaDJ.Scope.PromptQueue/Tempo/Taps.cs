@@ -5,7 +5,8 @@ namespace MetaDJ.Scope.PromptQueue.Tempo;
 /// two taps in a row at another pace, begin anew.
 /// </summary>
 /// <param name="At">The taps of this run, oldest first, in ms; the last few.</param>
-internal sealed record Taps(IReadOnlyList<double> At)
+/// <param name="Offset">How far the client's clock is behind ours, where it tells its time; the least seen, for a network only ever adds.</param>
+internal sealed record Taps(IReadOnlyList<double> At, double? Offset = null)
 {
     private const int Most = 16;
 
@@ -23,11 +24,30 @@ internal sealed record Taps(IReadOnlyList<double> At)
 
     public static readonly Taps None = new([]);
 
+    /// <summary>A tap that arrived, at an instant that the client's own clock tells better.</summary>
+    public Taps Tap(double arrival, double? clientTime)
+    {
+        if (clientTime is not { } tapped)
+        {
+            return Tap(arrival);
+        }
+
+        var seen = arrival - tapped;
+        if (Offset is not { } offset || Math.Abs(seen - offset) > Pause)
+        {
+            return new Taps([arrival], seen);
+        }
+
+        // All taps of the run by the better offset: their distances stay.
+        var moved = Math.Min(0, seen - offset);
+        return new Taps([.. At.Select(at => at + moved)], offset + moved).Tap(tapped + offset + moved);
+    }
+
     public Taps Tap(double instant)
     {
         if (At.Count == 0 || instant - At[^1] > Pause || instant < At[^1])
         {
-            return new Taps([instant]);
+            return this with { At = [instant] };
         }
 
         if (instant - At[^1] < Bounce)
@@ -38,10 +58,10 @@ internal sealed record Taps(IReadOnlyList<double> At)
         if (At.Count >= Least && IsOff(instant - At[^1]) && IsOff(At[^1] - At[^2]))
         {
             // Twice at another pace is no slip: these are the first taps of another tempo.
-            return new Taps([At[^2], At[^1], instant]);
+            return this with { At = [At[^2], At[^1], instant] };
         }
 
-        return new Taps([.. At.Skip(Math.Max(0, At.Count + 1 - Most)), instant]);
+        return this with { At = [.. At.Skip(Math.Max(0, At.Count + 1 - Most)), instant] };
     }
 
     /// <returns>Null with too few taps. The last tap was on <paramref name="running"/>'s nearest beat: who taps along does not move the count.</returns>

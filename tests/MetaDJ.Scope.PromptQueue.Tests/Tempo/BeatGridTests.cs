@@ -45,6 +45,6 @@ public sealed class BeatGridTests
             grid = grid.At(20 + (i % 280), now);
         }
 
-        Assert.Equal(33.3, grid.BeatAt(now), 6);
+        Assert.Equal(33.3, grid.BeatAt(now), 4);
     }
 }

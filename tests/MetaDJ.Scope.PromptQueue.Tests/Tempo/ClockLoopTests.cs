@@ -84,7 +84,7 @@ public sealed class ClockLoopTests
         var show = new Show(Network: 20);
         var tempo = show.Link(null, seconds: 10, bpm: 128);
 
-        show.Wait(60);
+        show.Wait(60, 128);
 
         Assert.Equal(ClockLock.FreeWheel, tempo.Lock(show.Now, s_silence));
         show.Off(tempo, 128, within: 15);
@@ -126,10 +126,10 @@ public sealed class ClockLoopTests
         var tempo = show.Midi(null, seconds: 8, 120, shake: 1);
         tempo = ClockHearing.Hear(tempo, new ClockRequest { Ticks = [show.Client], FirstTick = 0, Playing = false }, show.Now);
         Assert.False(tempo.Playing);
-        show.Wait(7.7);
+        show.Wait(7.7, 120);
         show.Beat = 0;
 
-        tempo = show.Midi(tempo, seconds: 2, 120, shake: 1);
+        tempo = show.Midi(tempo, seconds: 1.5, 120, shake: 1);
 
         Assert.Equal(1, tempo.Grid.Place(tempo.BeatAt(show.Now)).Bar);
         show.Off(tempo, 120, within: 6);
@@ -162,7 +162,7 @@ public sealed class ClockLoopTests
 
         public double Client => Now + ClientAhead;
 
-        public void Wait(double seconds) => Now += 1_000 * seconds;
+        public void Wait(double seconds, double bpm) => Move(1_000 * seconds, bpm);
 
         public SessionTempo Link(SessionTempo? tempo, double seconds, double bpm)
         {

@@ -7,12 +7,14 @@ using MetaDJ.Scope.PromptQueue.Events;
 using MetaDJ.Scope.PromptQueue.HotKeys;
 using MetaDJ.Scope.PromptQueue.Hubs;
 using MetaDJ.Scope.PromptQueue.KnobStreams;
+using MetaDJ.Scope.PromptQueue.Lint;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.LoraInstalls;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.Records;
 using MetaDJ.Scope.PromptQueue.SavedLooks;
 using MetaDJ.Scope.PromptQueue.SetLists;
 using MetaDJ.Scope.PromptQueue.Tempo;
@@ -48,6 +50,7 @@ public static class PromptQueueModule
         AddOptions<ReceiptOptions>(services, ReceiptOptions.SectionName);
         AddOptions<KnobOptions>(services, KnobOptions.SectionName);
         AddOptions<LoraSwapOptions>(services, LoraSwapOptions.SectionName);
+        AddOptions<RecordOptions>(services, RecordOptions.SectionName);
         services.AddSingleton<QueueMetrics>();
 
         services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueAdmission>().AddSingleton<CueIntake>();
@@ -59,6 +62,8 @@ public static class PromptQueueModule
         services.AddSingleton<KnobIntake>();
         services.AddSingleton<SavedLookStore>().AddSingleton<FallbackStore>();
         services.AddLoras();
+        services.AddSingleton<LintScout>();
+        services.AddSingleton<RecordStore>().AddSingleton<RecordGate>();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
@@ -88,6 +93,8 @@ public static class PromptQueueModule
         routes.MapLoraSwaps();
         routes.MapTempo();
         routes.MapSetLists();
+        routes.MapLint();
+        routes.MapRecords();
         routes.MapCueLists();
         routes.MapHotKeys();
         routes.MapLoras();

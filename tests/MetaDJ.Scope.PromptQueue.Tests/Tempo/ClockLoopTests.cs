@@ -87,7 +87,7 @@ public sealed class ClockLoopTests
         show.Wait(60, 128);
 
         Assert.Equal(ClockLock.FreeWheel, tempo.Lock(show.Now, s_silence));
-        show.Off(tempo, 128, within: 15);
+        show.Off(tempo, 128, within: 40);
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public enum QueueEventKind
     CueChanged = 2,
     CueSent = 3,
 
-    /// <summary>Scope took it.</summary>
+    /// <summary>Scope took its last update: nothing is left to do. Whether the picture changed is told by FrameChanged.</summary>
     CueApplied = 4,
 
     /// <summary>The picture was seen to change.</summary>
@@ -57,9 +57,6 @@ public enum QueueEventKind
 
     /// <summary>The pod that stands by shows the whole Look.</summary>
     SpareReady = 16,
-
-    /// <summary>Scope took the last update of a cue whose picture is watched; CueApplied follows when it was seen to change.</summary>
-    CueAccepted = 20,
 
     /// <summary>The tempo is notably another, or comes from elsewhere.</summary>
     TempoChanged = 21,

@@ -4,12 +4,12 @@ namespace MetaDJ.Scope.PromptQueue.Contracts.Http;
 public sealed record TempoResponse
 {
     /// <summary>Quarter notes a minute. Null while nobody has given a tempo, as all that follows from it.</summary>
-    public required double? Bpm { get; init; }
+    public double? Bpm { get; init; }
 
-    public required int? BeatsPerBar { get; init; }
+    public int? BeatsPerBar { get; init; }
 
     /// <summary>When beat 0 was, the first of bar 1. It moves with the tempo, so that the count goes on.</summary>
-    public required DateTimeOffset? Anchor { get; init; }
+    public DateTimeOffset? Anchor { get; init; }
 
     /// <summary>False while the transport stands: cues on the beat wait.</summary>
     public required bool Playing { get; init; }
@@ -22,13 +22,13 @@ public sealed record TempoResponse
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Beats since the anchor, from 0.</summary>
-    public required double? Beat { get; init; }
+    public double? Beat { get; init; }
 
     /// <summary>From 1; 0 and less before the anchor.</summary>
-    public required long? Bar { get; init; }
+    public long? Bar { get; init; }
 
     /// <summary>From 1.</summary>
-    public required double? BeatInBar { get; init; }
+    public double? BeatInBar { get; init; }
 
     /// <summary>How far the forwarded clock was from the grid at last, in ms; positive when it was ahead. Null without a clock.</summary>
     public double? DriftMs { get; init; }

@@ -5,6 +5,7 @@ using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.Records;
+using MetaDJ.Scope.PromptQueue.Tempo;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.PromptQueue.Dispatch;
@@ -25,4 +26,5 @@ internal sealed record DispatchCrew(
     QueueMetrics Metrics,
     TimeProvider Clock,
     IOptions<DispatchOptions> Options,
+    IOptions<TempoOptions> Tempo,
     ILogger<Dispatcher> Log);

@@ -80,7 +80,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         CollectFrames();
         TellOfSpare();
         await KeepRecordAsync();
-        switch (await AdvanceAsync(new TakeOrder(HowManyToTake(), _options.Window)))
+        switch (await AdvanceAsync(new TakeOrder(HowManyToTake(), _options.Window, crew.Tempo.Value.LookAhead)))
         {
             case AdvanceOutcome.Ours { OnStage: false } view:
                 return await ReachStageAsync(view, stopping);

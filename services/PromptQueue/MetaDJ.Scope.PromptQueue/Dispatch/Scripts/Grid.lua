@@ -27,7 +27,7 @@ end
 local LEAST_RECEIPTS = 3
 local function measured(ahead, fence, guess)
   local known, list = string.match(ahead or '', '^(%S+) (.+)$')
-  if known ~= fence then return guess, 0 end
+  if not known or known ~= fence then return guess, 0 end
   local spans = {}
   for ms in string.gmatch(list, '%d+') do spans[#spans + 1] = tonumber(ms) end
   if #spans < LEAST_RECEIPTS then return guess, #spans end

@@ -20,6 +20,7 @@ internal sealed class QueueMetrics : IDisposable
     private readonly Histogram<double> _lateness;
     private readonly Histogram<double> _beatError;
     private readonly Histogram<double> _seen;
+    private readonly Histogram<double> _away;
 
     public QueueMetrics(IMeterFactory meters)
     {
@@ -36,6 +37,7 @@ internal sealed class QueueMetrics : IDisposable
         _lateness = _meter.CreateHistogram<double>("metadj.scope.cue.lateness", "s", "From the planned instant of a timed cue to sent; negative is early");
         _seen = _meter.CreateHistogram<double>("metadj.scope.cue.seen", "s", "From accepted to the first changed frame");
         _beatError = _meter.CreateHistogram<double>("metadj.scope.cue.beat_error", "s", "From the beat of a cue to its first changed frame; negative is early");
+        _away = _meter.CreateHistogram<double>("metadj.scope.lora_swap.picture_away", "s", "How long a swap of LoRAs took the picture away, by frames");
     }
 
     public void CuesQueued(int count) => _queued.Add(count);
@@ -54,6 +56,8 @@ internal sealed class QueueMetrics : IDisposable
             }
         }
     }
+
+    public void PictureAway(TimeSpan away) => _away.Record(away.TotalSeconds);
 
     public void FrameChanged(Cue cue)
     {

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.PromptQueue.CueLists;
+using MetaDJ.Scope.PromptQueue.HandOffs;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Looks;
@@ -20,6 +21,9 @@ internal sealed record DispatchCrew(
     FallbackStore Fallbacks,
     LoraSwapper LoraSwapper,
     LoraStore Loras,
+    SecondPods Seconds,
+    SwapTimes Times,
+    PictureGap Gaps,
     FrameSampler Frames,
     CueListFollower CueLists,
     RecordStore Records,
@@ -27,4 +31,8 @@ internal sealed record DispatchCrew(
     TimeProvider Clock,
     IOptions<DispatchOptions> Options,
     IOptions<TempoOptions> Tempo,
-    ILogger<Dispatcher> Log);
+    IOptions<LoraSwapOptions> SwapOptions,
+    ILogger<Dispatcher> Log)
+{
+    public LoraSwapOptions Swaps => SwapOptions.Value;
+}

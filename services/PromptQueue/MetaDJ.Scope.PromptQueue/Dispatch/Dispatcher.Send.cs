@@ -33,9 +33,12 @@ internal sealed partial class Dispatcher
                 continue;
             }
 
-            var answer = cue.Content.Kind == CueKind.LoraSwap
-                ? await SwapAsync(view, cue, stopping)
-                : await SendOneAsync(view, cue, knobs);
+            var answer = cue.Content.Kind switch
+            {
+                CueKind.LoraSwap => await SwapAsync(view, cue, stopping),
+                CueKind.Look => await RecallAsync(view, cue, knobs),
+                _ => await SendOneAsync(view, cue, knobs),
+            };
             switch (answer)
             {
                 case null:
@@ -68,7 +71,12 @@ internal sealed partial class Dispatcher
 
     private async Task<StageAnswer?> SendOneAsync(AdvanceOutcome.Ours view, Cue cue, IReadOnlyList<KeyValuePair<string, string>> knobs)
     {
-        var change = LookChange.Apply(_look!, cue.Content, Knobs.Read(knobs));
+        var (change, cause) = ChangeOf(cue.Content, Knobs.Read(knobs));
+        return change is null ? new StageAnswer.Rejected(cause) : await SendOneAsync(view, cue, change);
+    }
+
+    private async Task<StageAnswer> SendOneAsync(AdvanceOutcome.Ours view, Cue cue, LookChange change)
+    {
         var before = _frames.Before(Pass(view));
         var (answer, receipt) = await PostAsync(view, cue, change);
         if (answer is StageAnswer.Accepted)

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Ramps;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
 
@@ -11,6 +13,10 @@ internal sealed record Look
 {
     /// <summary>As the fence a Look stands on: no pod shows it. Never a token, those are positive.</summary>
     public const string Nowhere = "0";
+
+    /// <summary>Whether it changes by itself. Written first: AdvanceQueue.lua reads it, so that whoever takes the queue over knows there is work.</summary>
+    [JsonPropertyOrder(-1)]
+    public bool Moves => Ramps.Count > 0 && !Paused;
 
     /// <summary>Null before the first contact with a pod.</summary>
     public string? Pipeline { get; init; }
@@ -26,6 +32,9 @@ internal sealed record Look
     public InterpolationMethod Blend { get; init; } = InterpolationMethod.Linear;
 
     public LookParameters Parameters { get; init; } = new();
+
+    /// <summary>Parameters on their way.</summary>
+    public IReadOnlyList<Ramp> Ramps { get; init; } = [];
 
     public bool Paused { get; init; }
 
@@ -45,6 +54,7 @@ internal sealed record Look
         Prompts = Prompts,
         Parameters = Parameters,
         Paused = Paused,
+        Ramps = [.. Ramps.Select(ramp => ramp.ToResponse())],
         Panic = Panic == PanicKind.Unknown ? null : Panic,
         Version = Version,
     };

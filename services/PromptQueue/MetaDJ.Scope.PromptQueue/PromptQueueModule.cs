@@ -8,6 +8,7 @@ using MetaDJ.Scope.PromptQueue.HotKeys;
 using MetaDJ.Scope.PromptQueue.Hubs;
 using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.LoraInstalls;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Panics;
@@ -87,6 +88,7 @@ public static class PromptQueueModule
         routes.MapHotKeys();
         routes.MapLoras();
         routes.MapLoraRules();
+        routes.MapLoraInstalls();
         routes.MapEvents();
         routes.MapHub();
         routes.MapAudit(AuditName);

@@ -20,5 +20,6 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(SessionTold))]
 [JsonSerializable(typeof(LoraEntry))]
 [JsonSerializable(typeof(LoraRules))]
+[JsonSerializable(typeof(LoraInstallResponse))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class QueueJson : JsonSerializerContext;

@@ -116,7 +116,7 @@ internal sealed class StubSession(SessionResponse response)
 
             if (await Install(Path.GetFileNameWithoutExtension((string)JsonNode.Parse(body)!["filename"]!)) is { } refused)
             {
-                return (refused, new JsonObject { ["detail"] = $"The stub said {refused}." });
+                return (refused, new JsonObject { ["detail"] = refused == 409 ? "File 'x.safetensors' already exists." : $"The stub said {refused}." });
             }
 
             lock (_gate)

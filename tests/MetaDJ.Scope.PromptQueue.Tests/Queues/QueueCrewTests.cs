@@ -40,6 +40,10 @@ public sealed class QueueCrewTests
         ["SetParameters"] = CrewRole.CoPilot,
         ["SwapLoras"] = CrewRole.CoPilot,
         ["QueueSetList"] = CrewRole.CoPilot,
+        ["InstallLora"] = CrewRole.CoPilot,
+        ["ListLoraInstalls"] = CrewRole.Viewer,
+        ["GetLoraInstall"] = CrewRole.Viewer,
+        ["CancelLoraInstall"] = CrewRole.CoPilot,
         ["FollowQueue"] = CrewRole.Viewer,
         ["GetCueList"] = CrewRole.Viewer,
         ["LoadCueList"] = CrewRole.CoPilot,
@@ -73,6 +77,9 @@ public sealed class QueueCrewTests
         await rehearsal.Host.Api().LoadCueListAsync(id, new LoadCueListRequest { Name = "knobs" }, Cancellation);
         await rehearsal.Host.Api().PutKeyAsync(id, "f1", Some.Prompt(), Cancellation);
         var cue = await rehearsal.QueueAsync(id, Some.Prompt());
+        await rehearsal.Host.Api(AccessForTests.Operator).AddLoraAsync(
+            new LoraEntry { Name = "neon-ink", Family = LoraFamily.Wan13B, Url = new Uri("https://huggingface.co/example/neon-ink/resolve/main/neon-ink.safetensors") }, Cancellation);
+        var install = (await rehearsal.Host.Api().InstallLoraAsync(id, new LoraInstallRequest { Name = "neon-ink" }, cancellationToken: Cancellation)).Content!;
 
         var routes = rehearsal.Host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText!.StartsWith("/api/queues/", StringComparison.Ordinal))
@@ -80,7 +87,7 @@ public sealed class QueueCrewTests
                 Name: route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName,
                 Method: route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0],
                 Path: (route.RoutePattern.RawText! + (route.RoutePattern.RawText!.EndsWith("/compare", StringComparison.Ordinal) ? "?with=kept" : "")).Replace("{sessionId}", id.ToString(), StringComparison.Ordinal).Replace("{cueId}", cue.Id.ToString(), StringComparison.Ordinal)
-                    .Replace("{key}", "f1", StringComparison.Ordinal)))
+                    .Replace("{installId}", install.Id.ToString(), StringComparison.Ordinal).Replace("{key}", "f1", StringComparison.Ordinal)))
             .DistinctBy(route => route.Name).ToList();
         Assert.Equal(s_least.Keys.Order(StringComparer.Ordinal), routes.Select(route => route.Name).Order(StringComparer.Ordinal));
 
@@ -263,6 +270,7 @@ public sealed class QueueCrewTests
         "EnqueueCue" => Json(Some.Prompt()),
         "ChangeCue" => Json(new CueChange { Position = 1 }),
         "SetParameters" => Json(new LookParameters { NoiseScale = 0.5 }),
+        "InstallLora" => Json(new LoraInstallRequest { Name = "neon-ink" }),
         "SwapLoras" => Json(new LoraSwapRequest { Loras = [new LoraScale("neon-ink", 1)] }),
         "SetFallback" => Json(new FallbackPicture { Colour = "#102030" }),
         "SaveLook" => Json(new SaveLookRequest { Name = "seen" }),

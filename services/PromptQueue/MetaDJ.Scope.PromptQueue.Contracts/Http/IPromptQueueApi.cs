@@ -68,6 +68,22 @@ public interface IPromptQueueApi
     [Delete("/api/loras/{name}")]
     Task<IApiResponse> DeleteLoraAsync(string name, bool force = false, CancellationToken cancellationToken = default);
 
+    /// <summary>202: read it until it is over, or follow the events. The same LoRA again joins the install that is under way.</summary>
+    [Post("/api/queues/{sessionId}/lora-installs")]
+    Task<IApiResponse<LoraInstallResponse>> InstallLoraAsync(
+        SessionId sessionId, [Body] LoraInstallRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Newest first.</summary>
+    [Get("/api/queues/{sessionId}/lora-installs")]
+    Task<IApiResponse<Page<LoraInstallResponse>>> ListLoraInstallsAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    [Get("/api/queues/{sessionId}/lora-installs/{installId}")]
+    Task<IApiResponse<LoraInstallResponse>> GetLoraInstallAsync(SessionId sessionId, LoraInstallId installId, CancellationToken cancellationToken = default);
+
+    /// <summary>Answers with the install as it is then; one that is over stays as it was.</summary>
+    [Delete("/api/queues/{sessionId}/lora-installs/{installId}")]
+    Task<IApiResponse<LoraInstallResponse>> CancelLoraInstallAsync(SessionId sessionId, LoraInstallId installId, CancellationToken cancellationToken = default);
+
     [Get("/api/lora-rules")]
     Task<IApiResponse<LoraRules>> GetLoraRulesAsync(CancellationToken cancellationToken = default);
 

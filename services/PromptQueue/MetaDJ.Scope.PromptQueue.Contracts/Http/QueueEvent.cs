@@ -92,4 +92,13 @@ public enum QueueEventKind
 
     /// <summary>A parameter has reached the end of its ramp.</summary>
     RampEnded = 44,
+
+    /// <summary>Somebody asked for a LoRA on the pod; the notice is its name, as with the four below.</summary>
+    LoraInstallStarted = 50,
+
+    /// <summary>A quarter more of it, or what it waits for.</summary>
+    LoraInstallProgress = 51,
+    LoraInstalled = 52,
+    LoraInstallFailed = 53,
+    LoraInstallCancelled = 54,
 }

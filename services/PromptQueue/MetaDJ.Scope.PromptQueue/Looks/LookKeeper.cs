@@ -1,5 +1,5 @@
 using MetaDJ.Scope.PromptQueue.Dispatch;
-using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.LoraInstalls;
 using MetaDJ.Scope.ScopeApi;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
@@ -27,7 +27,7 @@ internal sealed class LookKeeper(StageDoor door, LookPlayer player, LoraInstalle
         var steps = LookReplay.Steps(look, observed);
         if (steps.Any(step => step is ReplayStep.Load) && look.Loras.Count > 0)
         {
-            look = look with { Loras = await installer.BoardAsync(scope, look.Loras, cancellationToken) };
+            look = look with { Loras = await installer.BoardAsync(scope, pass, look.Loras, cancellationToken) };
         }
 
         return await player.PlayAsync(pass, scope, look, steps, cancellationToken) switch

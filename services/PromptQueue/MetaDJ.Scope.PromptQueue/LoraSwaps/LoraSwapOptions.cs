@@ -18,6 +18,10 @@ public sealed class LoraSwapOptions
     [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]
     public TimeSpan InstallLimit { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How often a replica looks for installs that are its own to do, beside those it hears of: they are found so after a crash.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan InstallCheck { get; set; } = TimeSpan.FromSeconds(2);
+
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
     public TimeSpan LoadLimit { get; set; } = TimeSpan.FromMinutes(5);
 

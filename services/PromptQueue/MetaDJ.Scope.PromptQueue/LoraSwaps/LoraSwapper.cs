@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Looks;
-using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.LoraInstalls;
 
 namespace MetaDJ.Scope.PromptQueue.LoraSwaps;
 
@@ -18,12 +18,14 @@ internal sealed class LoraSwapper(StageDoor door, LookPlayer player, LoraInstall
         var loras = new List<LookLora>();
         foreach (var wish in plan.Loras)
         {
-            switch (await installer.InstallAsync(scope, wish.Name, plan.Library.FirstOrDefault(entry => entry.Name == wish.Name), cancellationToken))
+            switch (await installer.InstallAsync(scope, pass, wish.Name, plan.Library.FirstOrDefault(entry => entry.Name == wish.Name), cancellationToken))
             {
                 case InstallOutcome.OnBoard(var path):
                     loras.Add(new LookLora(path, wish.Name, wish.Scale, LookLora.Fadeable));
                     break;
                 case InstallOutcome.Failed(var cause):
+                    return new ReloadOutcome.Failed(cause);
+                case InstallOutcome.Cancelled(var cause):
                     return new ReloadOutcome.Failed(cause);
                 default:
                     throw new UnreachableException();

@@ -11,6 +11,7 @@ internal sealed class SwapTimes(IOptions<LoraSwapOptions> options)
     private readonly Lock _gate = new();
     private TimeSpan _reload = options.Value.ReloadTime;
     private TimeSpan _install = options.Value.InstallTime;
+    private double? _bytesPerSecond;
 
     public TimeSpan Reload
     {
@@ -42,11 +43,25 @@ internal sealed class SwapTimes(IOptions<LoraSwapOptions> options)
         }
     }
 
-    public void Installed(TimeSpan took)
+    /// <summary>By the pace of installs whose size was known; else as long as the last ones.</summary>
+    public TimeSpan InstallOf(long? bytes)
+    {
+        lock (_gate)
+        {
+            return bytes is { } size && _bytesPerSecond is { } pace ? TimeSpan.FromSeconds(Math.Clamp(size / pace, 1, 86_400)) : _install;
+        }
+    }
+
+    public void Installed(TimeSpan took, long? bytes)
     {
         lock (_gate)
         {
             _install = Blend(_install, took);
+            if (bytes is { } size && took > TimeSpan.Zero)
+            {
+                var pace = size / took.TotalSeconds;
+                _bytesPerSecond = _bytesPerSecond is { } before ? ((1 - Weight) * before) + (Weight * pace) : pace;
+            }
         }
     }
 

@@ -10,30 +10,54 @@ namespace MetaDJ.Scope.PromptQueue.Loras;
 /// <summary>Looks at the LoRAs that cues want, before any of the cues is let in. The dispatcher looks once more when their time has come.</summary>
 internal sealed class LoraGate(QueueGate gate, QueueStore queues, LookReader looks, LoraStore library, LoraRuleStore rules, StageMemory memory)
 {
+    /// <summary>What the rules say to who wants these.</summary>
+    public async Task<LoraWord> RuleAsync(SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> cues, CancellationToken cancellationToken)
+    {
+        var names = cues.SelectMany(cue => cue.LoraSwap?.Loras ?? []).Select(lora => lora.Name).Distinct(StringComparer.Ordinal).ToList();
+        if (names.Count == 0 || user.IsOperator() || user.IsService() || await gate.ReadAsync(session, user, cancellationToken) is null
+            || await queues.MemberAsync(session, user.Subject()) is not { } member)
+        {
+            // Who takes no part here learns so from the script, like everybody.
+            return new LoraWord.Silent();
+        }
+
+        var all = (await rules.ReadAsync()).Rules;
+        return LoraRuling.Refusal(all, session, member, names) is { } refusal ? new LoraWord.Forbids(refusal)
+            : LoraRuling.Grants(all, session, member, names) ? new LoraWord.Grants()
+            : new LoraWord.Silent();
+    }
+
     /// <param name="cues">In order: each is judged as those before it leave the stage.</param>
-    public async Task<LoraVerdict> CheckAsync(SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> cues, CancellationToken cancellationToken)
+    /// <returns>Why one does not fit; null when all do, or nobody knows yet on which pipeline it will be.</returns>
+    public async Task<string?> UnfitAsync(SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> cues, CancellationToken cancellationToken)
     {
         var wishes = cues.Select(cue => cue.LoraSwap).OfType<LoraSwapRequest>().ToList();
         if (wishes.Count == 0 || await gate.ReadAsync(session, user, cancellationToken) is not { } queue)
         {
-            // Who takes no part here learns so from the script, like everybody.
-            return new LoraVerdict.Fine();
+            return null;
         }
 
-        var names = wishes.SelectMany(wish => wish.Loras).Select(lora => lora.Name).Distinct(StringComparer.Ordinal).ToList();
-        var granted = false;
-        if (!user.IsOperator() && !user.IsService() && await queues.MemberAsync(session, user.Subject()) is { } member)
+        var look = await looks.ReadAsync(session, queue, cancellationToken);
+        if (look.Pipeline is null)
         {
-            var all = (await rules.ReadAsync()).Rules;
-            if (LoraRuling.Refusal(all, session, member, names) is { } refusal)
+            return null;
+        }
+
+        var entries = await library.ListAsync();
+        var vram = wishes.All(wish => Fades(look, wish)) ? null : await memory.VramGbAsync(session, queue.Fence, cancellationToken);
+        foreach (var wish in wishes)
+        {
+            var fades = Fades(look, wish);
+            var report = LoraFit.Check(LoraStage.Of(look, vram)!, wish.Loras, entries, fades);
+            if (!report.Fits)
             {
-                return new LoraVerdict.NotAllowed(refusal);
+                return report.Cause;
             }
 
-            granted = LoraRuling.Grants(all, session, member, names);
+            look = fades ? look : look with { Loras = [.. wish.Loras.Select(lora => new LookLora("", lora.Name, lora.Scale, LookLora.Fadeable))] };
         }
 
-        return await FitAsync(session, queue, wishes, cancellationToken) is { } unfit ? unfit : new LoraVerdict.Fine { Granted = granted };
+        return null;
     }
 
     /// <summary>What a person should know of a swap that fits.</summary>
@@ -46,56 +70,22 @@ internal sealed class LoraGate(QueueGate gate, QueueStore queues, LookReader loo
             : null;
     }
 
-    private async Task<LoraVerdict?> FitAsync(SessionId session, QueueFacts queue, IReadOnlyList<LoraSwapRequest> wishes, CancellationToken cancellationToken)
-    {
-        var look = await looks.ReadAsync(session, queue, cancellationToken);
-        if (look.Pipeline is null)
-        {
-            // Nobody knows yet on which pipeline it will be.
-            return null;
-        }
-
-        var entries = await library.ListAsync();
-        double? vram = null;
-        var asked = false;
-        foreach (var wish in wishes)
-        {
-            var fades = Fades(look, wish);
-            if (!fades && !asked)
-            {
-                (vram, asked) = (await memory.VramGbAsync(session, queue.Fence, cancellationToken), true);
-            }
-
-            var report = LoraFit.Check(LoraStage.Of(look, vram)!, wish.Loras, entries, fades);
-            if (!report.Fits)
-            {
-                return new LoraVerdict.Unfit(report.Cause);
-            }
-
-            look = fades ? look : look with { Loras = [.. wish.Loras.Select(lora => new LookLora("", lora.Name, lora.Scale, LookLora.Fadeable))] };
-        }
-
-        return null;
-    }
-
     private static bool Fades(Look look, LoraSwapRequest wish) =>
         wish.Kind != LoraSwapKind.Reload && look.Loras.All(lora => lora.CanFade) && wish.Loras.All(lora => look.Loras.Any(loaded => loaded.Name == lora.Name));
 }
 
-/// <summary>Whether the LoRAs that somebody wants may come.</summary>
-internal abstract record LoraVerdict
+/// <summary>What the rules say to a wish for LoRAs.</summary>
+internal abstract record LoraWord
 {
-    private LoraVerdict()
+    private LoraWord()
     {
     }
 
-    public sealed record Fine : LoraVerdict
-    {
-        /// <summary>A rule lets the caller swap these, whatever their role.</summary>
-        public bool Granted { get; init; }
-    }
+    /// <summary>Nothing: the caller's role decides.</summary>
+    public sealed record Silent : LoraWord;
 
-    public sealed record NotAllowed(string Cause) : LoraVerdict;
+    /// <summary>The caller may swap these, whatever their role.</summary>
+    public sealed record Grants : LoraWord;
 
-    public sealed record Unfit(string Cause) : LoraVerdict;
+    public sealed record Forbids(string Cause) : LoraWord;
 }

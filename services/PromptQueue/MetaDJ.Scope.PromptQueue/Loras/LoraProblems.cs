@@ -26,6 +26,9 @@ internal static class LoraProblems
     public static ProblemHttpResult NotAllowed(string cause) => Problem.Create(
         StatusCodes.Status403Forbidden, "lora-not-allowed", "Not a LoRA for you to bring in", cause);
 
+    public static ProblemHttpResult Unfit(string cause) => Problem.Create(
+        StatusCodes.Status422UnprocessableEntity, "lora-unfit", "The LoRA does not fit this session", cause);
+
     public static ProblemHttpResult InUse(string name, IReadOnlyList<string> uses) => Problem.Create(
         StatusCodes.Status409Conflict, "lora-in-use", "The LoRA is in use",
         $"'{name}' is used by {string.Join(", ", uses)}. Take it out there first, or delete it all the same with ?force=true: then these cannot install it any more.",

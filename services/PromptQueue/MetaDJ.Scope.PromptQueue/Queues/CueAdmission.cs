@@ -8,7 +8,7 @@ using MetaDJ.Scope.SessionBroker.Contracts;
 namespace MetaDJ.Scope.PromptQueue.Queues;
 
 /// <summary>Whether valid cues may enter a queue: what their LoRAs say first, then the script, which has the last word about rights.</summary>
-internal sealed class CueAdmission(QueueGate gate, LoraGate loras)
+internal sealed class CueAdmission(QueueGate gate, QueueStore queues, LoraGate loras)
 {
     public async Task<EnqueueOutcome> TryAsync(
         SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> cues, Func<QueueCaller?, Task<EnqueueOutcome>> script, CancellationToken cancellationToken)
@@ -16,22 +16,51 @@ internal sealed class CueAdmission(QueueGate gate, LoraGate loras)
         var actions = QueueRights.Actions(cues);
         if (actions.Contains(CrewAction.SwapLoras))
         {
-            switch (await loras.CheckAsync(session, user, cues, cancellationToken))
+            var (refusal, allowed) = await LorasAsync(session, user, cues, actions, cancellationToken);
+            if (refusal is not null)
             {
-                case LoraVerdict.NotAllowed(var cause):
-                    return new EnqueueOutcome.LoraNotAllowed(cause);
-                case LoraVerdict.Unfit(var cause):
-                    return new EnqueueOutcome.LoraUnfit(cause);
-                case LoraVerdict.Fine { Granted: true }:
-                    actions = [.. actions.Select(action => action == CrewAction.SwapLoras ? CrewAction.Prompt : action)];
-                    break;
-                case LoraVerdict.Fine:
-                    break;
-                default:
-                    throw new UnreachableException();
+                return refusal;
             }
+
+            actions = allowed;
         }
 
         return await gate.TryAsync(session, QueueCaller.Of(user, actions), script, seen => seen.IsInDoubt, cancellationToken);
     }
+
+    /// <summary>Rules, then rights, then whether it fits: who may not learns that first.</summary>
+    private async Task<(EnqueueOutcome? Refusal, IReadOnlyCollection<CrewAction> Actions)> LorasAsync(
+        SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> cues, IReadOnlyCollection<CrewAction> actions, CancellationToken cancellationToken)
+    {
+        switch (await loras.RuleAsync(session, user, cues, cancellationToken))
+        {
+            case LoraWord.Forbids(var cause):
+                return (new EnqueueOutcome.LoraNotAllowed(cause), actions);
+            case LoraWord.Grants:
+                actions = [.. actions.Select(action => action == CrewAction.SwapLoras ? CrewAction.Prompt : action)];
+                break;
+            case LoraWord.Silent:
+                break;
+            default:
+                throw new UnreachableException();
+        }
+
+        var right = await gate.TryAsync(
+            session, QueueCaller.Of(user, actions), caller => queues.MayAsync(session, caller, QueueRights.Names(cues)), seen => seen?.IsInDoubt == true, cancellationToken);
+        if (right is not null)
+        {
+            return (Of(right), actions);
+        }
+
+        return (await loras.UnfitAsync(session, user, cues, cancellationToken) is { } unfit ? new EnqueueOutcome.LoraUnfit(unfit) : null, actions);
+    }
+
+    private static EnqueueOutcome Of(ChangeOutcome refused) => refused switch
+    {
+        ChangeOutcome.NotYours => new EnqueueOutcome.NotYours(),
+        ChangeOutcome.Ask => new EnqueueOutcome.Ask(),
+        ChangeOutcome.NotYourRole(var role) => new EnqueueOutcome.NotYourRole(role),
+        ChangeOutcome.Locked(var parameter, var by) => new EnqueueOutcome.Locked(parameter, by),
+        _ => throw new UnreachableException(refused.ToString()),
+    };
 }

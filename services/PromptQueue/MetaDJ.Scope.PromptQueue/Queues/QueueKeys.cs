@@ -27,6 +27,9 @@ internal readonly struct QueueKeys(SessionId session)
     /// <summary>Person → the fallback picture of all their sessions.</summary>
     public static readonly RedisKey FallbackPictures = "queue:fallbacks";
 
+    /// <summary>Sessions with LoRA installs that are not over, by when one was last asked for (ms).</summary>
+    public static readonly RedisKey Installing = "queue:installing";
+
     private readonly string _stem = $"queue:{{{session}}}:";
 
     /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil, list (the cue that the cue list waits for); crew and locks as last told, crewAt; turns, a count of turned knobs; by:name, who turned a knob last; moves, when the Look changes by itself; panic, lost, fallback, see Fallback.lua; told, the session's state and end as last told.</summary>
@@ -62,10 +65,16 @@ internal readonly struct QueueKeys(SessionId session)
 
     public RedisKey Knobs => _stem + "knobs";
 
+    /// <summary>Install id → stored install.</summary>
+    public RedisKey Installs => _stem + "installs";
+
+    /// <summary>Fencing token → the install that was asked of that pod, and when.</summary>
+    public RedisKey InstallMarks => _stem + "install-marks";
+
     /// <summary>The picture that clients show in place of the stage.</summary>
     public RedisKey Fallback => _stem + "fallback";
 
-    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, CueList, HotKeys, Look, Knobs, Voices, Fallback];
+    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, CueList, HotKeys, Look, Knobs, Voices, Fallback, Installs, InstallMarks];
 
     /// <summary>The keys of every script that changes a queue, in the order of Queue.lua.</summary>
     public RedisKey[] With(params ReadOnlySpan<RedisKey> own) => [Meta, Cues, Pending, Taken, Done, Expiry, Events, .. own];

@@ -13,6 +13,7 @@ namespace MetaDJ.Scope.PromptQueue.Queues;
 internal sealed class QueueStore(IDatabase redis)
 {
     private static readonly RedisScript SyncScript = RedisScript.Load<QueueStore>("SyncQueue", QueueKeys.Prelude, FallbackStore.Prelude);
+    private static readonly RedisScript MayScript = RedisScript.Load<QueueStore>("MayTouch", QueueKeys.Prelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<QueueStore>("ReadQueue", QueueKeys.Prelude);
 
     /// <summary>Writes what the broker says, opening the queue at first contact.</summary>
@@ -54,6 +55,22 @@ internal sealed class QueueStore(IDatabase redis)
     {
         var facts = await redis.HashGetAsync(new QueueKeys(session).Meta, ["state", "holder", "fence", "owner"]);
         return facts[0].IsNull ? null : new QueueFacts(facts[0] == "open", facts[1]!, facts[2].ToString(), facts[3].ToString());
+    }
+
+    /// <summary>Whether a caller may change these parameters, before it is known whether they will.</summary>
+    /// <returns>Why not; null when they may.</returns>
+    public async Task<ChangeOutcome?> MayAsync(SessionId session, QueueCaller? caller, string names)
+    {
+        var answer = await MayScript.RunAsync(redis, new QueueKeys(session).With(), [session.ToString(), caller?.Argument ?? "", names]);
+        return answer.Status switch
+        {
+            "ok" => null,
+            "unknown" or "not-holder" => new ChangeOutcome.NotYours(),
+            "ask" => new ChangeOutcome.Ask(),
+            "forbidden" => new ChangeOutcome.NotYourRole(answer.Text(0)),
+            "locked" => new ChangeOutcome.Locked(answer.Text(0), answer.Text(1)),
+            _ => throw answer.Unexpected(),
+        };
     }
 
     /// <returns>Null for who takes no part, as far as the queue was last told.</returns>

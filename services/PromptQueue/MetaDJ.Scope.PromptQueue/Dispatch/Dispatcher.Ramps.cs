@@ -52,7 +52,7 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>Length of a beat of the session's tempo; null without one.</summary>
-    private double? BeatMs => null;
+    private static double? BeatMs => null;
 
     /// <summary>The change that a cue makes; or why it makes none.</summary>
     private (LookChange? Change, string Cause) ChangeOf(CueRequest cue, LookParameters knobs)

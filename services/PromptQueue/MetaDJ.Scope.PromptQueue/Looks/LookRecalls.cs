@@ -1,7 +1,5 @@
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Ramps;
-using MetaDJ.Scope.ScopeApi;
-using LoraScale = MetaDJ.Scope.PromptQueue.Contracts.Http.LoraScale;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.Ramps;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
@@ -38,6 +39,12 @@ internal sealed record Look
 
     public bool Paused { get; init; }
 
+    /// <summary>LoRA → its trigger words, which are added to the prompts while it is heard; null while none are to be.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? TriggerWords { get; init; }
+
+    /// <summary>Whether other words belong to the picture than Scope was last told with the prompts.</summary>
+    public bool WordsDue { get; init; }
+
     /// <summary>What shows instead of <see cref="Before"/>; Unknown while no panic holds.</summary>
     public PanicKind Panic { get; init; }
 
@@ -55,6 +62,8 @@ internal sealed record Look
         Parameters = Parameters,
         Paused = Paused,
         Ramps = [.. Ramps.Select(ramp => ramp.ToResponse())],
+        AddTriggerWords = TriggerWords is not null,
+        TriggerWords = LoraTriggers.Words(this),
         Panic = Panic == PanicKind.Unknown ? null : Panic,
         Version = Version,
     };

@@ -82,6 +82,6 @@ internal abstract record LookRecalls
     private static LookChange Cut(LookChange change, Dictionary<string, double> target)
     {
         var scaled = LookChange.Scales(change.Look, target, new LookParameters());
-        return new LookChange(scaled.Look, change.Update with { LoraScales = scaled.Update.LoraScales });
+        return new LookChange(scaled.Look, change.Update with { LoraScales = scaled.Update.LoraScales, Prompts = scaled.Update.Prompts ?? change.Update.Prompts });
     }
 }

@@ -24,10 +24,17 @@ internal static class LookEndpoints
     }
 
     internal static async Task<Results<Ok<LookResponse>, ProblemHttpResult>> Get(
-        SessionId sessionId, LookReader looks, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await gate.ReadAsync(sessionId, user, cancellationToken) is { } queue
-            ? TypedResults.Ok((await looks.ReadAsync(sessionId, queue, cancellationToken)).ToResponse())
-            : PromptQueueProblems.NoQueue();
+        SessionId sessionId, bool? report, LookReader looks, LookReporter reporter, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (await gate.ReadAsync(sessionId, user, cancellationToken) is not { } queue)
+        {
+            return PromptQueueProblems.NoQueue();
+        }
+
+        var look = await looks.ReadAsync(sessionId, queue, cancellationToken);
+        var answer = look.ToResponse();
+        return TypedResults.Ok(report == false ? answer : answer with { Report = await reporter.ReportAsync(sessionId, queue, look, cancellationToken) });
+    }
 
     internal static async Task<Results<Accepted, ProblemHttpResult>> StartRamp(SessionId sessionId, RampSpec ramp, KnobIntake knobs, ClaimsPrincipal user)
     {

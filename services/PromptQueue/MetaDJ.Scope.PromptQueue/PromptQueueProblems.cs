@@ -19,6 +19,9 @@ internal static class PromptQueueProblems
     public static ProblemHttpResult Full() => Problem.Create(
         StatusCodes.Status429TooManyRequests, "queue-full", "The queue is full", "Wait until cues have been applied, or clear the queue with POST …/clear.");
 
+    public static ProblemHttpResult NothingToSkip() => Problem.Create(
+        StatusCodes.Status409Conflict, "nothing-to-skip", "There is nothing to skip", "No hold is on, and no cue waits. What is on stage stays until another cue changes it.");
+
     public static ProblemHttpResult KeyReused() => Problem.Create(
         StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "The idempotency key was used before",
         "Another request of this session had the same Idempotency-Key and said something else. Use a new key for a new request.");

@@ -22,6 +22,13 @@ internal sealed partial class Dispatcher
                 return Rest.GoOn;
             }
 
+            if (_handOff is not null && ChangesLoras(cue.Content.Kind))
+            {
+                _swapWaits = true;
+                GiveBack(view, from: i);
+                return Rest.GoOn;
+            }
+
             if (cue.SendAt - RedisNow is { Ticks: > 0 } early)
             {
                 // Taken a little before its time.
@@ -36,15 +43,15 @@ internal sealed partial class Dispatcher
 
             var answer = cue.Content.Kind switch
             {
-                CueKind.LoraSwap => await SwapAsync(view, cue, stopping),
                 CueKind.Look => await RecallAsync(view, cue, knobs),
+                var kind when ChangesLoras(kind) => await SwapAsync(view, cue, stopping),
                 _ => await SendOneAsync(view, cue, knobs),
             };
             switch (answer)
             {
                 case null:
                     break;
-                case StageAnswer.Accepted when cue.Content.Kind != CueKind.LoraSwap:
+                case StageAnswer.Accepted when !ChangesLoras(cue.Content.Kind):
                     _flight.KnobsSent(knobs);
                     knobs = [];
                     break;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Decks;
+using MetaDJ.Scope.PromptQueue.HandOffs;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.Ramps;
 
@@ -52,6 +54,12 @@ internal sealed record Look
     public Look? Before { get; init; }
 
     public long Version { get; init; }
+
+    /// <summary>Groups of its LoRAs; null for none.</summary>
+    public IReadOnlyList<LookDeck>? Decks { get; init; }
+
+    /// <summary>A switch to another pod of which it is not recorded yet how it went; null but for that moment.</summary>
+    public PendingSwitch? Switch { get; init; }
 
     public LookResponse ToResponse() => new()
     {

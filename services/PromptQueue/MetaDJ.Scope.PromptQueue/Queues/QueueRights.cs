@@ -15,7 +15,7 @@ internal static class QueueRights
         {
             CueKind.Prompt or CueKind.Transition => CrewAction.Prompt,
             CueKind.Parameters => CrewAction.ChangeParameters,
-            CueKind.LoraSwap => CrewAction.SwapLoras,
+            CueKind.LoraSwap or CueKind.DeckFade => CrewAction.SwapLoras,
             CueKind.Look => CrewAction.Prompt,
             CueKind.Ramp => CrewAction.ChangeParameters,
             CueKind.Pause or CueKind.Resume => CrewAction.Pause,
@@ -23,6 +23,12 @@ internal static class QueueRights
             // Nobody but the lead, until somebody has decided.
             _ => CrewAction.Unknown,
         };
+        if (cue.LoraSwap is { Kind: LoraSwapKind.HandOff } or { MaxExtraCost: > 0 })
+        {
+            // It costs money: that is for those who may also make the session longer.
+            yield return CrewAction.Extend;
+        }
+
         if (cue.Look?.Look is { Loras: not null })
         {
             yield return CrewAction.SwapLoras;
@@ -56,8 +62,8 @@ internal static class QueueRights
                 .. Names(look.Parameters),
             ],
             { Kind: CueKind.Pause or CueKind.Resume } => ["paused"],
-            { LoraSwap.Kind: LoraSwapKind.Reload } => [StageParameters.Loras, StageParameters.Pipeline],
-            { Kind: CueKind.LoraSwap } => [StageParameters.Loras],
+            { LoraSwap.Kind: LoraSwapKind.Reload or LoraSwapKind.HandOff } => [StageParameters.Loras, StageParameters.Pipeline],
+            { Kind: CueKind.LoraSwap or CueKind.DeckFade } => [StageParameters.Loras],
             _ => Array.Empty<string>(),
         };
         return cue.Parameters is { } parameters ? own.Concat(Names(parameters)) : own;

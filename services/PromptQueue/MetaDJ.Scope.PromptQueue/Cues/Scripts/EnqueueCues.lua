@@ -1,5 +1,5 @@
 -- Appends cues to a queue in one step: all of them or none. See Queue.lua.
--- KEYS 8 idempotency keys  9 their order  10 cue list  11 voices
+-- KEYS 8 idempotency keys  9 their order  10 cue list  11 voices  12 journal  13 what was undone
 -- ARGV 2 caller, see Queue.lua  3 replica  4 most pending cues  5 lane ('queue' or 'urgent')  6 '1' holds the queue
 --      7 idempotency key ('' for none)  8 hash of the request  9 most keys  10 most done cues  11 most events  12 event kind
 --      13 names of the parameters that they change  14 a move of the cue list that fires them, see CueList.lua ('' none)
@@ -60,5 +60,6 @@ if ARGV[7] ~= '' then
     redis.call('HDEL', KEYS[8], redis.call('LPOP', KEYS[9]))
   end
 end
+if not urgent and ARGV[14] == '' then note(KEYS[12], KEYS[13], ARGV[15], 'q', table.concat(ids, ' ')) end
 publish(ARGV[10], ARGV[11])
 return {'queued', now, claim_or_wake(meta[3], ARGV[3]), redis.call('ZRANK', PENDING, ids[1]) + 1}

@@ -1,7 +1,8 @@
 -- Takes cues that were not yet sent out of the queue for good: one that is cancelled, all when the queue is cleared or closed.
--- KEYS those of Queue.lua
+-- KEYS those of Queue.lua  8 journal  9 what was undone
 -- ARGV 2 caller, see Queue.lua  3 cue id, or '*' for all  4 new state  5 event kind  6 cause
 --      7 event kind for the whole queue ('' for none)  8 '1' closes the queue  9 most done cues  10 most events
+--      11 who takes them out, for the journal ('' notes nothing)
 -- Returns {'ok', how many} | {'on-its-way'} | {'done'} | {'no-cue'} | {'closed'} | {'unknown'}, or why the caller
 -- may not
 local meta = redis.call('HMGET', META, 'state', 'holder')
@@ -17,6 +18,12 @@ elseif not redis.call('ZSCORE', PENDING, ARGV[3]) then
   if redis.call('ZSCORE', TAKEN, ARGV[3]) then return {'on-its-way'} end
   if redis.call('HEXISTS', CUES, ARGV[3]) == 1 then return {'done'} end
   return {'no-cue'}
+end
+if ARGV[11] ~= '' then
+  -- More than are remembered cannot come back.
+  local noted = {}
+  for i = math.max(1, #ids - tonumber(ARGV[9]) + 1), #ids do noted[#noted + 1] = ids[i] .. ' ' .. redis.call('ZSCORE', PENDING, ids[i]) end
+  note(KEYS[8], KEYS[9], ARGV[11], 'c', table.concat(noted, ' '))
 end
 for _, id in ipairs(ids) do withdraw(id, ARGV[4], ARGV[5], ARGV[6], by(ARGV[2])) end
 if ARGV[7] ~= '' then tell(ARGV[7], '-', ARGV[6] .. by(ARGV[2])) end

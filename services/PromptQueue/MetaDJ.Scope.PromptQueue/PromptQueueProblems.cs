@@ -61,9 +61,11 @@ internal static class PromptQueueProblems
     {
         EnqueueOutcome.Full => Full(),
         EnqueueOutcome.Raced => Raced(),
+        EnqueueOutcome.NoTempo => Tempo.TempoProblems.NoTempo(),
         EnqueueOutcome.Closed => Closed(),
         EnqueueOutcome.KeyReused => KeyReused(),
         EnqueueOutcome.LoraNotAllowed(var cause) => Loras.LoraProblems.NotAllowed(cause),
+        EnqueueOutcome.NoLook(var name) => NoSavedLook(name),
         EnqueueOutcome.LoraUnfit(var cause) => SwapRefused(cause),
         EnqueueOutcome.NotYours or EnqueueOutcome.Ask => NoQueue(),
         EnqueueOutcome.NotYourRole(var role) => NotYourRole(role),

@@ -2,6 +2,7 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.Tempo;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.Extensions.Options;
@@ -53,14 +54,14 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             arguments[at++] = id.ToString();
             arguments[at++] = StoredCue.Ms(body.Content.NotBefore);
             arguments[at++] = StoredCue.Ms(body.Content.ExpiresAt);
-            arguments[at++] = StoredCue.Ms(body.Content.Hold);
-            arguments[at++] = Cue.NoGrid;
+            arguments[at++] = StoredCue.Hold(body.Content);
+            arguments[at++] = GridToken.Of(body.Content);
             arguments[at++] = StoredCue.Body(body);
         }
 
         var answer = await EnqueueScript.RunAsync(
             redis,
-            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices, keys.Journal, keys.Undone),
+            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices, keys.Journal, keys.Undone, keys.Tempo),
             arguments);
         return answer.Status switch
         {
@@ -69,6 +70,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             "reused" => new EnqueueOutcome.KeyReused(),
             "full" => new EnqueueOutcome.Full(),
             "raced" => new EnqueueOutcome.Raced(),
+            "no-tempo" => new EnqueueOutcome.NoTempo(),
             "closed" => new EnqueueOutcome.Closed(),
             "unknown" or "not-holder" => new EnqueueOutcome.NotYours(),
             "ask" => new EnqueueOutcome.Ask(),

@@ -27,11 +27,17 @@ internal abstract record EnqueueOutcome
     /// <summary>Somebody else moved the cue list between the read and the write.</summary>
     public sealed record Raced : EnqueueOutcome;
 
+    /// <summary>A cue is on the beat, and the session has no tempo.</summary>
+    public sealed record NoTempo : EnqueueOutcome;
+
     /// <summary>The rules keep a LoRA from who asks for it.</summary>
     public sealed record LoraNotAllowed(string Cause) : EnqueueOutcome;
 
     /// <summary>A LoRA does not fit the session's pipeline or its pod.</summary>
     public sealed record LoraUnfit(string Cause) : EnqueueOutcome;
+
+    /// <summary>Neither the caller nor the session's lead has a look of that name.</summary>
+    public sealed record NoLook(string Name) : EnqueueOutcome;
 
     /// <summary>The session is over.</summary>
     public sealed record Closed : EnqueueOutcome;

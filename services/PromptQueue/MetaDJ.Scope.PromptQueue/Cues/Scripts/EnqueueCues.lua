@@ -1,11 +1,11 @@
 -- Appends cues to a queue in one step: all of them or none. See Queue.lua.
--- KEYS 8 idempotency keys  9 their order  10 cue list  11 voices  12 journal  13 what was undone
+-- KEYS 8 idempotency keys  9 their order  10 cue list  11 voices  12 journal  13 what was undone  14 tempo
 -- ARGV 2 caller, see Queue.lua  3 replica  4 most pending cues  5 lane ('queue' or 'urgent')  6 '1' holds the queue
 --      7 idempotency key ('' for none)  8 hash of the request  9 most keys  10 most done cues  11 most events  12 event kind
 --      13 names of the parameters that they change  14 a move of the cue list that fires them, see CueList.lua ('' none)
 --      15 author  16 lane ('' by what the caller is in the session)
 --      then for each cue: id, notBefore, expiresAt, hold, grid, body
--- Returns {'queued', now, owner, position of the first} | {'same', id…} | {'reused'} | {'full'} | {'closed'} | {'raced'} | {'unknown'}, or why the caller may not
+-- Returns {'queued', now, owner, position of the first} | {'same', id…} | {'reused'} | {'full'} | {'closed'} | {'raced'} | {'no-tempo'} | {'unknown'}, or why the caller may not
 local OWN = 16
 local meta = redis.call('HMGET', META, 'state', 'holder', 'owner')
 if not meta[1] then return {'unknown'} end
@@ -27,6 +27,11 @@ if meta[1] ~= 'open' then return {'closed'} end
 local count = math.floor((#ARGV - OWN) / 6)
 local urgent = ARGV[5] == 'urgent'
 if not urgent and redis.call('ZCARD', PENDING) + count > tonumber(ARGV[4]) then return {'full'} end
+if redis.call('HEXISTS', KEYS[14], 'grid') == 0 then
+  for i = OWN + 5, #ARGV, 6 do
+    if ARGV[i] ~= '-' then return {'no-tempo'} end
+  end
+end
 if ARGV[14] ~= '' then
   no = move_list(KEYS[10], ARGV[14], ARGV[2])
   if no then return no end

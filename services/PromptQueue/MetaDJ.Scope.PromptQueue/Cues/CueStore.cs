@@ -1,6 +1,7 @@
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
+using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -13,12 +14,12 @@ namespace MetaDJ.Scope.PromptQueue.Cues;
 internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 {
     /// <summary>Those of EnqueueCues.lua before the cues.</summary>
-    private const int OwnArguments = 16;
+    private const int OwnArguments = 20;
 
     /// <summary>Those of each cue.</summary>
     private const int CueArguments = 6;
 
-    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, CueListStore.Prelude);
+    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, CueListStore.Prelude, "Grid", "Take");
     private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude);
     private static readonly RedisScript WithdrawScript = RedisScript.Load<CueStore>("WithdrawCues", QueueKeys.Prelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<CueStore>("ReadCues");
@@ -26,7 +27,9 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 
     /// <summary>Appends cues in one atomic step.</summary>
     /// <param name="caller">Null for those who may act for anybody.</param>
-    public async Task<EnqueueOutcome> EnqueueAsync(SessionId session, QueueCaller? caller, string replica, CueBatch batch)
+    /// <param name="epoch">Of this replica's dispatcher when it rests on stage; what can go at once is then taken for it. 0 takes nothing.</param>
+    public async Task<EnqueueOutcome> EnqueueAsync(
+        SessionId session, QueueCaller? caller, string replica, CueBatch batch, long epoch = 0, TakeOrder take = default)
     {
         var keys = new QueueKeys(session);
         var arguments = new RedisValue[OwnArguments + (CueArguments * batch.Cues.Count)];
@@ -46,6 +49,10 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         arguments[13] = CueListStore.Write(batch.Move);
         arguments[14] = batch.Cues[0].Body.Author;
         arguments[15] = batch.Lane is { } lane ? (int)lane : "";
+        arguments[16] = epoch;
+        arguments[17] = take.Most;
+        arguments[18] = StoredCue.Ms(take.Window);
+        arguments[19] = StoredCue.Ms(take.LookAhead);
         var at = OwnArguments;
         foreach (var (id, body) in batch.Cues)
         {
@@ -59,11 +66,11 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 
         var answer = await EnqueueScript.RunAsync(
             redis,
-            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices),
+            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices, keys.Knobs),
             arguments);
         return answer.Status switch
         {
-            "queued" => new EnqueueOutcome.Queued(answer.Instant(0), answer.Text(1), (int)answer.Number(2)),
+            "queued" => new EnqueueOutcome.Queued(answer.Instant(0), answer.Text(1), (int)answer.Number(2), Taken(answer, batch)),
             "same" => new EnqueueOutcome.Same([.. Enumerable.Range(0, answer.Count).Select(i => CueId.Parse(answer.Text(i)))]),
             "reused" => new EnqueueOutcome.KeyReused(),
             "full" => new EnqueueOutcome.Full(),
@@ -75,6 +82,19 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             "locked" => new EnqueueOutcome.Locked(answer.Text(0), answer.Text(1)),
             _ => throw answer.Unexpected(),
         };
+    }
+
+    private static Cue[] Taken(ScriptAnswer answer, CueBatch batch)
+    {
+        var taken = new Cue[(int)answer.Number(3)];
+        for (var i = 0; i < taken.Length; i++)
+        {
+            var at = 4 + (4 * i);
+            var id = CueId.Parse(answer.Text(at));
+            taken[i] = StoredCue.Taken(id, answer.Text(at + 1), answer.Instant(at + 2), answer.Instant(at + 3), batch.Cues.Single(cue => cue.Id == id).Body);
+        }
+
+        return taken;
     }
 
     /// <summary>Writes an edit and a move over the cue that was read.</summary>

@@ -1,13 +1,16 @@
--- Appends cues to a queue in one step: all of them or none. See Queue.lua.
--- KEYS 8 idempotency keys  9 their order  10 cue list  11 voices
+-- Appends cues to a queue in one step: all of them or none. When its dispatcher rests here and nothing is in the way, it gets them at once.
+-- See Queue.lua, CueList.lua, Grid.lua and Take.lua.
+-- KEYS 8 idempotency keys  9 their order  10 cue list  11 voices  12 knobs
 -- ARGV 2 caller, see Queue.lua  3 replica  4 most pending cues  5 lane ('queue' or 'urgent')  6 '1' holds the queue
 --      7 idempotency key ('' for none)  8 hash of the request  9 most keys  10 most done cues  11 most events  12 event kind
 --      13 names of the parameters that they change  14 a move of the cue list that fires them, see CueList.lua ('' none)
 --      15 author  16 lane ('' by what the caller is in the session)
+--      17 epoch of the replica's dispatcher that rests with the Look on stage (0 none); it takes  18 how many at most
+--      19 window and  20 look-ahead in ms, see Take.lua
 --      then for each cue: id, notBefore, expiresAt, hold, grid, body
--- Returns {'queued', now, owner, position of the first} | {'same', id…} | {'reused'} | {'full'} | {'closed'} | {'raced'} | {'unknown'}, or why the caller may not
-local OWN = 16
-local meta = redis.call('HMGET', META, 'state', 'holder', 'owner')
+-- Returns {'queued', now, owner, position of the first, number taken, (id, stored cue, due, when to send it)…} | {'same', id…} | {'reused'} | {'full'} | {'closed'} | {'raced'} | {'unknown'}, or why the caller may not
+local OWN = 20
+local meta = redis.call('HMGET', META, 'state', 'holder', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil')
 if not meta[1] then return {'unknown'} end
 local no = refused(ARGV[2], ARGV[13])
 if no then return no end
@@ -26,7 +29,8 @@ end
 if meta[1] ~= 'open' then return {'closed'} end
 local count = math.floor((#ARGV - OWN) / 6)
 local urgent = ARGV[5] == 'urgent'
-if not urgent and redis.call('ZCARD', PENDING) + count > tonumber(ARGV[4]) then return {'full'} end
+local waiting = redis.call('ZCARD', PENDING)
+if not urgent and waiting + count > tonumber(ARGV[4]) then return {'full'} end
 if ARGV[14] ~= '' then
   no = move_list(KEYS[10], ARGV[14], ARGV[2])
   if no then return no end
@@ -61,4 +65,13 @@ if ARGV[7] ~= '' then
   end
 end
 publish(ARGV[10], ARGV[11])
-return {'queued', now, claim_or_wake(meta[3], ARGV[3]), redis.call('ZRANK', PENDING, ids[1]) + 1}
+
+-- What is taken is in the same place as if the dispatcher had taken it: after a crash it returns to the queue.
+local answer = {'queued', now, claim_or_wake(meta[3], ARGV[3]), redis.call('ZRANK', PENDING, ids[1]) + 1, 0}
+local rests = ARGV[17] ~= '0' and meta[3] == ARGV[3] and meta[4] == ARGV[17] and meta[5] ~= '' and meta[5] == meta[6]
+if rests and meta[7] ~= '1' and waiting == 0 and redis.call('ZCARD', TAKEN) == 0 and redis.call('HLEN', KEYS[12]) == 0 then
+  local cues
+  answer[5], cues = take(false, tonumber(meta[8] or '0'), tonumber(ARGV[18]), tonumber(ARGV[19]), tonumber(ARGV[20]))
+  for _, part in ipairs(cues) do answer[#answer + 1] = part end
+end
+return answer

@@ -15,7 +15,7 @@ end
 
 -- paused  hold: until when, in ms  most: how many, urgent ones on top (up to 8)  window: ms; what is due within it is taken now, to be sent at
 -- its exact instant  look_ahead: ms by which a musical cue is sent before it is due
--- Returns how many were taken, and for each: id, stored cue, when it is due, when to send it.
+-- Returns how many were taken, and for each: id, stored cue, when it is due, when to send it (0 at once).
 local function take(paused, hold, most, window, look_ahead)
   local cues, count, urgent_count = {}, 0, 0
   local waits = {}
@@ -53,7 +53,7 @@ local function take(paused, hold, most, window, look_ahead)
           cues[#cues + 1] = id
           cues[#cues + 1] = values[i]
           cues[#cues + 1] = string.format('%.0f', due > 0 and due or at)
-          cues[#cues + 1] = string.format('%.0f', send > 0 and send or at)
+          cues[#cues + 1] = string.format('%.0f', send > at and send or 0)
           if not urgent and hold_after ~= '0' then return count, cues end
         end
       end

@@ -6,7 +6,7 @@ using MetaDJ.Scope.Bench.Sink;
 
 namespace MetaDJ.Scope.Bench.OwnPath;
 
-/// <summary>The queue's own path, from a call in its process to the sink, beside a bare POST and an in-memory floor.</summary>
+/// <summary>The queue's own path, from a call in its process to the sink, beside a bare POST and an in-memory floor. Scope's pace is off: neither has one.</summary>
 internal sealed class OwnTrial(BenchOptions options, RedisServer redis, SinkProcess sink, Trials trials, Figures figures)
 {
     public const string Own = "own path";
@@ -35,7 +35,7 @@ internal sealed class OwnTrial(BenchOptions options, RedisServer redis, SinkProc
         }
 
         await redis.FlushAsync();
-        await using var house = await OwnHouse.StartAsync(redis, sink, options.Sessions, cancellationToken);
+        await using var house = await OwnHouse.StartAsync(redis, sink, options.Sessions, cancellationToken, ("Dispatch:ChunkInterval", NoPace));
         await SteadyAsync(Own, (marker, token) => house.EnqueueAsync(marker, token), cancellationToken);
     }
 
@@ -106,7 +106,7 @@ internal sealed class OwnTrial(BenchOptions options, RedisServer redis, SinkProc
         foreach (var sessions in new[] { Few, options.ManySessions })
         {
             await redis.FlushAsync();
-            await using var house = await OwnHouse.StartAsync(redis, sink, sessions, cancellationToken);
+            await using var house = await OwnHouse.StartAsync(redis, sink, sessions, cancellationToken, ("Dispatch:ChunkInterval", NoPace));
             var first = trials.Next(sessions, perSession: 1);
             await sink.BeginAsync(first, cancellationToken);
             await ClosedLoop.RunAsync(sessions, options.Callers, (n, token) => house.EnqueueAsync(Now(first, n), token), cancellationToken);
@@ -120,7 +120,7 @@ internal sealed class OwnTrial(BenchOptions options, RedisServer redis, SinkProc
         }
     }
 
-    /// <summary>Cues with an instant: how far from it they arrive. Scope's pace is off, or 1,000 a second would need 750 sessions.</summary>
+    /// <summary>Cues with an instant: how far from it they arrive.</summary>
     private async Task BeatsAsync(CancellationToken cancellationToken)
     {
         await redis.FlushAsync();

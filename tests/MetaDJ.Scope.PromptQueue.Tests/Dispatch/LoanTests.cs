@@ -1,5 +1,4 @@
 using MetaDJ.Scope.PromptQueue.Contracts;
-using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Tests.House;

@@ -38,10 +38,14 @@ end
 if ARGV[6] == '1' then redis.call('HSET', META, 'paused', '1') end
 
 local lane = ARGV[16] ~= '' and tonumber(ARGV[16]) or (ARGV[2] == '' or string.match(ARGV[2], '=(.*)$') == meta[2]) and LEAD or CREW
-local voice = redis.call('HGET', KEYS[11], 'n:' .. ARGV[15])
-if not voice then
-  voice = redis.call('HINCRBY', KEYS[11], 'voices', 1)
-  redis.call('HSET', KEYS[11], 'n:' .. ARGV[15], voice)
+-- The lead is voice 0, which need not be written down.
+local voice = '0'
+if ARGV[15] ~= meta[2] then
+  voice = redis.call('HGET', KEYS[11], 'n:' .. ARGV[15])
+  if not voice then
+    voice = redis.call('HINCRBY', KEYS[11], 'voices', 1)
+    redis.call('HSET', KEYS[11], 'n:' .. ARGV[15], voice)
+  end
 end
 
 -- Urgent cues have negative scores: ahead of everything, in order among themselves.

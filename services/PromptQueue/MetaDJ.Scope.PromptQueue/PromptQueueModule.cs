@@ -7,12 +7,14 @@ using MetaDJ.Scope.PromptQueue.Events;
 using MetaDJ.Scope.PromptQueue.HotKeys;
 using MetaDJ.Scope.PromptQueue.Hubs;
 using MetaDJ.Scope.PromptQueue.KnobStreams;
+using MetaDJ.Scope.PromptQueue.Lint;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.LoraInstalls;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.Records;
 using MetaDJ.Scope.PromptQueue.SavedLooks;
 using MetaDJ.Scope.PromptQueue.SetLists;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -47,6 +49,7 @@ public static class PromptQueueModule
         AddOptions<ReceiptOptions>(services, ReceiptOptions.SectionName);
         AddOptions<KnobOptions>(services, KnobOptions.SectionName);
         AddOptions<LoraSwapOptions>(services, LoraSwapOptions.SectionName);
+        AddOptions<RecordOptions>(services, RecordOptions.SectionName);
         services.AddSingleton<QueueMetrics>();
 
         services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueAdmission>().AddSingleton<CueIntake>();
@@ -56,6 +59,8 @@ public static class PromptQueueModule
         services.AddSingleton<KnobIntake>();
         services.AddSingleton<SavedLookStore>().AddSingleton<FallbackStore>();
         services.AddLoras();
+        services.AddSingleton<LintScout>();
+        services.AddSingleton<RecordStore>().AddSingleton<RecordGate>();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
@@ -84,6 +89,8 @@ public static class PromptQueueModule
         routes.MapFallbacks();
         routes.MapLoraSwaps();
         routes.MapSetLists();
+        routes.MapLint();
+        routes.MapRecords();
         routes.MapCueLists();
         routes.MapHotKeys();
         routes.MapLoras();

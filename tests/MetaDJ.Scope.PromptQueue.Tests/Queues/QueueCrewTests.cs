@@ -57,6 +57,9 @@ public sealed class QueueCrewTests
         ["PutKey"] = CrewRole.CoPilot,
         ["DeleteKey"] = CrewRole.CoPilot,
         ["PressKey"] = CrewRole.Prompter,
+        ["GetRecord"] = CrewRole.Lead,
+        ["GetRecordSetList"] = CrewRole.Lead,
+        ["DeleteRecord"] = CrewRole.Lead,
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -26,6 +26,12 @@ public sealed record CueRequest
     /// <summary>For Parameters; allowed beside prompts, then they change together.</summary>
     public LookParameters? Parameters { get; init; }
 
+    /// <summary>
+    /// For Prompt, Transition and LoraSwap: from this cue on, whether the trigger words of LoRAs above 0 are added to the prompts that Scope is
+    /// told, and taken out when they fade away. Null leaves it as it is.
+    /// </summary>
+    public bool? AddTriggerWords { get; init; }
+
     /// <summary>For LoraSwap.</summary>
     public LoraSwapRequest? LoraSwap { get; init; }
 

@@ -182,4 +182,21 @@ public interface IPromptQueueApi
     [Post("/api/queues/{sessionId}/keys/{key}")]
     Task<IApiResponse<CueResponse>> PressKeyAsync(
         SessionId sessionId, string key, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The stored list by itself, or what the request says.</summary>
+    [Post("/api/set-lists/{name}/lint")]
+    Task<IApiResponse<LintResponse>> LintSetListAsync(string name, [Body] LintRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>For the session's lead and operators; also after its end.</summary>
+    [Get("/api/queues/{sessionId}/record")]
+    Task<IApiResponse<SessionRecord>> GetRecordAsync(SessionId sessionId, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>What was played, as a set list.</summary>
+    /// <param name="skip">Lines of the record to leave out at its beginning.</param>
+    [Get("/api/queues/{sessionId}/record/set-list")]
+    Task<IApiResponse<SetList>> GetRecordSetListAsync(SessionId sessionId, int? skip = null, CancellationToken cancellationToken = default);
+
+    /// <summary>After the end of the session: everything that is kept of it.</summary>
+    [Delete("/api/queues/{sessionId}/record")]
+    Task<IApiResponse> DeleteRecordAsync(SessionId sessionId, CancellationToken cancellationToken = default);
 }

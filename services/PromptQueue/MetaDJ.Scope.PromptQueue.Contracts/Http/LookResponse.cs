@@ -19,6 +19,12 @@ public sealed record LookResponse
 
     public bool Paused { get; init; }
 
+    /// <summary>Whether the trigger words of LoRAs above 0 are added to the prompts that Scope is told.</summary>
+    public bool AddTriggerWords { get; init; }
+
+    /// <summary>Those that are added now; they are not in <see cref="Prompts"/>.</summary>
+    public IReadOnlyList<string> TriggerWords { get; init; } = [];
+
     /// <summary>What shows instead of the Look before; null while no panic holds.</summary>
     public PanicKind? Panic { get; init; }
 

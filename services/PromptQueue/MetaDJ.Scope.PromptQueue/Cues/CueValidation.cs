@@ -40,6 +40,9 @@ internal static class CueValidation
             errors.Under("parameters", LookParametersValidation.Check(parameters));
         }
 
+        errors.When(
+            cue.AddTriggerWords is not null && cue.Kind is not (CueKind.Prompt or CueKind.Transition or CueKind.LoraSwap),
+            "addTriggerWords", $"A cue of kind {cue.Kind} has no use for this.");
         if (cue.LoraSwap is { } swap)
         {
             errors.Under("loraSwap", LoraSwapValidation.Check(swap));

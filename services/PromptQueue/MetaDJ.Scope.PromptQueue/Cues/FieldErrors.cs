@@ -12,6 +12,8 @@ internal sealed class FieldErrors
 
     public IReadOnlyCollection<string> Fields => _errors.Keys;
 
+    public IEnumerable<(string Field, string Text)> All => _errors.SelectMany(error => error.Value.Select(text => (error.Key, text)));
+
     public void Add(string field, string error)
     {
         if (!_errors.TryGetValue(field, out var errors))

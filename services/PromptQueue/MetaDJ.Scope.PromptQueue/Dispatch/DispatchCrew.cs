@@ -4,6 +4,7 @@ using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.Records;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.PromptQueue.Dispatch;
@@ -20,6 +21,7 @@ internal sealed record DispatchCrew(
     LoraStore Loras,
     FrameSampler Frames,
     CueListFollower CueLists,
+    RecordStore Records,
     QueueMetrics Metrics,
     TimeProvider Clock,
     IOptions<DispatchOptions> Options,

@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 
 namespace MetaDJ.Scope.PromptQueue.Dispatch;
@@ -13,7 +14,9 @@ internal sealed partial class Dispatcher
     private async Task<StageAnswer?> SwapAsync(AdvanceOutcome.Ours view, Cue cue, CancellationToken stopping)
     {
         var request = cue.Content.LoraSwap ?? throw new UnreachableException("A LoRA swap without its part was let in.");
-        switch (LoraSwapPlan.Decide(_look!, await crew.Loras.ListAsync(), request))
+        var library = await crew.Loras.ListAsync();
+        _look = LoraTriggers.Learn(_look!, cue.Content, library);
+        switch (LoraSwapPlan.Decide(_look, library, request))
         {
             case LoraSwapPlan.Refused(var cause):
                 return new StageAnswer.Rejected(cause);

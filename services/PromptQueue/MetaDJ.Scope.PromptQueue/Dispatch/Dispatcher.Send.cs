@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Loras;
 
 namespace MetaDJ.Scope.PromptQueue.Dispatch;
 
@@ -68,6 +69,11 @@ internal sealed partial class Dispatcher
 
     private async Task<StageAnswer?> SendOneAsync(AdvanceOutcome.Ours view, Cue cue, IReadOnlyList<KeyValuePair<string, string>> knobs)
     {
+        if (cue.Content.AddTriggerWords is not null)
+        {
+            _look = LoraTriggers.Learn(_look!, cue.Content, await crew.Loras.ListAsync());
+        }
+
         var change = LookChange.Apply(_look!, cue.Content, Knobs.Read(knobs));
         var before = _frames.Before(Pass(view));
         var (answer, receipt) = await PostAsync(view, cue, change);

@@ -84,6 +84,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
 
         CollectFrames();
         TellOfSpare();
+        await KeepRecordAsync();
         switch (await AdvanceAsync(new TakeOrder(HowManyToTake(), _options.Window)))
         {
             case AdvanceOutcome.Ours { OnStage: false } view:
@@ -121,6 +122,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             var ahead = view.At - Now;
             _redisAhead = ahead > _redisAhead || _redisAhead - ahead > TimeSpan.FromSeconds(1) ? ahead : _redisAhead - ((_redisAhead - ahead) / 64);
             _look ??= view.Look ?? new Look();
+            OweRecord(view.Cues.Count);
             AimSpare(view);
             await GoOnWithListAsync(view);
         }
@@ -226,6 +228,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         // The bell wakes us for everything new; the sweep's interval is for rings that were lost.
         var until = busy ? now + _options.Sweep : _idleSince + _options.Linger;
         Sooner(view.NextAt - _redisAhead);
+        Sooner(_recordAt);
         Sooner(waits || offStage || (_fade is not null && !view.Paused) ? _blockedUntil ?? (_retryAt > now ? _retryAt : null) : null);
         return Rest.Wait(until > now ? until - now : TimeSpan.FromMilliseconds(1));
 
@@ -246,6 +249,8 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             {
                 await AdvanceAsync(TakeOrder.Nothing);
             }
+
+            await KeepRecordAsync(atOnce: true);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Loras;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
 
@@ -29,6 +30,12 @@ internal sealed record Look
 
     public bool Paused { get; init; }
 
+    /// <summary>LoRA → its trigger words, which are added to the prompts while it is heard; null while none are to be.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? TriggerWords { get; init; }
+
+    /// <summary>Whether other words belong to the picture than Scope was last told with the prompts.</summary>
+    public bool WordsDue { get; init; }
+
     /// <summary>What shows instead of <see cref="Before"/>; Unknown while no panic holds.</summary>
     public PanicKind Panic { get; init; }
 
@@ -45,6 +52,8 @@ internal sealed record Look
         Prompts = Prompts,
         Parameters = Parameters,
         Paused = Paused,
+        AddTriggerWords = TriggerWords is not null,
+        TriggerWords = LoraTriggers.Words(this),
         Panic = Panic == PanicKind.Unknown ? null : Panic,
         Version = Version,
     };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.ScopeApi;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
@@ -36,13 +37,18 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
         {
             Loras = [.. look.Loras.Select(lora => byPath.TryGetValue(lora.Path, out var scale) ? lora with { Scale = scale } : lora)],
         };
-        return new LookChange(next, Runtime(next, knobs) with { LoraScales = ScalesOf(next) });
+        var update = Runtime(next, knobs) with { LoraScales = ScalesOf(next) };
+
+        // Words come with the first step of a LoRA and go with its last.
+        return next.Prompts.Count == 0 || (!look.WordsDue && LoraTriggers.Words(next).SequenceEqual(LoraTriggers.Words(look)))
+            ? new LookChange(next, update)
+            : new LookChange(Told(next), update with { Prompts = Said(next), SpatialInterpolationMethod = ToScope(next.Blend) });
     }
 
     /// <summary>Everything an update can say, for a pod that runs the right pipeline but has none of our state.</summary>
     public static ScopeParameters Whole(Look look) => Runtime(look, look.Parameters) with
     {
-        Prompts = look.Prompts.Count > 0 ? ToScope(look.Prompts) : null,
+        Prompts = look.Prompts.Count > 0 ? Said(look) : null,
         SpatialInterpolationMethod = look.Prompts.Count > 0 ? ToScope(look.Blend) : null,
         LoraScales = look.Loras.Any(lora => lora.CanFade) ? ScalesOf(look) : null,
         Paused = look.Paused,
@@ -52,7 +58,7 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
     public static SessionStart Start(Look look) => new(
         look.Pipeline ?? throw new UnreachableException("A Look without a pipeline cannot start."),
         InputMode.Text,
-        look.Prompts.Count > 0 ? ToScope(look.Prompts) : null,
+        look.Prompts.Count > 0 ? Said(look) : null,
         Runtime(look, look.Parameters) with { SpatialInterpolationMethod = ToScope(look.Blend) });
 
     public static LookParameters Merge(LookParameters under, LookParameters? over) => over is null ? under : new LookParameters
@@ -68,15 +74,15 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
     private static LookChange Prompts(Look look, CueRequest cue, LookParameters changed)
     {
         var prompts = cue.Prompts ?? throw new UnreachableException("A cue without prompts was let in.");
-        var next = Next(look, changed) with { Prompts = prompts, Blend = BlendOf(cue, prompts.Count) };
+        var next = Told(Next(look, changed) with { Prompts = prompts, Blend = BlendOf(cue, prompts.Count) });
         return new LookChange(next, Runtime(next, changed) with
         {
-            Prompts = ToScope(prompts),
+            Prompts = Said(next),
             SpatialInterpolationMethod = ToScope(next.Blend),
 
             // The prompts go along with a transition to them: without, a later cache reset falls back to the old ones.
             Transition = cue.Transition is { } transition
-                ? new ScopeTransition(ToScope(prompts), transition.Steps, ToScope(transition.Method))
+                ? new ScopeTransition(Said(next), transition.Steps, ToScope(transition.Method))
                 : null,
         });
     }
@@ -102,9 +108,9 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
                 Panic = PanicKind.Unknown, Before = null, Prompts = before.Prompts, Blend = before.Blend, Parameters = before.Parameters, Paused = before.Paused,
             },
             knobs);
-        return new LookChange(next, Runtime(next, knobs) with
+        return new LookChange(Told(next), Runtime(next, knobs) with
         {
-            Prompts = next.Prompts.Count > 0 ? ToScope(next.Prompts) : null,
+            Prompts = next.Prompts.Count > 0 ? Said(next) : null,
             SpatialInterpolationMethod = next.Prompts.Count > 0 ? ToScope(next.Blend) : null,
             Paused = next.Paused,
         });
@@ -142,8 +148,11 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
     private static IReadOnlyList<ScopeApi.LoraScale> ScalesOf(Look look) =>
         [.. look.Loras.Where(lora => lora.CanFade).Select(lora => new ScopeApi.LoraScale(lora.Path, lora.Scale))];
 
-    private static IReadOnlyList<ScopePrompt> ToScope(IReadOnlyList<WeightedPrompt> prompts) =>
-        [.. prompts.Select(prompt => new ScopePrompt(prompt.Text, prompt.Weight))];
+    private static IReadOnlyList<ScopePrompt> Said(Look look) =>
+        [.. LoraTriggers.Say(look).Select(prompt => new ScopePrompt(prompt.Text, prompt.Weight))];
+
+    /// <summary>The prompts go along, and the words with them.</summary>
+    private static Look Told(Look look) => look.WordsDue ? look with { WordsDue = false } : look;
 
     private static Interpolation ToScope(InterpolationMethod method) =>
         method == InterpolationMethod.Slerp ? Interpolation.Slerp : Interpolation.Linear;

@@ -1,5 +1,6 @@
 using System.Net;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Records;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
 
@@ -9,7 +10,7 @@ namespace MetaDJ.Scope.PromptQueue.Queues;
 /// Asks the session broker what a session is, and brings its queue in line: opens it at first contact, notes holder and token, closes it when
 /// the session is over. The one place that reads session states; whoever is in doubt calls it.
 /// </summary>
-internal sealed partial class SessionSync(ISessionBrokerApi broker, QueueStore queues, CueStore cues, TimeProvider clock, ILogger<SessionSync> logger)
+internal sealed partial class SessionSync(ISessionBrokerApi broker, QueueStore queues, CueStore cues, RecordStore records, TimeProvider clock, ILogger<SessionSync> logger)
 {
     public async Task<SessionStanding> SyncAsync(SessionId id, CancellationToken cancellationToken)
     {
@@ -56,6 +57,7 @@ internal sealed partial class SessionSync(ISessionBrokerApi broker, QueueStore q
         if (await queues.ReadAsync(id) is { Open: true })
         {
             await cues.CloseAsync(id, cause);
+            await records.KeepAsync(id);
             LogQueueClosed(id, cause);
         }
 

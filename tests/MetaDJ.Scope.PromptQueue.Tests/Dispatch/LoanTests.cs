@@ -77,6 +77,25 @@ public sealed class LoanTests
         Assert.Equal(CueState.Queued, Assert.Single(await Cues(rehearsal).ReadAsync(id, [cue.Id])).State);
     }
 
+    [Fact]
+    public async Task Kill_BetweenTakingAndSending_LeavesTheCueToTheSuccessor()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var (id, session) = await PlayOneAsync(rehearsal);
+        var survivor = await rehearsal.AddAsync();
+        var cue = Some.Cue(Some.Prompt("second"));
+
+        // Acknowledged and taken, and then the process is gone with the cue in its hands.
+        var loan = await LoanAsync(rehearsal, id);
+        Assert.Single(Assert.IsType<EnqueueOutcome.Queued>(await EnqueueAsync(rehearsal, id, loan, cue)).Taken);
+        await rehearsal.Host.KillAsync();
+
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied, survivor);
+        Assert.Equal("second", Assert.Single(session.Prompts, prompt => prompt == "second"));
+        loan.Hand([]);
+        loan.Dispose();
+    }
+
     private static CueStore Cues(Rehearsal rehearsal) => rehearsal.Host.Services.GetRequiredService<CueStore>();
 
     private static Task<EnqueueOutcome> EnqueueAsync(Rehearsal rehearsal, SessionId id, Dispatcher.Loan loan, (CueId Id, CueBody Body) cue) => Cues(rehearsal).EnqueueAsync(

@@ -13,13 +13,13 @@ namespace MetaDJ.Scope.PromptQueue.Cues;
 internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 {
     /// <summary>Those of EnqueueCues.lua before the cues.</summary>
-    private const int OwnArguments = 16;
+    private const int OwnArguments = 17;
 
     /// <summary>Those of each cue.</summary>
     private const int CueArguments = 6;
 
-    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, CueListStore.Prelude, QueueKeys.JournalPrelude);
-    private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude, QueueKeys.JournalPrelude);
+    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, QueueKeys.OrderPrelude, CueListStore.Prelude, QueueKeys.JournalPrelude);
+    private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude, QueueKeys.OrderPrelude, "MoveCue", QueueKeys.JournalPrelude);
     private static readonly RedisScript WithdrawScript = RedisScript.Load<CueStore>("WithdrawCues", QueueKeys.Prelude, QueueKeys.JournalPrelude);
     private static readonly RedisScript SkipScript = RedisScript.Load<CueStore>("SkipCue", QueueKeys.Prelude, QueueKeys.JournalPrelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<CueStore>("ReadCues");
@@ -47,6 +47,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         arguments[13] = CueListStore.Write(batch.Move);
         arguments[14] = batch.Cues[0].Body.Author;
         arguments[15] = batch.Lane is { } lane ? (int)lane : "";
+        arguments[16] = options.Value.Terms;
         var at = OwnArguments;
         foreach (var (id, body) in batch.Cues)
         {
@@ -69,6 +70,8 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             "reused" => new EnqueueOutcome.KeyReused(),
             "full" => new EnqueueOutcome.Full(),
             "raced" => new EnqueueOutcome.Raced(),
+            "author-full" => new EnqueueOutcome.AuthorFull((int)answer.Number(0)),
+            "too-fast" => new EnqueueOutcome.TooFast(TimeSpan.FromMilliseconds(answer.Number(0))),
             "closed" => new EnqueueOutcome.Closed(),
             "unknown" or "not-holder" => new EnqueueOutcome.NotYours(),
             "ask" => new EnqueueOutcome.Ask(),
@@ -94,8 +97,8 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     public Task<ChangeOutcome> CancelAsync(SessionId session, QueueCaller? caller, CueId cue, string by = "") =>
         WithdrawAsync(session, caller, cue.ToString(), CueState.Cancelled, QueueEventKind.CueCancelled, "", whole: null, closes: false, by);
 
-    public Task<ChangeOutcome> ClearAsync(SessionId session, QueueCaller? caller, string by = "") =>
-        WithdrawAsync(session, caller, "*", CueState.Cancelled, QueueEventKind.CueCancelled, "", QueueEventKind.QueueCleared, closes: false, by);
+    public Task<ChangeOutcome> ClearAsync(SessionId session, QueueCaller? caller, string by = "", string? author = null, CueLane? lane = null) =>
+        WithdrawAsync(session, caller, "*", CueState.Cancelled, QueueEventKind.CueCancelled, "", QueueEventKind.QueueCleared, closes: false, by, author, lane);
 
     /// <summary>Ends the present hold, or passes over the next cue.</summary>
     public async Task<SkipOutcome> SkipAsync(SessionId session, QueueCaller? caller, string by)
@@ -163,15 +166,15 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     }
 
     private async Task<ChangeOutcome> WithdrawAsync(
-        SessionId session, QueueCaller? caller, string which, CueState state, QueueEventKind kind, string cause, QueueEventKind? whole, bool closes, string by = "")
+        SessionId session, QueueCaller? caller, string which, CueState state, QueueEventKind kind, string cause, QueueEventKind? whole, bool closes, string by = "", string? author = null, CueLane? lane = null)
     {
         var keys = new QueueKeys(session);
         return Outcome(await WithdrawScript.RunAsync(
             redis,
-            keys.With(keys.Journal, keys.Undone),
+            keys.With(keys.Journal, keys.Undone, keys.Voices),
             [
                 session.ToString(), caller?.Argument ?? "", which, (int)state, (int)kind, cause, whole is { } all ? (int)all : "", closes ? "1" : "",
-                options.Value.Done, options.Value.Events, by,
+                options.Value.Done, options.Value.Events, by, author ?? "", lane is { } only ? (int)only : "",
             ]));
     }
 

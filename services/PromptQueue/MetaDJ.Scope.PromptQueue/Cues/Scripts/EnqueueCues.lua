@@ -3,10 +3,10 @@
 -- ARGV 2 caller, see Queue.lua  3 replica  4 most pending cues  5 lane ('queue' or 'urgent')  6 '1' holds the queue
 --      7 idempotency key ('' for none)  8 hash of the request  9 most keys  10 most done cues  11 most events  12 event kind
 --      13 names of the parameters that they change  14 a move of the cue list that fires them, see CueList.lua ('' none)
---      15 author  16 lane ('' by what the caller is in the session)
+--      15 author  16 lane ('' by what the caller is in the session)  17 terms of the lanes, see Order.lua
 --      then for each cue: id, notBefore, expiresAt, hold, grid, body
--- Returns {'queued', now, owner, position of the first} | {'same', id…} | {'reused'} | {'full'} | {'closed'} | {'raced'} | {'unknown'}, or why the caller may not
-local OWN = 16
+-- Returns {'queued', now, owner, position of the first} | {'same', id…} | {'reused'} | {'full'} | {'author-full', most} | {'too-fast', ms to wait} | {'closed'} | {'raced'} | {'unknown'}, or why the caller may not
+local OWN = 17
 local meta = redis.call('HMGET', META, 'state', 'holder', 'owner')
 if not meta[1] then return {'unknown'} end
 local no = refused(ARGV[2], ARGV[13])
@@ -27,29 +27,40 @@ if meta[1] ~= 'open' then return {'closed'} end
 local count = math.floor((#ARGV - OWN) / 6)
 local urgent = ARGV[5] == 'urgent'
 if not urgent and redis.call('ZCARD', PENDING) + count > tonumber(ARGV[4]) then return {'full'} end
+local lane = ARGV[16] ~= '' and tonumber(ARGV[16]) or (ARGV[2] == '' or string.match(ARGV[2], '=(.*)$') == meta[2]) and LEAD or CREW
+local voice = redis.call('HGET', KEYS[11], 'n:' .. ARGV[15])
+local weight, most, between, at_once = terms(ARGV[17], lane)
+local early = 0
+if not urgent and ARGV[14] == '' then
+  if most > 0 and (voice and tonumber(redis.call('HGET', META, 'c:' .. voice) or '0') or 0) + count > most then return {'author-full', most} end
+  if between > 0 then
+    if count > at_once then return {'author-full', at_once} end
+    early = math.max(tonumber(now), voice and tonumber(redis.call('HGET', KEYS[11], 'r:' .. voice) or '0') or 0) + count * between
+    local wait = early - tonumber(now) - at_once * between
+    if wait > 0 then return {'too-fast', string.format('%.0f', wait)} end
+  end
+end
+if not voice then
+  voice = redis.call('HINCRBY', KEYS[11], 'voices', 1)
+  redis.call('HSET', KEYS[11], 'n:' .. ARGV[15], voice)
+end
+if early > 0 then redis.call('HSET', KEYS[11], 'r:' .. voice, string.format('%.0f', early)) end
 if ARGV[14] ~= '' then
   no = move_list(KEYS[10], ARGV[14], ARGV[2])
   if no then return no end
 end
 if ARGV[6] == '1' then redis.call('HSET', META, 'paused', '1') end
-
-local lane = ARGV[16] ~= '' and tonumber(ARGV[16]) or (ARGV[2] == '' or string.match(ARGV[2], '=(.*)$') == meta[2]) and LEAD or CREW
-local voice = redis.call('HGET', KEYS[11], 'n:' .. ARGV[15])
-if not voice then
-  voice = redis.call('HINCRBY', KEYS[11], 'voices', 1)
-  redis.call('HSET', KEYS[11], 'n:' .. ARGV[15], voice)
-end
+redis.call('HINCRBY', META, 'c:' .. voice, count)
 
 -- Urgent cues have negative scores: ahead of everything, in order among themselves.
-local score = redis.call('HINCRBY', META, urgent and 'urgent' or 'score', count) - count
-if urgent then score = score - 1e12 end
+local score = urgent and redis.call('HINCRBY', META, 'urgent', count) - count - 1e12
 local ids = {}
 for i = OWN + 1, #ARGV, 6 do
   local id = ARGV[i]
-  score = score + 1
+  score = urgent and score + 1
   ids[#ids + 1] = id
   redis.call('HSET', CUES, id, table.concat({'1', now, ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], '0 0 0 0', ARGV[i + 4], lane, voice, '\n'}, ' ') .. ARGV[i + 5])
-  redis.call('ZADD', PENDING, string.format('%.0f', score), id)
+  redis.call('ZADD', PENDING, urgent and string.format('%.0f', score) or place(lane, voice, weight), id)
   if ARGV[i + 2] ~= '0' then redis.call('ZADD', EXPIRY, ARGV[i + 2], id) end
   tell(ARGV[12], id, '')
 end

@@ -57,6 +57,14 @@ public sealed class QueueCrewTests
         ["PutKey"] = CrewRole.CoPilot,
         ["DeleteKey"] = CrewRole.CoPilot,
         ["PressKey"] = CrewRole.Prompter,
+        ["SkipCue"] = CrewRole.CoPilot,
+        ["Undo"] = CrewRole.Prompter,
+        ["Redo"] = CrewRole.Prompter,
+        ["ListDeadLetters"] = CrewRole.Viewer,
+        ["RetryCue"] = CrewRole.CoPilot,
+        ["RetryDeadLetters"] = CrewRole.CoPilot,
+        ["ForgetDeadLetter"] = CrewRole.CoPilot,
+        ["ForgetDeadLetters"] = CrewRole.CoPilot,
         ["GetRecord"] = CrewRole.Lead,
         ["GetRecordSetList"] = CrewRole.Lead,
         ["DeleteRecord"] = CrewRole.Lead,
@@ -99,13 +107,15 @@ public sealed class QueueCrewTests
         {
             using var http = rehearsal.Host.Http(AccessForTests.Member(name));
             // What lets cues go or takes them away comes last: the paused cue must be there until it is cancelled.
-            foreach (var route in routes.OrderBy(route => Array.IndexOf(["UnloadCueList", "DeleteKey", "CancelCue", "ClearQueue", "Panic", "EndPanic", "ResumeQueue"], route.Name)))
+            foreach (var route in routes.OrderBy(route => Array.IndexOf(["SkipCue", "UnloadCueList", "DeleteKey", "CancelCue", "ClearQueue", "Panic", "EndPanic", "ResumeQueue"], route.Name)))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path) { Content = Body(route.Name) };
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
 
                 var may = role <= s_least[route.Name];
-                Assert.True(may == answer.IsSuccessStatusCode, $"{role} {route.Name}: {(int)answer.StatusCode}");
+
+                // Some have nothing to do here: who is told so, may.
+                Assert.True(may == (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Conflict), $"{role} {route.Name}: {(int)answer.StatusCode}");
                 Assert.True(may || answer.StatusCode == HttpStatusCode.Forbidden, $"{role} {route.Name}: {(int)answer.StatusCode}");
             }
         }

@@ -183,6 +183,35 @@ public interface IPromptQueueApi
     Task<IApiResponse<CueResponse>> PressKeyAsync(
         SessionId sessionId, string key, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Ends the present hold, or passes over the next cue.</summary>
+    [Post("/api/queues/{sessionId}/skip")]
+    Task<IApiResponse<SkipResponse>> SkipAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes the caller's last change of the queue back; the lead may name another author.</summary>
+    [Post("/api/queues/{sessionId}/undo")]
+    Task<IApiResponse<UndoResponse>> UndoAsync(SessionId sessionId, string? author = null, CancellationToken cancellationToken = default);
+
+    [Post("/api/queues/{sessionId}/redo")]
+    Task<IApiResponse<UndoResponse>> RedoAsync(SessionId sessionId, string? author = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Cues that failed or expired, newest first.</summary>
+    [Get("/api/queues/{sessionId}/dead-letters")]
+    Task<IApiResponse<Page<CueResponse>>> ListDeadLettersAsync(
+        SessionId sessionId, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Queues a dead cue again, without its instants.</summary>
+    [Post("/api/queues/{sessionId}/cues/{cueId}/retry")]
+    Task<IApiResponse<CueResponse>> RetryAsync(SessionId sessionId, CueId cueId, CancellationToken cancellationToken = default);
+
+    [Post("/api/queues/{sessionId}/dead-letters/retry")]
+    Task<IApiResponse<UndoResponse>> RetryAllAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    [Delete("/api/queues/{sessionId}/dead-letters/{cueId}")]
+    Task<IApiResponse<ClearedQueue>> ForgetDeadLetterAsync(SessionId sessionId, CueId cueId, CancellationToken cancellationToken = default);
+
+    [Delete("/api/queues/{sessionId}/dead-letters")]
+    Task<IApiResponse<ClearedQueue>> ForgetDeadLettersAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
     /// <summary>The stored list by itself, or what the request says.</summary>
     [Post("/api/set-lists/{name}/lint")]
     Task<IApiResponse<LintResponse>> LintSetListAsync(string name, [Body] LintRequest request, CancellationToken cancellationToken = default);

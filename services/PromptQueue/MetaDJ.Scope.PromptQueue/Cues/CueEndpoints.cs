@@ -21,7 +21,7 @@ internal static class CueEndpoints
 
     public static RouteGroupBuilder MapCues(this IEndpointRouteBuilder routes)
     {
-        var cues = routes.MapGroup("/api/queues/{sessionId}/cues").WithTags("Cues").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
+        var cues = routes.MapGroup("/api/queues/{sessionId}/cues").WithTags("Cues").WithRetryAfter().RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         cues.MapPost("/", Enqueue).WithName("EnqueueCue");
         cues.MapGet("/", List).WithName("ListCues");
         cues.MapGet("/{cueId}", Get).WithName("GetCue");
@@ -118,7 +118,7 @@ internal static class CueEndpoints
         };
         var outcome = await gate.TryAsync(
             sessionId, QueueCaller.Of(user, [CrewAction.EditAnyCue], own: CrewAction.Prompt),
-            caller => cues.ChangeAsync(sessionId, caller, cue, changed, change.Position, QueueRights.Names(change)), seen => seen.IsInDoubt, cancellationToken);
+            caller => cues.ChangeAsync(sessionId, caller, cue, changed, change.Position, QueueRights.Names(change), user.Subject()), seen => seen.IsInDoubt, cancellationToken);
         if (outcome is not ChangeOutcome.Done)
         {
             return PromptQueueProblems.Of(outcome);
@@ -133,7 +133,7 @@ internal static class CueEndpoints
         SessionId sessionId, CueId cueId, CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var outcome = await gate.TryAsync(
-            sessionId, QueueCaller.Of(user, [CrewAction.EditAnyCue], own: CrewAction.Prompt), caller => cues.CancelAsync(sessionId, caller, cueId), seen => seen.IsInDoubt, cancellationToken);
+            sessionId, QueueCaller.Of(user, [CrewAction.EditAnyCue], own: CrewAction.Prompt), caller => cues.CancelAsync(sessionId, caller, cueId, user.Subject()), seen => seen.IsInDoubt, cancellationToken);
         if (outcome is not ChangeOutcome.Done)
         {
             return PromptQueueProblems.Of(outcome);

@@ -14,14 +14,15 @@ namespace MetaDJ.Scope.PromptQueue.Cues;
 internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 {
     /// <summary>Those of EnqueueCues.lua before the cues.</summary>
-    private const int OwnArguments = 20;
+    private const int OwnArguments = 21;
 
     /// <summary>Those of each cue.</summary>
     private const int CueArguments = 6;
 
-    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, CueListStore.Prelude, "Grid", "Take");
-    private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude);
-    private static readonly RedisScript WithdrawScript = RedisScript.Load<CueStore>("WithdrawCues", QueueKeys.Prelude);
+    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, QueueKeys.OrderPrelude, CueListStore.Prelude, QueueKeys.JournalPrelude, "Grid", "Take");
+    private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude, QueueKeys.OrderPrelude, "MoveCue", QueueKeys.JournalPrelude);
+    private static readonly RedisScript WithdrawScript = RedisScript.Load<CueStore>("WithdrawCues", QueueKeys.Prelude, QueueKeys.JournalPrelude);
+    private static readonly RedisScript SkipScript = RedisScript.Load<CueStore>("SkipCue", QueueKeys.Prelude, QueueKeys.JournalPrelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<CueStore>("ReadCues");
     private static readonly RedisScript ListScript = RedisScript.Load<CueStore>("ListCues");
 
@@ -49,10 +50,11 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         arguments[13] = CueListStore.Write(batch.Move);
         arguments[14] = batch.Cues[0].Body.Author;
         arguments[15] = batch.Lane is { } lane ? (int)lane : "";
-        arguments[16] = epoch;
-        arguments[17] = take.Most;
-        arguments[18] = StoredCue.Ms(take.Window);
-        arguments[19] = StoredCue.Ms(take.LookAhead);
+        arguments[16] = options.Value.Terms;
+        arguments[17] = epoch;
+        arguments[18] = take.Most;
+        arguments[19] = StoredCue.Ms(take.Window);
+        arguments[20] = StoredCue.Ms(take.LookAhead);
         var at = OwnArguments;
         foreach (var (id, body) in batch.Cues)
         {
@@ -66,7 +68,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 
         var answer = await EnqueueScript.RunAsync(
             redis,
-            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices, keys.Knobs),
+            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices, keys.Journal, keys.Undone, keys.Knobs),
             arguments);
         return answer.Status switch
         {
@@ -75,6 +77,8 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             "reused" => new EnqueueOutcome.KeyReused(),
             "full" => new EnqueueOutcome.Full(),
             "raced" => new EnqueueOutcome.Raced(),
+            "author-full" => new EnqueueOutcome.AuthorFull((int)answer.Number(0)),
+            "too-fast" => new EnqueueOutcome.TooFast(TimeSpan.FromMilliseconds(answer.Number(0))),
             "closed" => new EnqueueOutcome.Closed(),
             "unknown" or "not-holder" => new EnqueueOutcome.NotYours(),
             "ask" => new EnqueueOutcome.Ask(),
@@ -98,23 +102,40 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     }
 
     /// <summary>Writes an edit and a move over the cue that was read.</summary>
-    public async Task<ChangeOutcome> ChangeAsync(SessionId session, QueueCaller? caller, Cue read, Cue changed, int? position, string names = "")
+    public async Task<ChangeOutcome> ChangeAsync(SessionId session, QueueCaller? caller, Cue read, Cue changed, int? position, string names = "", string by = "")
     {
         var keys = new QueueKeys(session);
         return Outcome(await ChangeScript.RunAsync(
             redis,
-            keys.With(),
+            keys.With(keys.Journal, keys.Undone),
             [
                 session.ToString(), caller?.Argument ?? "", read.Id.ToString(), StoredCue.Write(read), StoredCue.Write(changed),
-                StoredCue.Ms(changed.Content.ExpiresAt), position ?? 0, (int)QueueEventKind.CueChanged, options.Value.Done, options.Value.Events, names,
+                StoredCue.Ms(changed.Content.ExpiresAt), position ?? 0, (int)QueueEventKind.CueChanged, options.Value.Done, options.Value.Events, names, by,
             ]));
     }
 
-    public Task<ChangeOutcome> CancelAsync(SessionId session, QueueCaller? caller, CueId cue) =>
-        WithdrawAsync(session, caller, cue.ToString(), CueState.Cancelled, QueueEventKind.CueCancelled, "", whole: null, closes: false);
+    public Task<ChangeOutcome> CancelAsync(SessionId session, QueueCaller? caller, CueId cue, string by = "") =>
+        WithdrawAsync(session, caller, cue.ToString(), CueState.Cancelled, QueueEventKind.CueCancelled, "", whole: null, closes: false, by);
 
-    public Task<ChangeOutcome> ClearAsync(SessionId session, QueueCaller? caller) =>
-        WithdrawAsync(session, caller, "*", CueState.Cancelled, QueueEventKind.CueCancelled, "", QueueEventKind.QueueCleared, closes: false);
+    public Task<ChangeOutcome> ClearAsync(SessionId session, QueueCaller? caller, string by = "", string? author = null, CueLane? lane = null) =>
+        WithdrawAsync(session, caller, "*", CueState.Cancelled, QueueEventKind.CueCancelled, "", QueueEventKind.QueueCleared, closes: false, by, author, lane);
+
+    /// <summary>Ends the present hold, or passes over the next cue.</summary>
+    public async Task<SkipOutcome> SkipAsync(SessionId session, QueueCaller? caller, string by)
+    {
+        var keys = new QueueKeys(session);
+        var answer = await SkipScript.RunAsync(
+            redis,
+            keys.With(keys.Journal, keys.Undone),
+            [session.ToString(), caller?.Argument ?? "", by, (int)QueueEventKind.Skipped, (int)QueueEventKind.CueCancelled, options.Value.Done, options.Value.Events]);
+        return answer.Status switch
+        {
+            "hold" => new SkipOutcome.Hold(),
+            "cue" => new SkipOutcome.PassedOver(CueId.Parse(answer.Text(1))),
+            "nothing" => new SkipOutcome.Nothing(),
+            _ => new SkipOutcome.Refused(Outcome(answer)),
+        };
+    }
 
     /// <summary>The session is over: nothing more will be sent.</summary>
     public async Task<ChangeOutcome> CloseAsync(SessionId session, string cause)
@@ -165,15 +186,15 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     }
 
     private async Task<ChangeOutcome> WithdrawAsync(
-        SessionId session, QueueCaller? caller, string which, CueState state, QueueEventKind kind, string cause, QueueEventKind? whole, bool closes)
+        SessionId session, QueueCaller? caller, string which, CueState state, QueueEventKind kind, string cause, QueueEventKind? whole, bool closes, string by = "", string? author = null, CueLane? lane = null)
     {
         var keys = new QueueKeys(session);
         return Outcome(await WithdrawScript.RunAsync(
             redis,
-            keys.With(),
+            keys.With(keys.Journal, keys.Undone, keys.Voices),
             [
                 session.ToString(), caller?.Argument ?? "", which, (int)state, (int)kind, cause, whole is { } all ? (int)all : "", closes ? "1" : "",
-                options.Value.Done, options.Value.Events,
+                options.Value.Done, options.Value.Events, by, author ?? "", lane is { } only ? (int)only : "",
             ]));
     }
 

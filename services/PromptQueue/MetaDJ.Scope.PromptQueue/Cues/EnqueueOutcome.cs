@@ -25,6 +25,12 @@ internal abstract record EnqueueOutcome
 
     public sealed record Full : EnqueueOutcome;
 
+    /// <summary>Their author has as many waiting, or sends as many at once, as one may.</summary>
+    public sealed record AuthorFull(int Most) : EnqueueOutcome;
+
+    /// <summary>Their author queues faster than one may.</summary>
+    public sealed record TooFast(TimeSpan Wait) : EnqueueOutcome;
+
     /// <summary>Somebody else moved the cue list between the read and the write.</summary>
     public sealed record Raced : EnqueueOutcome;
 

@@ -19,6 +19,7 @@ internal static class QueueEndpoints
         var queues = routes.MapGroup("/api/queues/{sessionId}").WithTags("Queues").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         queues.MapPost("/pause", Pause).WithName("PauseQueue");
         queues.MapPost("/resume", Resume).WithName("ResumeQueue");
+        queues.MapPost("/skip", Skip).WithName("SkipCue");
         queues.MapPost("/clear", Clear).WithName("ClearQueue")
             .AuditedAs(PromptQueueModule.AuditName, "queue.clear", "sessionId");
         return queues;
@@ -32,11 +33,31 @@ internal static class QueueEndpoints
         SessionId sessionId, CueIntake intake, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         Urgent(sessionId, new CueRequest { Kind = CueKind.Resume }, holdsQueue: false, intake, user, cancellationToken);
 
-    internal static async Task<Results<Ok<ClearedQueue>, ProblemHttpResult>> Clear(
+    internal static async Task<Results<Ok<SkipResponse>, ProblemHttpResult>> Skip(
         SessionId sessionId, CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var outcome = await gate.TryAsync(
-            sessionId, QueueCaller.Of(user, CrewAction.EditAnyCue), caller => cues.ClearAsync(sessionId, caller), seen => seen.IsInDoubt, cancellationToken);
+            sessionId, QueueCaller.Of(user, CrewAction.EditAnyCue), caller => cues.SkipAsync(sessionId, caller, user.Subject()), seen => seen.IsInDoubt, cancellationToken);
+        switch (outcome)
+        {
+            case SkipOutcome.Refused(var why):
+                return PromptQueueProblems.Of(why);
+            case SkipOutcome.Nothing:
+                return PromptQueueProblems.NothingToSkip();
+            default:
+                await wakes.WakeOwnerAsync(sessionId);
+                return TypedResults.Ok(outcome is SkipOutcome.PassedOver(var cue) ? new SkipResponse("cue", cue) : new SkipResponse("hold", null));
+        }
+    }
+
+    /// <param name="author">Only their cues; one's own may be cleared by everybody who queues.</param>
+    /// <param name="lane">Only cues of this lane.</param>
+    internal static async Task<Results<Ok<ClearedQueue>, ProblemHttpResult>> Clear(
+        SessionId sessionId, string? author, CueLane? lane, CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var caller = QueueCaller.Of(user, author == user.Subject() ? CrewAction.Prompt : CrewAction.EditAnyCue);
+        var outcome = await gate.TryAsync(
+            sessionId, caller, known => cues.ClearAsync(sessionId, known, user.Subject(), author, lane), seen => seen.IsInDoubt, cancellationToken);
         if (outcome is not ChangeOutcome.Done(var cancelled))
         {
             return PromptQueueProblems.Of(outcome);

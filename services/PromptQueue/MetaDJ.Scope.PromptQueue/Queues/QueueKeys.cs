@@ -9,6 +9,12 @@ internal readonly struct QueueKeys(SessionId session)
     /// <summary>What the scripts that change a queue share.</summary>
     public const string Prelude = "Queue";
 
+    /// <summary>What the scripts share that give a cue its place.</summary>
+    public const string OrderPrelude = "Order";
+
+    /// <summary>What the scripts share that note a change for its author's undo.</summary>
+    public const string JournalPrelude = "Journal";
+
     /// <summary>Open queues, scored by when their session was last looked at (ms).</summary>
     public static readonly RedisKey Index = "queue:index";
 
@@ -57,6 +63,12 @@ internal readonly struct QueueKeys(SessionId session)
 
     public RedisKey IdempotencyOrder => _stem + "key-order";
 
+    /// <summary>What authors changed lately, for undo.</summary>
+    public RedisKey Journal => _stem + "journal";
+
+    /// <summary>What they took back, for redo.</summary>
+    public RedisKey Undone => _stem + "undone";
+
     public RedisKey CueList => _stem + "list";
 
     public RedisKey HotKeys => _stem + "hotkeys";
@@ -74,7 +86,7 @@ internal readonly struct QueueKeys(SessionId session)
     /// <summary>The picture that clients show in place of the stage.</summary>
     public RedisKey Fallback => _stem + "fallback";
 
-    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, CueList, HotKeys, Look, Knobs, Voices, Fallback, Installs, InstallMarks];
+    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, Journal, Undone, CueList, HotKeys, Look, Knobs, Voices, Fallback, Installs, InstallMarks];
 
     /// <summary>The keys of every script that changes a queue, in the order of Queue.lua.</summary>
     public RedisKey[] With(params ReadOnlySpan<RedisKey> own) => [Meta, Cues, Pending, Taken, Done, Expiry, Events, .. own];

@@ -6,6 +6,14 @@
 -- of its own voice, not those of others; nobody goes before a hold is over.
 local PAGE = 32
 
+-- A cue leaves the queue: the turns of those who come now are counted from its place. See Order.lua.
+local function goes(value, score)
+  counted(value, -1)
+  score = tonumber(score)
+  local turn = score < AUDIENCE_BAND and 'turn' or 'turnA'
+  if score > tonumber(redis.call('HGET', META, turn) or '0') then redis.call('HSET', META, turn, string.format('%.17g', score)) end
+end
+
 -- When to look again: 0 is not before something happens.
 local next_at = 0
 local function wake_at(instant)
@@ -46,6 +54,7 @@ local function take(paused, hold, most, window, look_ahead)
         else
           redis.call('ZREM', PENDING, id)
           redis.call('ZADD', TAKEN, page[2 * i], id)
+          goes(values[i], page[2 * i])
           if expires ~= '0' then redis.call('ZREM', EXPIRY, id) end
           from = from - 1
           count = count + 1

@@ -7,6 +7,7 @@ using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
+using MetaDJ.Scope.SessionBroker.SecondPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
 using MetaDJ.Scope.Testing;
@@ -31,6 +32,7 @@ internal sealed class PoolInRedis : IDisposable
         Pods = new ReadyPodStore(redis, wrapped);
         Demand = new DemandStore(redis);
         Spares = new HotSpareStore(redis, _homes);
+        Seconds = new SecondPodStore(redis, _homes);
         Gate = new StageGate(redis, _homes, new LifeSigns(), TimeProvider.System, wrapped);
         Life = new LifeStore(redis);
         Endings = new EndingStore(redis, _homes, wrapped, Microsoft.Extensions.Options.Options.Create(EndingOptions));
@@ -51,6 +53,8 @@ internal sealed class PoolInRedis : IDisposable
     public DemandStore Demand { get; }
 
     public HotSpareStore Spares { get; }
+
+    public SecondPodStore Seconds { get; }
 
     public StageGate Gate { get; }
 

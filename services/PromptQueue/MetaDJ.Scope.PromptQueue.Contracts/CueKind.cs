@@ -43,4 +43,7 @@ public enum CueKind
 
     /// <summary>Ahead of everything: the Look as it was before the panic.</summary>
     PanicEnd = 24,
+
+    /// <summary>The crossfader moves between decks.</summary>
+    DeckFade = 40,
 }

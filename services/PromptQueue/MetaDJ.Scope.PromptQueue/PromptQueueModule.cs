@@ -5,6 +5,7 @@ using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.DeadLetters;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
+using MetaDJ.Scope.PromptQueue.HandOffs;
 using MetaDJ.Scope.PromptQueue.HotKeys;
 using MetaDJ.Scope.PromptQueue.Hubs;
 using MetaDJ.Scope.PromptQueue.KnobStreams;
@@ -64,7 +65,7 @@ public static class PromptQueueModule
         services.AddLoras();
         services.AddSingleton<LintScout>();
         services.AddSingleton<RecordStore>().AddSingleton<RecordGate>();
-        services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>();
+        services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>().AddSingleton<PictureGap>().AddSingleton<SecondPods>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
 

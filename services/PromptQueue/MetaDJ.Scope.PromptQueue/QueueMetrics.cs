@@ -17,6 +17,7 @@ internal sealed class QueueMetrics : IDisposable
     private readonly Histogram<double> _wait;
     private readonly Histogram<double> _acceptance;
     private readonly Histogram<double> _frame;
+    private readonly Histogram<double> _away;
 
     public QueueMetrics(IMeterFactory meters)
     {
@@ -30,6 +31,7 @@ internal sealed class QueueMetrics : IDisposable
         _wait = _meter.CreateHistogram<double>("metadj.scope.cue.wait", "s", "From due to sent");
         _acceptance = _meter.CreateHistogram<double>("metadj.scope.cue.acceptance", "s", "From sent to accepted");
         _frame = _meter.CreateHistogram<double>("metadj.scope.cue.frame", "s", "From sent to the first changed frame");
+        _away = _meter.CreateHistogram<double>("metadj.scope.lora_swap.picture_away", "s", "How long a swap of LoRAs took the picture away, by frames");
     }
 
     public void CuesQueued(int count) => _queued.Add(count);
@@ -44,6 +46,8 @@ internal sealed class QueueMetrics : IDisposable
             _acceptance.Record((accepted - sent).TotalSeconds, Kind(cue));
         }
     }
+
+    public void PictureAway(TimeSpan away) => _away.Record(away.TotalSeconds);
 
     public void FrameChanged(Cue cue)
     {

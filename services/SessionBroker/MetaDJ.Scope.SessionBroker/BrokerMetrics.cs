@@ -20,6 +20,7 @@ internal sealed class BrokerMetrics
     private readonly Counter<long> _warned;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _takenOver;
+    private readonly Counter<long> _handedOff;
     private readonly Counter<long> _passes;
     private readonly Counter<long> _stage;
     private readonly Histogram<double> _waited;
@@ -35,6 +36,7 @@ internal sealed class BrokerMetrics
         _warned = meter.CreateCounter<long>("metadj.scope.session.warnings", description: "Warnings of an end, by pool, reason and kind.");
         _lost = meter.CreateCounter<long>("metadj.scope.session.stages_lost", description: "Live sessions whose pod was lost.");
         _takenOver = meter.CreateCounter<long>("metadj.scope.session.stages_taken_over", description: "Live sessions that went on at once on the pod that stood by.");
+        _handedOff = meter.CreateCounter<long>("metadj.scope.session.stages_handed_off", description: "Live sessions that went to a pod that was prepared for them.");
         _passes = meter.CreateCounter<long>("metadj.scope.session.loop.passes", description: "Passes of the session loop, by outcome.");
         _stage = meter.CreateCounter<long>("metadj.scope.stage.requests", description: "Requests at the stage door, by outcome.");
         _waited = meter.CreateHistogram<double>("metadj.scope.session.wait", "s", "From opening to the first stage.");
@@ -61,6 +63,8 @@ internal sealed class BrokerMetrics
     public void OnStageLost(PoolName pool) => _lost.Add(1, Pool(pool));
 
     public void OnStageTakenOver(PoolName pool) => _takenOver.Add(1, Pool(pool));
+
+    public void OnStageHandedOff(PoolName pool) => _handedOff.Add(1, Pool(pool));
 
     public void OnLoopPassed(string outcome) => _passes.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 

@@ -16,6 +16,7 @@ using MetaDJ.Scope.SessionBroker.People;
 using MetaDJ.Scope.SessionBroker.Quotas;
 using MetaDJ.Scope.SessionBroker.Quotes;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
+using MetaDJ.Scope.SessionBroker.SecondPods;
 using MetaDJ.Scope.SessionBroker.Sessions;
 using MetaDJ.Scope.SessionBroker.Stage;
 using MetaDJ.Scope.SessionBroker.Tokens;
@@ -41,6 +42,7 @@ public static class SessionBrokerModule
         builder.AddBookings();
         builder.AddArrivals();
         builder.AddHotSpares();
+        builder.AddSecondPods();
         builder.AddHackathons();
         return builder;
     }
@@ -50,6 +52,7 @@ public static class SessionBrokerModule
     public static IEndpointRouteBuilder MapSessionBroker(this IEndpointRouteBuilder routes)
     {
         routes.MapSessions().MapLeases().MapEndings().MapHotSpares().MapStageCookies();
+        routes.MapSecondPods();
         routes.MapLife();
         routes.MapHeartbeats();
         routes.MapBookings();

@@ -85,8 +85,24 @@ internal sealed class StubSession(SessionResponse response)
         _stage = Spare;
     }
 
+    /// <summary>What the broker lends for a hand-off.</summary>
+    public StubSecondPod SecondPod => field ??= new StubSecondPod(this);
+
+    /// <summary>The stage is another pod's from now on.</summary>
+    public void MoveTo(StubSession pod, long fence)
+    {
+        pod.Becomes(SessionState.Live, fence);
+        Response = Response with { FencingToken = new FencingToken(fence) };
+        _stage = pod;
+    }
+
     public async Task<(int Status, object? Answer)> AnswerAsync(string method, string path, string body, string fence, long epoch, string trace)
     {
+        if (fence.Length > 0 && SecondPod.Held is { } second && fence == second.Response.FencingToken?.ToString() && second != _stage)
+        {
+            return await second.AnswerAsync(method, path, body, fence, epoch, trace);
+        }
+
         if ((_stage ?? (fence.Length > 0 && fence == Response.SpareToken?.ToString() ? Spare : null)) is { } other)
         {
             return await other.AnswerAsync(method, path, body, fence, epoch, trace);

@@ -7,6 +7,7 @@ using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace MetaDJ.Scope.PromptQueue.Tests.House;
@@ -32,6 +33,7 @@ internal sealed class StubStage : IAsyncDisposable
     public static async Task<StubStage> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.ConfigureHttpJsonOptions(json => HttpDefaults.Configure(json.SerializerOptions));
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
@@ -44,6 +46,9 @@ internal sealed class StubStage : IAsyncDisposable
             stage._signs.Enqueue((await request.ReadFromJsonAsync<SignsOfLifeRequest>(HttpDefaults.Json))!);
             return Results.NoContent();
         });
+        app.MapPost("/api/sessions/{id}/second-pod", (string id, SecondPodRequest request, bool dryRun) => stage.Second(id, pod => pod.Ask(request.HandOff, dryRun)));
+        app.MapPost("/api/sessions/{id}/second-pod/switch", (string id, SwitchToSecondPodRequest request) => stage.Second(id, pod => pod.Switch(request)));
+        app.MapDelete("/api/sessions/{id}/second-pod", (string id, string handOff) => stage.Second(id, pod => pod.Release(handOff)));
         app.Map("/stage/{id}/{**path}", stage.PassAsync);
         await app.StartAsync();
         return stage;
@@ -55,6 +60,9 @@ internal sealed class StubStage : IAsyncDisposable
         _sessions[id.ToString()] = session;
         return session;
     }
+
+    private IResult Second(string id, Func<StubSecondPod, IResult> does) =>
+        _sessions.TryGetValue(id, out var session) ? does(session.SecondPod) : Results.NotFound();
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 

@@ -30,7 +30,7 @@ public sealed class LoraSwapPlanTests
 
     [Theory]
     [InlineData(10, 0.1)]
-    [InlineData(7, 1)]
+    [InlineData(7, 0.5)]
     [InlineData(64, -10)]
     public void Decide_AnyFade_EndsExactlyAtTheWish(int steps, double scale)
     {

@@ -35,6 +35,9 @@ public sealed record CueRequest
     /// <summary>For LoraSwap.</summary>
     public LoraSwapRequest? LoraSwap { get; init; }
 
+    /// <summary>For DeckFade.</summary>
+    public DeckFadeSpec? DeckFade { get; init; }
+
     /// <summary>For Look.</summary>
     public LookRecall? Look { get; init; }
 

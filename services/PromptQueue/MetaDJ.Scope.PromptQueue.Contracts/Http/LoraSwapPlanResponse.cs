@@ -17,6 +17,15 @@ public sealed record LoraSwapPlanResponse
     /// <summary>How long until the swap is complete.</summary>
     public required double SecondsInAll { get; init; }
 
+    /// <summary>How often the picture jumps: Scope begins anew with every change of scales.</summary>
+    public int VisibleCuts { get; init; }
+
+    /// <summary>USD for a second pod until the switch; 0 for all others.</summary>
+    public decimal ExtraCost { get; init; }
+
+    /// <summary>Every way to do it, the chosen one included.</summary>
+    public IReadOnlyList<LoraSwapOption> Options { get; init; } = [];
+
     /// <summary>LoRAs that must be installed on the pod first.</summary>
     public IReadOnlyList<string> ToInstall { get; init; } = [];
 

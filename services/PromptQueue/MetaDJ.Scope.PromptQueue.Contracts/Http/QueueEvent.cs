@@ -101,4 +101,19 @@ public enum QueueEventKind
     LoraInstalled = 52,
     LoraInstallFailed = 53,
     LoraInstallCancelled = 54,
+
+    /// <summary>A second pod is being prepared for a swap of LoRAs; the stage plays on.</summary>
+    HandOffPreparing = 60,
+
+    /// <summary>The second pod shows the changed picture, and takes over next.</summary>
+    HandOffReady = 61,
+
+    /// <summary>The stage is on the pod that was prepared.</summary>
+    HandOffDone = 62,
+
+    /// <summary>It was given up; the stage is as it was.</summary>
+    HandOffFailed = 63,
+
+    /// <summary>How long the picture was away in a swap, by frames, beside what had been told.</summary>
+    LoraSwapMeasured = 64,
 }

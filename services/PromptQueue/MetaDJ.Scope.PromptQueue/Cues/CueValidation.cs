@@ -1,6 +1,7 @@
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
+using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 
@@ -48,6 +49,11 @@ internal static class CueValidation
             errors.Under("loraSwap", LoraSwapValidation.Check(swap));
         }
 
+        if (cue.DeckFade is { } deckFade)
+        {
+            errors.Under("deckFade", DeckValidation.Check(deckFade));
+        }
+
         Times(cue.NotBefore, cue.ExpiresAt, cue.Hold, now, errors);
         return errors;
     }
@@ -77,17 +83,18 @@ internal static class CueValidation
             CueKind.Transition => (Part.Needed, Part.Needed, Part.Allowed, Part.Refused),
             CueKind.Parameters => (Part.Refused, Part.Refused, Part.Needed, Part.Refused),
             CueKind.LoraSwap => (Part.Refused, Part.Refused, Part.Refused, Part.Needed),
-            CueKind.Pause or CueKind.Loop => (Part.Refused, Part.Refused, Part.Refused, Part.Refused),
+            CueKind.Pause or CueKind.Loop or CueKind.DeckFade => (Part.Refused, Part.Refused, Part.Refused, Part.Refused),
             _ => (Part.Allowed, Part.Allowed, Part.Allowed, Part.Allowed),
         };
         errors.When(
-            cue.Kind is not (CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.LoraSwap or CueKind.Pause or CueKind.Loop),
+            cue.Kind is not (CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.LoraSwap or CueKind.Pause or CueKind.Loop or CueKind.DeckFade),
             "kind",
-            "Give prompt, transition, parameters, loraSwap or pause, in set lists loop too; resume and panic have routes of their own.");
+            "Give prompt, transition, parameters, loraSwap, deckFade or pause, in set lists loop too; resume and panic have routes of their own.");
         Need(cue.Prompts, prompts, "prompts");
         Need(cue.Transition, transition, "transition");
         Need(cue.Parameters, parameters, "parameters");
         Need(cue.LoraSwap, swap, "loraSwap");
+        Need(cue.DeckFade, cue.Kind == CueKind.DeckFade ? Part.Needed : Part.Refused, "deckFade");
         Need(cue.Loop, cue.Kind == CueKind.Loop ? Part.Needed : Part.Refused, "loop");
 
         void Need(object? part, Part need, string field)

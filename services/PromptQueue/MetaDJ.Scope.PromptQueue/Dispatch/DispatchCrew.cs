@@ -1,4 +1,5 @@
 using MetaDJ.Scope.PromptQueue.CueLists;
+using MetaDJ.Scope.PromptQueue.HandOffs;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Looks;
@@ -19,10 +20,17 @@ internal sealed record DispatchCrew(
     FallbackStore Fallbacks,
     LoraSwapper LoraSwapper,
     LoraStore Loras,
+    SecondPods Seconds,
+    SwapTimes Times,
+    PictureGap Gaps,
     FrameSampler Frames,
     CueListFollower CueLists,
     RecordStore Records,
     QueueMetrics Metrics,
     TimeProvider Clock,
     IOptions<DispatchOptions> Options,
-    ILogger<Dispatcher> Log);
+    IOptions<LoraSwapOptions> SwapOptions,
+    ILogger<Dispatcher> Log)
+{
+    public LoraSwapOptions Swaps => SwapOptions.Value;
+}

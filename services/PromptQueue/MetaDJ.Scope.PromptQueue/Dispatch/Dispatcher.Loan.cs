@@ -22,11 +22,10 @@ internal sealed partial class Dispatcher
             return null;
         }
 
-        var now = Now;
-        if (_rested is { OnStage: true, Paused: false, Pending: 0, Knobs.Count: 0 } && _fade is null && _flight.IsEmpty && !_hinted && !_bell.Rung
-            && _retryAt <= now && _pace.HasRoom(now))
+        var most = HowManyToTake();
+        if (_rested is { OnStage: true, Paused: false, Pending: 0, Knobs.Count: 0 } && most > 0 && _handOff is null && _flight.IsEmpty && !_hinted && !_bell.Rung)
         {
-            return new Loan(this, _epoch, new TakeOrder(_pace.Off ? _options.Prefetch : 1, _options.Window));
+            return new Loan(this, _epoch, new TakeOrder(most, _options.Window));
         }
 
         _turn.Pass();

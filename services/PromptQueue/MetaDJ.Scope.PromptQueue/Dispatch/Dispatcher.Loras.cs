@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
@@ -10,30 +11,86 @@ namespace MetaDJ.Scope.PromptQueue.Dispatch;
 
 internal sealed partial class Dispatcher
 {
+    private static bool ChangesLoras(CueKind kind) => kind is CueKind.LoraSwap or CueKind.DeckFade;
+
     /// <summary>The plan is made again now that its time has come: other LoRAs may be on board than when it was asked for.</summary>
     private async Task<StageAnswer?> SwapAsync(AdvanceOutcome.Ours view, Cue cue, CancellationToken stopping)
     {
+        if (cue.Content.DeckFade is { } deckFade)
+        {
+            return FadeDecks(cue, deckFade);
+        }
+
         var request = cue.Content.LoraSwap ?? throw new UnreachableException("A LoRA swap without its part was let in.");
         var library = await crew.Loras.ListAsync();
         _look = LoraTriggers.Learn(_look!, cue.Content, library);
-        switch (LoraSwapPlan.Decide(_look, library, request))
+        var decks = request.Decks is { } specs ? LookDeck.Of(specs, request.Up) : null;
+        switch (await PlanAsync(_look, library, request, stopping))
         {
             case LoraSwapPlan.Refused(var cause):
                 return new StageAnswer.Rejected(cause);
-            case LoraSwapPlan.Fade fade:
-                _fade = new Fade(cue, fade.Steps);
+            case LoraSwapPlan.Fade(var steps):
+                return Fade(cue, steps, decks);
+            case LoraSwapPlan.HandOff handOff:
+                BeginHandOff(view, cue, handOff, decks);
                 return null;
             case LoraSwapPlan.Reload reload:
-                return await ReloadAsync(view, cue, reload, stopping);
+                return await ReloadAsync(view, cue, reload, decks, stopping);
             default:
                 throw new UnreachableException();
         }
+    }
+
+    private async Task<LoraSwapPlan> PlanAsync(Look look, IReadOnlyList<LoraEntry> library, LoraSwapRequest request, CancellationToken stopping)
+    {
+        if (request is not { Kind: null, MaxExtraCost: > 0 } || look.Pipeline is not { } pipeline)
+        {
+            return LoraSwapPlan.Decide(look, library, request);
+        }
+
+        // The broker is asked only where its answer makes a difference.
+        return LoraSwapPlan.Decide(look, library, request) is LoraSwapPlan.Reload
+            ? LoraSwapPlan.Decide(
+                look, library, request, vramGb: null, await crew.Times.CostsAsync(session, pipeline), await crew.Seconds.OfferAsync(session, stopping))
+            : LoraSwapPlan.Decide(look, library, request);
+    }
+
+    private StageAnswer? FadeDecks(Cue cue, DeckFadeSpec fade)
+    {
+        if (_look!.Decks is not { } decks || decks.All(deck => deck.Name != fade.To))
+        {
+            return new StageAnswer.Rejected(
+                $"There is no deck '{fade.To}' on the stage. {(_look.Decks is { } there ? $"There is: {string.Join(", ", there.Select(deck => deck.Name))}." : "POST …/decks loads some.")}");
+        }
+
+        return Fade(cue, DeckFader.Steps(_look, decks, fade), DeckFader.Target(decks, fade));
+    }
+
+    /// <returns>Null once it is on its way, or done.</returns>
+    private StageAnswer? Fade(Cue cue, IReadOnlyList<IReadOnlyDictionary<string, double>> steps, IReadOnlyList<LookDeck>? decks)
+    {
+        if (steps.Count > 0)
+        {
+            _fade = new Fade(cue, steps, Decks: decks);
+            return null;
+        }
+
+        // Scope would only begin the picture anew.
+        _look = _look! with { Decks = decks ?? _look.Decks, Version = _look.Version + 1 };
+        _flight.Look = _look;
+        Finish(cue with { State = CueState.Applied, Cause = "The stage had these scales already; nothing was sent." }, QueueEventKind.CueApplied);
+        return null;
     }
 
     private async Task<Rest> SendFadeStepAsync(AdvanceOutcome.Ours view)
     {
         var fade = _fade!;
         var change = LookChange.Scales(_look!, fade.Step, Knobs.Read(view.Knobs));
+        if (fade is { IsLast: true, Decks: { } decks })
+        {
+            change = change with { Look = change.Look with { Decks = decks } };
+        }
+
         var before = _frames.Before(Pass(view));
         var (answer, receipt) = await PostAsync(view, fade.Cue, change);
         var cue = fade.Cue with { State = CueState.Sent, Receipt = receipt };
@@ -69,7 +126,8 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private async Task<StageAnswer?> ReloadAsync(AdvanceOutcome.Ours view, Cue cue, LoraSwapPlan.Reload plan, CancellationToken stopping)
+    private async Task<StageAnswer?> ReloadAsync(
+        AdvanceOutcome.Ours view, Cue cue, LoraSwapPlan.Reload plan, IReadOnlyList<LookDeck>? decks, CancellationToken stopping)
     {
         // From here the Look stands nowhere: whoever goes on after a crash puts the old one back before anything else.
         cue = cue with { State = CueState.Sent, Receipt = cue.Receipt with { SentAt = RedisNow } };
@@ -80,13 +138,14 @@ internal sealed partial class Dispatcher
             return new StageAnswer.Refused(StatusCodes.Status409Conflict);
         }
 
-        switch (await crew.LoraSwapper.ReloadAsync(Pass(view), _look!, plan, stopping))
+        var told = (await crew.Times.CostsAsync(session, _look!.Pipeline!)).Gap;
+        var begun = crew.Clock.GetTimestamp();
+        switch (await crew.LoraSwapper.ReloadAsync(Pass(view), _look!, plan, decks, stopping))
         {
-            case ReloadOutcome.Done(var look):
+            case ReloadOutcome.Done(var look, var gap):
                 (_look, _flight.Look) = (look, look);
                 _flight.LookFence = view.Fence;
-                var applied = cue with { State = CueState.Applied, Receipt = cue.Receipt with { AcceptedAt = RedisNow } };
-                Finish(applied, QueueEventKind.CueApplied);
+                FinishSwap(cue, crew.Clock.GetElapsedTime(begun), gap, told);
                 return new StageAnswer.Accepted();
             case ReloadOutcome.Failed(var cause):
                 return new StageAnswer.Rejected(cause);

@@ -22,6 +22,13 @@ internal sealed partial class Dispatcher
                 return Rest.GoOn;
             }
 
+            if (_handOff is not null && ChangesLoras(cue.Content.Kind))
+            {
+                _swapWaits = true;
+                GiveBack(view, from: i);
+                return Rest.GoOn;
+            }
+
             if (cue.SendAt - RedisNow is { Ticks: > 0 } early)
             {
                 // Taken a little before its time.
@@ -34,14 +41,14 @@ internal sealed partial class Dispatcher
                 continue;
             }
 
-            var answer = cue.Content.Kind == CueKind.LoraSwap
+            var answer = ChangesLoras(cue.Content.Kind)
                 ? await SwapAsync(view, cue, stopping)
                 : await SendOneAsync(view, cue, knobs);
             switch (answer)
             {
                 case null:
                     break;
-                case StageAnswer.Accepted when cue.Content.Kind != CueKind.LoraSwap:
+                case StageAnswer.Accepted when !ChangesLoras(cue.Content.Kind):
                     _flight.KnobsSent(knobs);
                     knobs = [];
                     break;

@@ -42,5 +42,6 @@ internal sealed partial class Dispatcher
     {
         (_look, _flight.Look) = (change.Look, change.Look);
         _spare?.Follow(change);
+        _handOff?.Follow(change);
     }
 }

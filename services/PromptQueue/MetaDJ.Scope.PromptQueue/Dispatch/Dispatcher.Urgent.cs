@@ -23,6 +23,11 @@ internal sealed partial class Dispatcher
             Finish(fade.Cue with { State = CueState.Failed, Cause = "A panic stopped the fade." }, QueueEventKind.CueFailed);
         }
 
+        if (kind is CueKind.Panic or CueKind.Blackout)
+        {
+            _handOff?.Cancel("A panic stopped it.");
+        }
+
         (QueueEventKind Kind, bool? Paused) told = kind switch
         {
             CueKind.Pause => (QueueEventKind.QueuePaused, true),

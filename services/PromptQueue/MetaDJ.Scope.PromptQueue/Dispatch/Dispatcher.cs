@@ -87,6 +87,9 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         await KeepRecordAsync();
         switch (await AdvanceAsync(new TakeOrder(HowManyToTake(), _options.Window)))
         {
+            case AdvanceOutcome.Ours view when await GoOnWithHandOffAsync(view, stopping) is { } done:
+                GiveBack(view, from: 0);
+                return done;
             case AdvanceOutcome.Ours { OnStage: false } view:
                 return await ReachStageAsync(view, stopping);
             case AdvanceOutcome.Ours { Cues.Count: > 0 } view:
@@ -141,7 +144,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             return -1;
         }
 
-        return _fade is not null || _blockedUntil is not null ? 0 : _pace.Off ? _options.Prefetch : 1;
+        return _fade is not null || _blockedUntil is not null || HoldsForHandOff ? 0 : _pace.Off ? _options.Prefetch : 1;
     }
 
     /// <summary>There is no pod, or the Look does not stand on it yet.</summary>
@@ -218,7 +221,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         var now = Now;
         var waits = (view.Pending > 0 && !view.Paused) || view.Knobs.Count > 0;
         var offStage = !view.OnStage && (view.Pending > 0 || view.Knobs.Count > 0 || _look is { Version: > 0 });
-        var busy = view.Pending > 0 || waits || offStage || _fade is not null || _spare is { IsBehind: true };
+        var busy = view.Pending > 0 || waits || offStage || _fade is not null || _handOff is not null || _spare is { IsBehind: true };
         _idleSince = busy ? DateTimeOffset.MaxValue : _idleSince < now ? _idleSince : now;
         if (!busy && now - _idleSince >= _options.Linger)
         {
@@ -243,6 +246,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             await (_spare?.DisposeAsync() ?? ValueTask.CompletedTask);
             DropFade();
             GiveBackHanded();
+            await LeaveHandOffAsync();
             CollectFrames();
             TellOfSpare();
             if (!_flight.IsEmpty && _epoch > 0)

@@ -1,4 +1,5 @@
 using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.PromptQueue.HandOffs;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.ScopeApi;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -9,7 +10,9 @@ namespace MetaDJ.Scope.PromptQueue.HotSpares;
 /// Keeps the pod that stands by for a session on the same Look as its stage: the whole Look at first, then every update the stage took, in the
 /// same order. It never makes the stage wait, and whatever goes wrong is made good by the whole Look once more.
 /// </summary>
-internal sealed class SpareFollower(SessionId session, DispatchCrew crew, Action onStands) : IAsyncDisposable
+/// <param name="onStands">Rung when the pod shows the Look; for a hand-off also whenever it has taken all that the stage took.</param>
+/// <param name="handOff">What a pod shows that is prepared for a hand-off; null for one that stands by.</param>
+internal sealed class SpareFollower(SessionId session, DispatchCrew crew, Action onStands, HandOffTarget? handOff = null) : IAsyncDisposable
 {
     /// <summary>A spare that is further behind gets the whole Look instead.</summary>
     private const int UpdatesKept = 32;
@@ -38,6 +41,33 @@ internal sealed class SpareFollower(SessionId session, DispatchCrew crew, Action
             }
         }
     }
+
+    /// <summary>Whether it shows all that the stage shows.</summary>
+    public bool IsLevel
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _spare is not null && _stands && _updates.Count == 0 && _run.IsCompleted;
+            }
+        }
+    }
+
+    /// <summary>How often in a row it could not be brought to show the Look.</summary>
+    public int Failures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failures;
+            }
+        }
+    }
+
+    /// <summary>Why not, when it last could not.</summary>
+    public string Cause { get; private set; } = "";
 
     /// <summary>Which pod stands by now, and what the stage shows. While the stage is loaded anew there is none: what it shows then is to come.</summary>
     /// <param name="spare">Null for none.</param>
@@ -157,14 +187,28 @@ internal sealed class SpareFollower(SessionId session, DispatchCrew crew, Action
 
             // Under the gate: whoever comes next sees that nobody runs.
             _run = Task.CompletedTask;
+            if (handOff is not null && _stands)
+            {
+                onStands();
+            }
+
             return null;
         }
     }
 
     private async Task<bool> EstablishAsync(Step step)
     {
-        if (await crew.Looks.EstablishAsync(step.Spare, step.Look, _stopping.Token) is not EstablishOutcome.Stands)
+        var outcome = await crew.Looks.EstablishAsync(step.Spare, step.Look, _stopping.Token);
+        if (outcome is EstablishOutcome.NotYet(var cause))
         {
+            Cause = cause;
+            return false;
+        }
+
+        // A pod that takes over by plan has been seen to show something before.
+        if (handOff is not null && await crew.Gaps.UntilFrameAsync(step.Spare, crew.Gaps.Now, _stopping.Token) is null)
+        {
+            Cause = "No frame of it was seen.";
             return false;
         }
 
@@ -178,8 +222,12 @@ internal sealed class SpareFollower(SessionId session, DispatchCrew crew, Action
             (_stands, _failures) = (true, 0);
         }
 
-        await crew.Queues.SpareStandsAsync(session, step.Spare.Fence);
-        onStands();
+        if (handOff is null)
+        {
+            await crew.Queues.SpareStandsAsync(session, step.Spare.Fence);
+            onStands();
+        }
+
         return true;
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Decks;
+using MetaDJ.Scope.PromptQueue.HandOffs;
 using MetaDJ.Scope.PromptQueue.Loras;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
@@ -43,6 +45,12 @@ internal sealed record Look
     public Look? Before { get; init; }
 
     public long Version { get; init; }
+
+    /// <summary>Groups of its LoRAs; null for none.</summary>
+    public IReadOnlyList<LookDeck>? Decks { get; init; }
+
+    /// <summary>A switch to another pod of which it is not recorded yet how it went; null but for that moment.</summary>
+    public PendingSwitch? Switch { get; init; }
 
     public LookResponse ToResponse() => new()
     {

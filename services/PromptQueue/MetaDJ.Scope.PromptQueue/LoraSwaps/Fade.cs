@@ -1,10 +1,12 @@
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Decks;
 
 namespace MetaDJ.Scope.PromptQueue.LoraSwaps;
 
 /// <summary>A fade on its way.</summary>
-/// <param name="Steps">Scale by path, the whole vector, for each chunk.</param>
-internal sealed record Fade(Cue Cue, IReadOnlyList<IReadOnlyDictionary<string, double>> Steps, int At = 0)
+/// <param name="Steps">Scale by path, the whole vector, for each update.</param>
+/// <param name="Decks">How the decks stand once it is done; null when it is not about decks.</param>
+internal sealed record Fade(Cue Cue, IReadOnlyList<IReadOnlyDictionary<string, double>> Steps, int At = 0, IReadOnlyList<LookDeck>? Decks = null)
 {
     public IReadOnlyDictionary<string, double> Step => Steps[At];
 

@@ -29,6 +29,22 @@ public sealed class LoraSwapOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan LoadGrace { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Between two looks for the first frame after a swap.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
+    public TimeSpan FramePoll { get; set; } = TimeSpan.FromSeconds(0.1);
+
+    /// <summary>After this no first frame is waited for any more.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan FrameLimit { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>After this a hand-off is given up that has not come to its switch; the broker takes the second pod back a little later anyway.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]
+    public TimeSpan HandOffLimit { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>So often a second pod may fail to show the Look before the hand-off is given up.</summary>
+    [Range(1, 100)]
+    public int HandOffAttempts { get; set; } = 3;
+
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -1,55 +1,63 @@
-using System.Diagnostics;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
-using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.PromptQueue.HandOffs;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.SessionBroker.Contracts;
-using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.PromptQueue.LoraSwaps;
 
-/// <summary>Plans a swap as things are now, and tells what it will cost.</summary>
-internal sealed class SwapPlanner(LookReader looks, LoraStore library, SwapTimes times, IOptions<DispatchOptions> dispatch)
+/// <summary>Plans a swap as things are now, tells what it will cost, and what every other way would.</summary>
+internal sealed class SwapPlanner(LookReader looks, LoraStore library, StageMemory memory, SwapTimes times, SecondPods seconds)
 {
     public async Task<PlannedSwap> PlanAsync(SessionId session, QueueFacts queue, LoraSwapRequest request, CancellationToken cancellationToken)
     {
         var look = await looks.ReadAsync(session, queue, cancellationToken);
-        if (look.Pipeline is null)
+        if (look.Pipeline is not { } pipeline)
         {
             return new PlannedSwap.NoStageYet();
         }
 
-        return LoraSwapPlan.Decide(look, await library.ListAsync(), request) switch
+        var entries = await library.ListAsync();
+        var costs = await times.CostsAsync(session, pipeline);
+        var vram = await memory.VramGbAsync(session, queue.Fence, cancellationToken);
+        var offer = await seconds.OfferAsync(session, cancellationToken);
+        return LoraSwapPlan.Decide(look, entries, request, vram, costs, offer) switch
         {
-            LoraSwapPlan.Fade fade => new PlannedSwap.Told(new LoraSwapPlanResponse
-            {
-                Kind = LoraSwapKind.Fade,
-                Reason = "All LoRAs are on board and follow a change of scale; the picture goes on.",
-                Steps = fade.Steps.Count,
-                SecondsWithoutPicture = 0,
-                SecondsInAll = (fade.Steps.Count * dispatch.Value.ChunkInterval).TotalSeconds,
-            }),
-            LoraSwapPlan.Reload reload => new PlannedSwap.Told(Cost(look, reload)),
             LoraSwapPlan.Refused(var cause) => new PlannedSwap.Refused(cause),
-            var other => throw new UnreachableException(other.ToString()),
+            var plan => new PlannedSwap.Told(Told(look, request, plan, costs, offer, SwapComparison.Of(look, entries, request, vram, costs, offer))),
         };
     }
 
-    private LoraSwapPlanResponse Cost(Look look, LoraSwapPlan.Reload reload)
+    private static LoraSwapPlanResponse Told(
+        Look look, LoraSwapRequest request, LoraSwapPlan plan, SwapCosts costs, SecondPodOffer offer, IReadOnlyList<LoraSwapOption> options)
     {
-        // What is on board is on the pod's disk; what is in the library only may be, and then it will be faster than told.
-        var toInstall = reload.Loras.Select(lora => lora.Name).Except(look.Loras.Select(lora => lora.Name)).ToList();
+        var toInstall = SwapComparison.ToInstall(look, request);
+        var (kind, reason, steps) = plan switch
+        {
+            LoraSwapPlan.Fade(var fade) => (LoraSwapKind.Fade, FadeReason(fade.Count), fade.Count),
+            LoraSwapPlan.HandOff handOff => (LoraSwapKind.HandOff, $"A second pod is prepared while the stage plays on, {handOff.Reason}.", 1),
+            LoraSwapPlan.Reload reload => (LoraSwapKind.Reload, $"The pipeline is loaded anew, {reload.Reason}.", 1),
+            _ => throw new System.Diagnostics.UnreachableException(plan.ToString()),
+        };
+        var cost = SwapComparison.Cost(kind, plan, toInstall.Count, costs, offer);
         return new LoraSwapPlanResponse
         {
-            Kind = LoraSwapKind.Reload,
-            Reason = $"The pipeline is loaded anew, {reload.Reason}.",
-            Steps = 1,
-            SecondsWithoutPicture = Math.Round(times.Reload.TotalSeconds, 1),
-            SecondsInAll = Math.Round((times.Reload + (toInstall.Count * times.Install)).TotalSeconds, 1),
-            ToInstall = toInstall,
+            Kind = kind,
+            Reason = reason,
+            Steps = steps,
+            SecondsWithoutPicture = cost.SecondsWithoutPicture,
+            SecondsInAll = cost.SecondsInAll,
+            VisibleCuts = cost.VisibleCuts,
+            ExtraCost = cost.ExtraCost,
+            Options = options,
+            ToInstall = kind == LoraSwapKind.Fade ? [] : toInstall,
         };
     }
+
+    private static string FadeReason(int updates) => updates == 0
+        ? "The stage has these scales already; nothing is sent."
+        : $"All LoRAs are on board and follow a change of scale; the picture goes on, with a small cut at each of {updates} updates.";
 }
 
 internal abstract record PlannedSwap

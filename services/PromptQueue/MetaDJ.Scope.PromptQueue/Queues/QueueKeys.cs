@@ -21,6 +21,9 @@ internal readonly struct QueueKeys(SessionId session)
     /// <summary>Replica → its last heartbeat (ms); −1 once it is buried.</summary>
     public static readonly RedisKey Replicas = "queue:replicas";
 
+    /// <summary>What swaps have lately taken: kind, pool and pipeline → ms.</summary>
+    public static readonly RedisKey SwapTimes = "queue:swap-times";
+
     public static readonly RedisKey SetLists = "queue:set-lists";
 
     public static readonly RedisKey Loras = "queue:loras";

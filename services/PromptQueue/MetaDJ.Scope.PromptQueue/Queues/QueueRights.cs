@@ -15,12 +15,18 @@ internal static class QueueRights
         {
             CueKind.Prompt or CueKind.Transition => CrewAction.Prompt,
             CueKind.Parameters => CrewAction.ChangeParameters,
-            CueKind.LoraSwap => CrewAction.SwapLoras,
+            CueKind.LoraSwap or CueKind.DeckFade => CrewAction.SwapLoras,
             CueKind.Pause or CueKind.Resume => CrewAction.Pause,
             CueKind.Panic or CueKind.Freeze or CueKind.Blackout or CueKind.PanicEnd => CrewAction.Panic,
             // Nobody but the lead, until somebody has decided.
             _ => CrewAction.Unknown,
         };
+        if (cue.LoraSwap is { Kind: LoraSwapKind.HandOff } or { MaxExtraCost: > 0 })
+        {
+            // It costs money: that is for those who may also make the session longer.
+            yield return CrewAction.Extend;
+        }
+
         if (cue.Parameters is not null)
         {
             yield return CrewAction.ChangeParameters;
@@ -43,8 +49,8 @@ internal static class QueueRights
             { Kind: CueKind.Panic or CueKind.Freeze or CueKind.Blackout or CueKind.PanicEnd } => [],
             { Kind: CueKind.Prompt or CueKind.Transition } => [StageParameters.Prompts],
             { Kind: CueKind.Pause or CueKind.Resume } => ["paused"],
-            { LoraSwap.Kind: LoraSwapKind.Reload } => [StageParameters.Loras, StageParameters.Pipeline],
-            { Kind: CueKind.LoraSwap } => [StageParameters.Loras],
+            { LoraSwap.Kind: LoraSwapKind.Reload or LoraSwapKind.HandOff } => [StageParameters.Loras, StageParameters.Pipeline],
+            { Kind: CueKind.LoraSwap or CueKind.DeckFade } => [StageParameters.Loras],
             _ => Array.Empty<string>(),
         };
         return cue.Parameters is { } parameters ? own.Concat(Names(parameters)) : own;

@@ -5,7 +5,7 @@ using Refit;
 namespace MetaDJ.Scope.SessionBroker.Contracts.Http;
 
 /// <summary>The session broker over HTTP, as the other services and the demo show call it.</summary>
-public interface ISessionBrokerApi : IBookingApi, ICalendarApi, IQuotaApi
+public interface ISessionBrokerApi : IBookingApi, ICalendarApi, IQuotaApi, ISecondPodApi
 {
     /// <returns>201 live, or 202 waiting with place and estimate.</returns>
     [Post("/api/sessions")]

@@ -42,8 +42,8 @@ internal sealed class DemandStore(IDatabase redis)
 
     /// <summary>A second pod is nobody's place in line: people come before spares. It was wanted since the first was, which is now.</summary>
     private static IEnumerable<UpcomingWish> SpareWishes(IEnumerable<Lease> leases, IEnumerable<Session> line) =>
-        leases.Where(lease => lease is { WantsSpare: true, Spare: null })
-            .Select(lease => new UpcomingWish(lease.GrantedAt) { Booking = lease.Booking, User = lease.Holder, EndsAt = lease.EndsAt })
+        leases.Where(lease => lease is { Spare: null } && (lease.WantsSpare || lease.Second is not null))
+            .Select(lease => new UpcomingWish(lease.GrantedAt) { Booking = lease.Booking, User = lease.Holder, EndsAt = lease.WantsSpare ? lease.EndsAt : lease.Second!.Until })
             .Concat(line.Where(session => session.WantsSpare)
                 .Select(session => new UpcomingWish(session.OpenedAt) { Booking = session.Booking, User = session.Holder, EndsAt = session.EndsAt }));
 

@@ -16,4 +16,7 @@ internal sealed record HotSpare
     public required long Price { get; init; }
 
     public required DateTimeOffset GrantedAt { get; init; }
+
+    /// <summary>The hand-off it is prepared for: then it does not follow the Look, see <see cref="SecondPods"/>. Null for one that stands by.</summary>
+    public string? HandOff { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.HotSpares;
+using MetaDJ.Scope.SessionBroker.SecondPods;
 
 namespace MetaDJ.Scope.SessionBroker.Leases;
 
@@ -47,6 +48,9 @@ internal sealed record Lease
 
     /// <summary>The pod that stands by.</summary>
     public HotSpare? Spare { get; init; }
+
+    /// <summary>The hand-off that has, or wants, a second pod for a time.</summary>
+    public SecondPod? Second { get; init; }
 
     /// <summary>Micro-dollars so far, a second pod included.</summary>
     public long CostAt(DateTimeOffset now)

@@ -20,6 +20,9 @@ internal sealed partial class SessionNews
     [LoggerMessage(LogLevel.Warning, "Session {SessionId} lost {PodId}; {SparePodId}, which stood by, took over under token {FencingToken}")]
     private partial void LogSpareTookOver(SessionId sessionId, PodId podId, PodId sparePodId, long fencingToken);
 
+    [LoggerMessage(LogLevel.Information, "Session {SessionId} went from {PodId} to {SecondPodId}, which was prepared for it, under token {FencingToken}")]
+    private partial void LogHandedOff(SessionId sessionId, PodId podId, PodId secondPodId, long fencingToken);
+
     [LoggerMessage(LogLevel.Information, "Session {SessionId} of pool {Pool} ended: {Reason}")]
     private partial void LogSessionEnded(SessionId sessionId, PoolName pool, SessionEndReason reason);
 

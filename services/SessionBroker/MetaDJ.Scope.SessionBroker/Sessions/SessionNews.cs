@@ -8,6 +8,7 @@ using MetaDJ.Scope.SessionBroker.Endings;
 using MetaDJ.Scope.SessionBroker.HotSpares;
 using MetaDJ.Scope.SessionBroker.Leases;
 using MetaDJ.Scope.SessionBroker.ReadyPods;
+using MetaDJ.Scope.SessionBroker.SecondPods;
 using MetaDJ.Scope.SessionBroker.Stage;
 
 namespace MetaDJ.Scope.SessionBroker.Sessions;
@@ -102,10 +103,23 @@ internal sealed partial class SessionNews(
 
     public void TookOver(Session session, Lease lease, Lease had)
     {
-        passages.Close(session.Id, below: lease.Fence);
-        wake.Wake();
         metrics.OnStageTakenOver(session.Pool);
         LogSpareTookOver(session.Id, had.PodId, lease.PodId, lease.Fence);
+        Moved(session, lease, had);
+    }
+
+    /// <summary>By its own wish: the pod of before is as good as any, and goes back to the pool.</summary>
+    public void HandedOff(Session session, Lease lease, Lease had)
+    {
+        metrics.OnStageHandedOff(session.Pool);
+        LogHandedOff(session.Id, had.PodId, lease.PodId, lease.Fence);
+        Moved(session, lease, had);
+    }
+
+    private void Moved(Session session, Lease lease, Lease had)
+    {
+        passages.Close(session.Id, below: lease.Fence);
+        wake.Wake();
         hints.Publish(new SessionLive { SessionId = session.Id, Pool = session.Pool, FencingToken = new FencingToken(lease.Fence) });
         Released(session, had.PodId, had.Fence);
     }
@@ -128,6 +142,20 @@ internal sealed partial class SessionNews(
     {
         SpareChanged(session, lease);
         Released(session, spare.PodId, spare.Fence);
+    }
+
+    /// <summary>A hand-off does without its second pod from now on.</summary>
+    public void SecondReleased(ReleasedSecondPod released)
+    {
+        var (session, lease) = (released.View.Session, released.View.Lease);
+        if (released.LetGo is { } pod)
+        {
+            LetSpareGo(session, lease, pod);
+        }
+        else
+        {
+            SpareChanged(session, lease);
+        }
     }
 
     /// <param name="had">The lease it had when it ended.</param>

@@ -20,11 +20,12 @@ if spared then
   session.hotSpare = wants_spare
   if wants_spare then
     redis.call('ZADD', SPARES, 0, session.id)
-  else
+  elseif not (lease and lease.second) then
     redis.call('ZREM', SPARES, session.id)
   end
   if lease then
-    if not wants_spare and lease.spare then
+    -- A hand-off has its pod for a time of its own, see SecondPods/.
+    if not wants_spare and lease.spare and not lease.second then
       let_go_spare = cjson.encode(lease.spare)
       let_spare_go(session, lease)
     end

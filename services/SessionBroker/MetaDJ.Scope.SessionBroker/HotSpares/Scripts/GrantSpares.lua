@@ -1,4 +1,4 @@
--- Purpose: gives the sessions that want a second pod one each, when nobody waits for a first; forgets the wishes of those that are over.
+-- Purpose: gives the sessions that want a second pod one each, to stand by or for a hand-off, when nobody waits for a first; forgets the wishes of those that are over.
 -- KEYS: the pool's, see Records.lua.
 -- ARGV: 1 how many grants at most.
 -- Returns: {done, session, lease, session, lease, …} of those that have a spare now.
@@ -6,7 +6,7 @@ local answer = { 'done' }
 for _, id in ipairs(redis.call('ZRANGE', SPARES, 0, -1)) do
   local session = read(SESSIONS, id)
   local lease = session and read(LEASES, id)
-  if not session or session.state == 'ended' or not session.hotSpare then
+  if not session or session.state == 'ended' or not (session.hotSpare or (lease and lease.second)) then
     redis.call('ZREM', SPARES, id)
   elseif lease and not lease.spare and lease.expiresAt > now and redis.call('ZCARD', LINE) == 0 then
     local ready = redis.call('ZRANGE', READY, 0, 0)[1]
@@ -16,9 +16,10 @@ for _, id in ipairs(redis.call('ZRANGE', SPARES, 0, -1)) do
       pod.fence = redis.call('INCR', FENCE)
       pod.holder = id
       write(PODS, pod)
-      lease.spare = { pod = ready, fence = pod.fence, price = pod.price, grantedAt = now }
+      lease.spare = { pod = ready, fence = pod.fence, price = pod.price, grantedAt = now, handOff = lease.second and lease.second.key }
       write(LEASES, lease)
-      tell(session, { kind = 'hotSpare', notice = 'A second pod was taken; it will follow the picture.' })
+      local purpose = lease.second and 'it is prepared for a hand-off.' or 'it will follow the picture.'
+      tell(session, { kind = 'hotSpare', notice = 'A second pod was taken; ' .. purpose })
       save(session, lease.expiresAt)
       answer[#answer + 1] = cjson.encode(session)
       answer[#answer + 1] = cjson.encode(lease)

@@ -23,10 +23,16 @@ if ARGV[3] == '1' then
 end
 
 session.hotSpare = nil
-redis.call('ZREM', SPARES, session.id)
-local spare = lease and lease.spare
+-- A hand-off has its pod for a time of its own, see SecondPods/.
+local handing = lease and lease.second
+if not handing then
+  redis.call('ZREM', SPARES, session.id)
+end
+local spare = lease and not handing and lease.spare
 if lease then
-  let_spare_go(session, lease)
+  if not handing then
+    let_spare_go(session, lease)
+  end
   lease.hotSpare = nil
   write(LEASES, lease)
 end

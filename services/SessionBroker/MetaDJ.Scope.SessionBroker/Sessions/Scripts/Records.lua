@@ -267,8 +267,17 @@ local function leave(session, held)
   end
 end
 
+-- A hand-off is over, however: what it took of the calendar is free again. The caller saves the lease.
+local function end_second(lease)
+  if lease.second and lease.second.room then
+    redis.call('ZREM', SPANS, lease.second.room)
+  end
+  lease.second = nil
+end
+
 -- Gives the second pod up and adds what it cost. The caller saves both records.
 local function let_spare_go(session, lease)
+  end_second(lease)
   if lease.spare then
     session.spent = session.spent + cost_of(lease.spare, math.min(now, lease.expiresAt))
     leave(session, lease.spare)
@@ -282,6 +291,11 @@ local function take_over(session, lease, notice)
   local spare, had = lease.spare, cjson.encode(lease)
   session.spent = session.spent + cost_of(lease, math.min(now, lease.expiresAt)) + cost_of(spare, now)
   leave(session, lease)
+  -- A pod that was being prepared for a hand-off has what the hand-off wanted: whoever asks again is told that it is done.
+  if lease.second then
+    session.handedOff = lease.second.key
+    end_second(lease)
+  end
   if spare.fence > lease.fence then
     lease.fence, lease.effectsFrom = spare.fence, nil
   else

@@ -57,7 +57,7 @@ public static class PromptQueueModule
 
         services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueAdmission>().AddSingleton<CueIntake>();
         services.AddSingleton<CueStore>();
-        services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
+        services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookReporter>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
         services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
         services.AddSingleton<UndoStore>().AddSingleton<DeadLetterStore>();
         services.AddSingleton<KnobIntake>();

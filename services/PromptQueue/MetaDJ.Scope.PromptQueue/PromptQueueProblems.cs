@@ -78,6 +78,7 @@ internal static class PromptQueueProblems
         EnqueueOutcome.Closed => Closed(),
         EnqueueOutcome.KeyReused => KeyReused(),
         EnqueueOutcome.LoraNotAllowed(var cause) => Loras.LoraProblems.NotAllowed(cause),
+        EnqueueOutcome.NoLook(var name) => NoSavedLook(name),
         EnqueueOutcome.LoraUnfit(var cause) => SwapRefused(cause),
         EnqueueOutcome.NotYours or EnqueueOutcome.Ask => NoQueue(),
         EnqueueOutcome.NotYourRole(var role) => NotYourRole(role),

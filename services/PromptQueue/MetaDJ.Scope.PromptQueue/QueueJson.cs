@@ -15,6 +15,7 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(CueListState))]
 [JsonSerializable(typeof(HotKey))]
 [JsonSerializable(typeof(SavedLook))]
+[JsonSerializable(typeof(RampSpec))]
 [JsonSerializable(typeof(FallbackPicture))]
 [JsonSerializable(typeof(SessionTold))]
 [JsonSerializable(typeof(LoraEntry))]

@@ -156,6 +156,8 @@ internal sealed class StubSession(SessionResponse response)
     {
         switch (path)
         {
+            case "api/v1/session/parameters" when method == HttpMethods.Get:
+                return new JsonObject { ["parameters"] = Echo() };
             case "api/v1/session/parameters":
                 return new JsonObject { ["status"] = "ok", ["applied_parameters"] = new JsonObject() };
             case "api/v1/session/frame":
@@ -195,6 +197,18 @@ internal sealed class StubSession(SessionResponse response)
         ["size_mb"] = Facts.TryGetValue(name, out var facts) ? facts.SizeMb : 300.0,
         ["sha256"] = facts.Sha256,
     };
+
+    /// <summary>What was accepted so far, the newest of each field.</summary>
+    private JsonObject Echo()
+    {
+        var echo = new JsonObject();
+        foreach (var (name, value) in _calls.Where(call => call.Path == "api/v1/session/parameters").SelectMany(call => call.Body!))
+        {
+            echo[name] = value?.DeepClone();
+        }
+
+        return echo;
+    }
 
     private JsonObject Status() => new()
     {

@@ -29,6 +29,10 @@ public interface IPromptQueueApi
     [Put("/api/queues/{sessionId}/parameters")]
     Task<IApiResponse> SetParametersAsync(SessionId sessionId, [Body] LookParameters parameters, CancellationToken cancellationToken = default);
 
+    /// <summary>Lets a parameter move by itself from now on, outside the order of cues.</summary>
+    [Put("/api/queues/{sessionId}/parameters/ramp")]
+    Task<IApiResponse> StartRampAsync(SessionId sessionId, [Body] RampSpec ramp, CancellationToken cancellationToken = default);
+
     [Post("/api/queues/{sessionId}/lora-swaps")]
     Task<IApiResponse<LoraSwapPlanResponse>> SwapLorasAsync(
         SessionId sessionId, [Body] LoraSwapRequest swap, bool dryRun = false, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);

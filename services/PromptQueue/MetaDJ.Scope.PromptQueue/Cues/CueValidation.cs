@@ -4,6 +4,8 @@ using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
+using MetaDJ.Scope.PromptQueue.Ramps;
+using MetaDJ.Scope.PromptQueue.SavedLooks;
 
 namespace MetaDJ.Scope.PromptQueue.Cues;
 
@@ -49,6 +51,16 @@ internal static class CueValidation
             errors.Under("loraSwap", LoraSwapValidation.Check(swap));
         }
 
+        if (cue.Look is { } recall)
+        {
+            errors.Under("look", SavedLookValidation.Check(recall));
+        }
+
+        if (cue.Ramp is { } ramp)
+        {
+            errors.Under("ramp", RampValidation.Check(ramp));
+        }
+
         if (cue.DeckFade is { } deckFade)
         {
             errors.Under("deckFade", DeckValidation.Check(deckFade));
@@ -83,17 +95,19 @@ internal static class CueValidation
             CueKind.Transition => (Part.Needed, Part.Needed, Part.Allowed, Part.Refused),
             CueKind.Parameters => (Part.Refused, Part.Refused, Part.Needed, Part.Refused),
             CueKind.LoraSwap => (Part.Refused, Part.Refused, Part.Refused, Part.Needed),
-            CueKind.Pause or CueKind.Loop or CueKind.DeckFade => (Part.Refused, Part.Refused, Part.Refused, Part.Refused),
+            CueKind.Pause or CueKind.Loop or CueKind.Look or CueKind.Ramp or CueKind.DeckFade => (Part.Refused, Part.Refused, Part.Refused, Part.Refused),
             _ => (Part.Allowed, Part.Allowed, Part.Allowed, Part.Allowed),
         };
         errors.When(
-            cue.Kind is not (CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.LoraSwap or CueKind.Pause or CueKind.Loop or CueKind.DeckFade),
+            cue.Kind is not (CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.LoraSwap or CueKind.Pause or CueKind.Loop or CueKind.Look or CueKind.Ramp or CueKind.DeckFade),
             "kind",
-            "Give prompt, transition, parameters, loraSwap, deckFade or pause, in set lists loop too; resume and panic have routes of their own.");
+            "Give prompt, transition, parameters, loraSwap, deckFade, look, ramp or pause, in set lists loop too; resume and panic have routes of their own.");
         Need(cue.Prompts, prompts, "prompts");
         Need(cue.Transition, transition, "transition");
         Need(cue.Parameters, parameters, "parameters");
         Need(cue.LoraSwap, swap, "loraSwap");
+        Need(cue.Look, cue.Kind == CueKind.Look ? Part.Needed : Part.Refused, "look");
+        Need(cue.Ramp, cue.Kind == CueKind.Ramp ? Part.Needed : Part.Refused, "ramp");
         Need(cue.DeckFade, cue.Kind == CueKind.DeckFade ? Part.Needed : Part.Refused, "deckFade");
         Need(cue.Loop, cue.Kind == CueKind.Loop ? Part.Needed : Part.Refused, "loop");
 

@@ -40,6 +40,9 @@ internal abstract record EnqueueOutcome
     /// <summary>A LoRA does not fit the session's pipeline or its pod.</summary>
     public sealed record LoraUnfit(string Cause) : EnqueueOutcome;
 
+    /// <summary>Neither the caller nor the session's lead has a look of that name.</summary>
+    public sealed record NoLook(string Name) : EnqueueOutcome;
+
     /// <summary>The session is over.</summary>
     public sealed record Closed : EnqueueOutcome;
 

@@ -41,9 +41,12 @@ internal sealed partial class Dispatcher
                 continue;
             }
 
-            var answer = ChangesLoras(cue.Content.Kind)
-                ? await SwapAsync(view, cue, stopping)
-                : await SendOneAsync(view, cue, knobs);
+            var answer = cue.Content.Kind switch
+            {
+                CueKind.Look => await RecallAsync(view, cue, knobs),
+                var kind when ChangesLoras(kind) => await SwapAsync(view, cue, stopping),
+                _ => await SendOneAsync(view, cue, knobs),
+            };
             switch (answer)
             {
                 case null:
@@ -81,7 +84,12 @@ internal sealed partial class Dispatcher
             _look = LoraTriggers.Learn(_look!, cue.Content, await crew.Loras.ListAsync());
         }
 
-        var change = LookChange.Apply(_look!, cue.Content, Knobs.Read(knobs));
+        var (change, cause) = ChangeOf(cue.Content, Knobs.Read(knobs));
+        return change is null ? new StageAnswer.Rejected(cause) : await SendOneAsync(view, cue, change);
+    }
+
+    private async Task<StageAnswer> SendOneAsync(AdvanceOutcome.Ours view, Cue cue, LookChange change)
+    {
         var before = _frames.Before(Pass(view));
         var (answer, receipt) = await PostAsync(view, cue, change);
         if (answer is StageAnswer.Accepted)

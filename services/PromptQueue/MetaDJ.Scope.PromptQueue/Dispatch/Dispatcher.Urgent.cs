@@ -48,8 +48,9 @@ internal sealed partial class Dispatcher
             // Before it is recorded: whoever takes over after a crash sends the cue again, and comes by here again.
             await crew.Fallbacks.SettlePanicAsync(session, kind switch
             {
-                CueKind.Freeze => FallbackReason.Freeze,
-                CueKind.Blackout => FallbackReason.Blackout,
+                CueKind.Panic => PanicKind.SafeLook,
+                CueKind.Freeze => PanicKind.Freeze,
+                CueKind.Blackout => PanicKind.Blackout,
                 _ => null,
             });
         }

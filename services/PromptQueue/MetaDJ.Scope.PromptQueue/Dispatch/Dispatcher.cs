@@ -85,7 +85,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         CollectFrames();
         TellOfSpare();
         await KeepRecordAsync();
-        switch (await AdvanceAsync(new TakeOrder(HowManyToTake(), _options.Window)))
+        switch (BeginRamps(await AdvanceAsync(new TakeOrder(HowManyToTake(), _options.Window))))
         {
             case AdvanceOutcome.Ours view when await GoOnWithHandOffAsync(view, stopping) is { } done:
                 GiveBack(view, from: 0);
@@ -96,6 +96,8 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
                 return await SendAsync(view, stopping);
             case AdvanceOutcome.Ours { Paused: false } view when _fade is not null && _blockedUntil is null:
                 return await SendFadeStepAsync(view);
+            case AdvanceOutcome.Ours view when IsTimeToMove(view):
+                return await MoveAsync(view);
             case AdvanceOutcome.Ours { Knobs.Count: > 0 } view when _fade is null && _blockedUntil is null:
                 return await SendKnobsAsync(view);
             case AdvanceOutcome.Ours view:
@@ -221,7 +223,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         var now = Now;
         var waits = (view.Pending > 0 && !view.Paused) || view.Knobs.Count > 0;
         var offStage = !view.OnStage && (view.Pending > 0 || view.Knobs.Count > 0 || _look is { Version: > 0 });
-        var busy = view.Pending > 0 || waits || offStage || _fade is not null || _handOff is not null || _spare is { IsBehind: true };
+        var busy = view.Pending > 0 || waits || offStage || _fade is not null || _handOff is not null || (Moves && view is { Paused: false, OnStage: true }) || _spare is { IsBehind: true };
         _idleSince = busy ? DateTimeOffset.MaxValue : _idleSince < now ? _idleSince : now;
         if (!busy && now - _idleSince >= _options.Linger)
         {
@@ -233,6 +235,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         Sooner(view.NextAt - _redisAhead);
         Sooner(_recordAt);
         Sooner(waits || offStage || (_fade is not null && !view.Paused) ? _blockedUntil ?? (_retryAt > now ? _retryAt : null) : null);
+        Sooner(Moves && view is { Paused: false, OnStage: true } && _fade is null ? MoveNextAt(now) : null);
         return Rest.Wait(until > now ? until - now : TimeSpan.FromMilliseconds(1));
 
         void Sooner(DateTimeOffset? instant) => until = instant < until ? instant.Value : until;

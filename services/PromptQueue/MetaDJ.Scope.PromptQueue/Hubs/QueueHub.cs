@@ -7,6 +7,7 @@ using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.Ramps;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.SignalR;
 
@@ -47,6 +48,18 @@ internal sealed class QueueHub(HubCrew crew, HubKeys keys) : Hub
         }
 
         _ = MindAsync(session, crew.Knobs.TurnAsync(session, new KnobTurn(QueueCaller.Of(User, CrewAction.ChangeParameters), Knobs.Write(turned))), Clients.Caller, Context);
+    }
+
+    /// <summary>Lets a parameter move by itself from now on, outside the order of cues.</summary>
+    public void Ramp(SessionId session, RampSpec ramp)
+    {
+        var errors = RampValidation.Check(ramp);
+        if (errors.Any)
+        {
+            throw HubProblems.Of(errors.ToProblem());
+        }
+
+        _ = MindAsync(session, crew.Knobs.TurnAsync(session, new KnobTurn(QueueCaller.Of(User, CrewAction.ChangeParameters), Knobs.Write(ramp))), Clients.Caller, Context);
     }
 
     public async Task<CueResponse> Enqueue(SessionId session, CueRequest cue, string? idempotencyKey)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
@@ -6,6 +7,8 @@ namespace MetaDJ.Scope.PromptQueue.Looks;
 /// <summary>Runtime parameters as name and value, one pair each, so that the newest of each can win on its own.</summary>
 internal static class Knobs
 {
+    private const char RampMark = '~';
+
     public static IReadOnlyList<KeyValuePair<string, string>> Write(LookParameters knobs)
     {
         var pairs = new List<KeyValuePair<string, string>>(6);
@@ -31,6 +34,11 @@ internal static class Knobs
         var knobs = new LookParameters();
         foreach (var (name, stored) in pairs)
         {
+            if (stored.StartsWith(RampMark))
+            {
+                continue;
+            }
+
             var value = Unstamped(stored);
             knobs = name switch
             {
@@ -46,6 +54,12 @@ internal static class Knobs
 
         return knobs;
     }
+
+    /// <summary>A ramp started by hand takes its parameter's place among the knobs.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Write(RampSpec ramp) => [new(ramp.Parameter, RampMark + JsonSerializer.Serialize(ramp, QueueJson.Default.RampSpec))];
+
+    /// <returns>Null for a plain value.</returns>
+    public static RampSpec? RampOf(string stored) => stored.StartsWith(RampMark) ? JsonSerializer.Deserialize(Unstamped(stored)[1..], QueueJson.Default.RampSpec) : null;
 
     /// <summary>Without the stamp that tells one turn from the next; see TurnKnobs.lua.</summary>
     private static string Unstamped(string stored) => stored.LastIndexOf(' ') is >= 0 and var space ? stored[..space] : stored;

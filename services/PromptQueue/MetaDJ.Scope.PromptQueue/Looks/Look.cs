@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.HandOffs;
 using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.Ramps;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
 
@@ -14,6 +16,10 @@ internal sealed record Look
 {
     /// <summary>As the fence a Look stands on: no pod shows it. Never a token, those are positive.</summary>
     public const string Nowhere = "0";
+
+    /// <summary>Whether it changes by itself. Written first: AdvanceQueue.lua reads it, so that whoever takes the queue over knows there is work.</summary>
+    [JsonPropertyOrder(-1)]
+    public bool Moves => Ramps.Count > 0 && !Paused;
 
     /// <summary>Null before the first contact with a pod.</summary>
     public string? Pipeline { get; init; }
@@ -29,6 +35,9 @@ internal sealed record Look
     public InterpolationMethod Blend { get; init; } = InterpolationMethod.Linear;
 
     public LookParameters Parameters { get; init; } = new();
+
+    /// <summary>Parameters on their way.</summary>
+    public IReadOnlyList<Ramp> Ramps { get; init; } = [];
 
     public bool Paused { get; init; }
 
@@ -60,6 +69,7 @@ internal sealed record Look
         Prompts = Prompts,
         Parameters = Parameters,
         Paused = Paused,
+        Ramps = [.. Ramps.Select(ramp => ramp.ToResponse())],
         AddTriggerWords = TriggerWords is not null,
         TriggerWords = LoraTriggers.Words(this),
         Panic = Panic == PanicKind.Unknown ? null : Panic,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.Ramps;
 using MetaDJ.Scope.ScopeApi;
 
 namespace MetaDJ.Scope.PromptQueue.Looks;
@@ -45,6 +46,11 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
             : new LookChange(Told(next), update with { Prompts = Said(next), SpatialInterpolationMethod = ToScope(next.Blend) });
     }
 
+    /// <summary>A saved look without its scales, in one update.</summary>
+    public static LookChange Recall(Look look, SavedLook saved, TransitionSpec? transition, LookParameters changed) => saved.Prompts.Count == 0
+        ? Parameters(look, changed)
+        : Prompts(look with { Panic = PanicKind.Unknown, Before = null }, new CueRequest { Kind = CueKind.Transition, Prompts = saved.Prompts, Transition = transition }, changed, saved.Blend);
+
     /// <summary>Everything an update can say, for a pod that runs the right pipeline but has none of our state.</summary>
     public static ScopeParameters Whole(Look look) => Runtime(look, look.Parameters) with
     {
@@ -71,10 +77,10 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
         VaceContextScale = over.VaceContextScale ?? under.VaceContextScale,
     };
 
-    private static LookChange Prompts(Look look, CueRequest cue, LookParameters changed)
+    private static LookChange Prompts(Look look, CueRequest cue, LookParameters changed, InterpolationMethod? blend = null)
     {
         var prompts = cue.Prompts ?? throw new UnreachableException("A cue without prompts was let in.");
-        var next = Told(Next(look, changed) with { Prompts = prompts, Blend = BlendOf(cue, prompts.Count) });
+        var next = Told(Next(look, changed) with { Prompts = prompts, Blend = blend ?? BlendOf(cue, prompts.Count) });
         return new LookChange(next, Runtime(next, changed) with
         {
             Prompts = Said(next),
@@ -97,7 +103,7 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
     private static LookChange Freeze(Look look, LookParameters knobs) => Paused(Kept(look, PanicKind.Freeze), true, knobs);
 
     /// <summary>The way back leads past all panics to the picture before the first.</summary>
-    private static Look Kept(Look look, PanicKind kind) => look with { Panic = kind, Before = look.Before ?? look };
+    private static Look Kept(Look look, PanicKind kind) => look with { Panic = kind, Before = look.Before ?? look, Ramps = [] };
 
     private static LookChange Restore(Look look, LookParameters knobs)
     {
@@ -105,7 +111,7 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
         var next = Next(
             look with
             {
-                Panic = PanicKind.Unknown, Before = null, Prompts = before.Prompts, Blend = before.Blend, Parameters = before.Parameters, Paused = before.Paused,
+                Panic = PanicKind.Unknown, Before = null, Prompts = before.Prompts, Blend = before.Blend, Parameters = before.Parameters, Ramps = before.Ramps, Paused = before.Paused,
             },
             knobs);
         return new LookChange(Told(next), Runtime(next, knobs) with
@@ -125,7 +131,8 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
     private static Look Next(Look look, LookParameters changed) => look with
     {
         Parameters = Merge(look.Parameters, changed),
-        Before = look.Before is { } before ? before with { Parameters = Merge(before.Parameters, changed) } : null,
+        Ramps = Motion.Left(look.Ramps, changed),
+        Before = look.Before is { } before ? before with { Parameters = Merge(before.Parameters, changed), Ramps = Motion.Left(before.Ramps, changed) } : null,
         Version = look.Version + 1,
     };
 

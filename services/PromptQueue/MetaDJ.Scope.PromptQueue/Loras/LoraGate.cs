@@ -13,7 +13,7 @@ internal sealed class LoraGate(QueueGate gate, QueueStore queues, LookReader loo
     /// <summary>What the rules say to who wants these.</summary>
     public async Task<LoraWord> RuleAsync(SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> cues, CancellationToken cancellationToken)
     {
-        var names = cues.SelectMany(cue => cue.LoraSwap?.Loras ?? []).Select(lora => lora.Name).Distinct(StringComparer.Ordinal).ToList();
+        var names = cues.SelectMany(cue => cue.LoraSwap?.Loras ?? cue.Look?.Look?.Loras ?? []).Select(lora => lora.Name).Distinct(StringComparer.Ordinal).ToList();
         if (names.Count == 0 || user.IsOperator() || user.IsService() || await gate.ReadAsync(session, user, cancellationToken) is null
             || await queues.MemberAsync(session, user.Subject()) is not { } member)
         {

@@ -16,6 +16,9 @@ internal sealed class FallbackStore(IDatabase redis, IOptions<QueueOptions> opti
     /// <summary>After <see cref="QueueKeys.Prelude"/>, for scripts that change why.</summary>
     public const string Prelude = "Fallback";
 
+    /// <summary>No reason to cover anything; see Fallback.lua.</summary>
+    private const string SafeLookStands = "5";
+
     private static readonly RedisScript RaiseScript = RedisScript.Load<FallbackStore>("RaisePanic", QueueKeys.Prelude, Prelude);
     private static readonly RedisScript SetScript = RedisScript.Load<FallbackStore>("SetFallback", QueueKeys.Prelude);
     private static readonly RedisScript SettleScript = RedisScript.Load<FallbackStore>("SettleFallback", QueueKeys.Prelude, Prelude);
@@ -27,14 +30,18 @@ internal sealed class FallbackStore(IDatabase redis, IOptions<QueueOptions> opti
             redis, new QueueKeys(session).With(), [session.ToString(), caller?.Argument ?? "", (int)ReasonOf(kind), options.Value.Done, options.Value.Events]));
     }
 
-    /// <summary>What the stage shows for a panic by now; null when it is over, or needs no cover.</summary>
-    public Task SettlePanicAsync(SessionId session, FallbackReason? covers) =>
-        SettleAsync(session, "panic", covers is { } reason ? ((int)reason).ToString(CultureInfo.InvariantCulture) : "");
+    /// <summary>The stage shows this panic by now; null when none holds any more.</summary>
+    public Task SettlePanicAsync(SessionId session, PanicKind? kind) => SettleAsync(session, "panic", kind switch
+    {
+        null => "",
+        PanicKind.SafeLook => SafeLookStands,
+        { } hides => ((int)ReasonOf(hides)).ToString(CultureInfo.InvariantCulture),
+    });
 
     /// <summary>The Look stands on the session's pod.</summary>
     public Task StageFoundAsync(SessionId session) => SettleAsync(session, "lost", "");
 
-    /// <returns>Whether a panic was raised that has not reached the stage yet, or still hides it.</returns>
+    /// <returns>Whether a panic was raised and has not ended.</returns>
     public async Task<bool> IsRaisedAsync(SessionId session) => !(await redis.HashGetAsync(new QueueKeys(session).Meta, "panic")).IsNullOrEmpty;
 
     public async Task<FallbackResponse> ReadAsync(SessionId session)

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
-using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -45,22 +44,23 @@ internal static class PanicEndpoints
     }
 
     internal static async Task<Results<Created<CueResponse>, ProblemHttpResult>> End(
-        SessionId sessionId, PanicEndRequest? request, FallbackStore fallbacks, LookStore looks, CueIntake intake, QueueGate gate, ClaimsPrincipal user,
+        SessionId sessionId, PanicEndRequest? request, FallbackStore fallbacks, CueIntake intake, QueueStore queues, QueueGate gate, ClaimsPrincipal user,
         CancellationToken cancellationToken)
     {
-        if (await gate.ReadAsync(sessionId, user, cancellationToken) is null)
+        var right = await gate.TryAsync(
+            sessionId, QueueCaller.Of(user, CrewAction.Panic), caller => queues.MayAsync(sessionId, caller, ""), seen => seen?.IsInDoubt == true, cancellationToken);
+        if (right is not null)
         {
-            return PromptQueueProblems.NoQueue();
+            return PromptQueueProblems.Of(right);
         }
 
-        var back = new CueRequest { Kind = CueKind.PanicEnd };
-        IReadOnlyList<CueRequest> cues = request?.Resume == false ? [back] : [back, new CueRequest { Kind = CueKind.Resume }];
-        var holds = await fallbacks.IsRaisedAsync(sessionId) || await looks.ReadAsync(sessionId) is { Panic: not PanicKind.Unknown };
-        if (!holds)
+        if (!await fallbacks.IsRaisedAsync(sessionId))
         {
             return PromptQueueProblems.NoPanic();
         }
 
+        var back = new CueRequest { Kind = CueKind.PanicEnd };
+        IReadOnlyList<CueRequest> cues = request?.Resume == false ? [back] : [back, new CueRequest { Kind = CueKind.Resume }];
         return Answer(sessionId, await intake.QueueAsync(sessionId, user, cues, null, cancellationToken, urgent: true));
     }
 

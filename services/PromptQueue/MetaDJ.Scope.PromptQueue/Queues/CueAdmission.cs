@@ -1,14 +1,17 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.SavedLooks;
+using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.SessionBroker.Contracts;
 
 namespace MetaDJ.Scope.PromptQueue.Queues;
 
 /// <summary>Whether valid cues may enter a queue: what their LoRAs say first, then the script, which has the last word about rights.</summary>
-internal sealed class CueAdmission(QueueGate gate, QueueStore queues, LoraGate loras)
+internal sealed class CueAdmission(QueueGate gate, QueueStore queues, LoraGate loras, SavedLookStore looks)
 {
     public async Task<EnqueueOutcome> TryAsync(
         SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> cues, Func<QueueCaller?, Task<EnqueueOutcome>> script, CancellationToken cancellationToken)
@@ -26,6 +29,40 @@ internal sealed class CueAdmission(QueueGate gate, QueueStore queues, LoraGate l
         }
 
         return await gate.TryAsync(session, QueueCaller.Of(user, actions), script, seen => seen.IsInDoubt, cancellationToken);
+    }
+
+    /// <summary>Puts looks in the place of their names: what is queued stays as it is, whatever becomes of the saved one.</summary>
+    public async Task<(CueBatch Batch, EnqueueOutcome? Refusal)> WithLooksAsync(SessionId session, ClaimsPrincipal user, CueBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Cues.All(cue => cue.Body.Content.Look is null or { Look: not null }))
+        {
+            return (batch, null);
+        }
+
+        // Who takes no part learns nothing of the lead's looks, not even whether there is one.
+        if (await gate.ReadAsync(session, user, cancellationToken) is not { } queue)
+        {
+            return (batch, new EnqueueOutcome.NotYours());
+        }
+
+        var cues = new List<(CueId Id, CueBody Body)>(batch.Cues.Count);
+        foreach (var (id, body) in batch.Cues)
+        {
+            if (body.Content.Look is not { Look: null, Name: { } name } recall)
+            {
+                cues.Add((id, body));
+            }
+            else if ((await looks.ReadAsync(user.Subject(), name) ?? await looks.ReadAsync(queue.Holder, name)) is { } look)
+            {
+                cues.Add((id, body with { Content = body.Content with { Look = recall with { Look = look } } }));
+            }
+            else
+            {
+                return (batch, new EnqueueOutcome.NoLook(name));
+            }
+        }
+
+        return (batch with { Cues = cues }, null);
     }
 
     /// <summary>Rules, then rights, then whether it fits: who may not learns that first.</summary>

@@ -51,6 +51,13 @@ internal sealed class CueIntake(CueStore cues, CueAdmission admission, Replica r
     private async Task<IntakeOutcome> QueueAsync(
         SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> requests, CueBatch batch, CancellationToken cancellationToken)
     {
+        (batch, var refusal) = await admission.WithLooksAsync(session, user, batch, cancellationToken);
+        if (refusal is not null)
+        {
+            return new IntakeOutcome.Refused(refusal);
+        }
+
+        requests = [.. batch.Cues.Select(cue => cue.Body.Content)];
         var name = await replica.ListAsync(session);
         var outcome = await admission.TryAsync(session, user, requests, caller => EnqueueAsync(session, caller, name, batch), cancellationToken);
         switch (outcome)

@@ -70,6 +70,10 @@ public sealed class QueueOptions
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan CheckIdleAfter { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a Look waits for what its pod reports, before it says that the pod is away.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
+    public TimeSpan ReportWithin { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>What a blackout sends to Scope, behind the fallback picture.</summary>
     [Required]
     [MaxLength(2_000)]

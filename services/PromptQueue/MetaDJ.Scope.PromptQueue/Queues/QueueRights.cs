@@ -16,6 +16,8 @@ internal static class QueueRights
             CueKind.Prompt or CueKind.Transition => CrewAction.Prompt,
             CueKind.Parameters => CrewAction.ChangeParameters,
             CueKind.LoraSwap or CueKind.DeckFade => CrewAction.SwapLoras,
+            CueKind.Look => CrewAction.Prompt,
+            CueKind.Ramp => CrewAction.ChangeParameters,
             CueKind.Pause or CueKind.Resume => CrewAction.Pause,
             CueKind.Panic or CueKind.Freeze or CueKind.Blackout or CueKind.PanicEnd => CrewAction.Panic,
             // Nobody but the lead, until somebody has decided.
@@ -27,7 +29,12 @@ internal static class QueueRights
             yield return CrewAction.Extend;
         }
 
-        if (cue.Parameters is not null)
+        if (cue.Look?.Look is { Loras: not null })
+        {
+            yield return CrewAction.SwapLoras;
+        }
+
+        if (cue.Parameters is not null || (cue.Look?.Look is { } look && look.Parameters != new LookParameters()))
         {
             yield return CrewAction.ChangeParameters;
         }
@@ -48,6 +55,12 @@ internal static class QueueRights
         {
             { Kind: CueKind.Panic or CueKind.Freeze or CueKind.Blackout or CueKind.PanicEnd } => [],
             { Kind: CueKind.Prompt or CueKind.Transition } => [StageParameters.Prompts],
+            { Kind: CueKind.Ramp, Ramp: { } ramp } => [ramp.Parameter],
+            { Kind: CueKind.Look, Look.Look: { } look } =>
+            [
+                .. Enumerable.Repeat(StageParameters.Prompts, look.Prompts.Count > 0 ? 1 : 0), .. Enumerable.Repeat(StageParameters.Loras, look.Loras is null ? 0 : 1),
+                .. Names(look.Parameters),
+            ],
             { Kind: CueKind.Pause or CueKind.Resume } => ["paused"],
             { LoraSwap.Kind: LoraSwapKind.Reload or LoraSwapKind.HandOff } => [StageParameters.Loras, StageParameters.Pipeline],
             { Kind: CueKind.LoraSwap or CueKind.DeckFade } => [StageParameters.Loras],

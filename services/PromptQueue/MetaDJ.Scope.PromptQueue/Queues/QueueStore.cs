@@ -96,8 +96,8 @@ internal sealed class QueueStore(IDatabase redis)
             return true;
         }
 
-        var stands = await redis.HashGetAsync(keys.Meta, ["looked", "fence", "lookFence", "spare", "spareFence", "list"]);
-        return !stands[5].IsNull || (!stands[0].IsNull && (stands[1] != stands[2] || (!stands[3].IsNullOrEmpty && stands[3] != stands[4])));
+        var stands = await redis.HashGetAsync(keys.Meta, ["looked", "fence", "lookFence", "spare", "spareFence", "list", "moves"]);
+        return !stands[5].IsNull || !stands[6].IsNull || (!stands[0].IsNull && (stands[1] != stands[2] || (!stands[3].IsNullOrEmpty && stands[3] != stands[4])));
     }
 
     /// <summary>Notes that the Look stands on the spare too: the sweep has nothing to do about it.</summary>

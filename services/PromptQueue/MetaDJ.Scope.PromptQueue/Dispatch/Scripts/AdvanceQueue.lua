@@ -13,7 +13,7 @@
 --          token of the hot spare ('' none), number of knobs, (name, value)…, number of cues, (id, stored cue, due, when to send it)…,
 --          '1' when the cue that the cue list waits for has left the queue}
 -- Nothing is taken before the Look stands on the session's pod.
-local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'spare', 'list')
+local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'spare', 'list', 'moves')
 if meta[2] ~= ARGV[2] then return {'lost'} end
 local epoch = tonumber(meta[3])
 local begins = ARGV[3] == '0'
@@ -27,7 +27,13 @@ local function put_back(id, score)
   if expires ~= '0' then redis.call('ZADD', EXPIRY, expires, id) end
 end
 
-if ARGV[10] ~= '' then redis.call('SET', KEYS[8], ARGV[10]) end
+if ARGV[10] ~= '' then
+  redis.call('SET', KEYS[8], ARGV[10])
+  -- A Look that changes by itself is work: for the sweep, and for whoever takes over.
+  local moves = string.sub(ARGV[10], 1, 13) == '{"moves":true'
+  if moves and not meta[10] then redis.call('HSET', META, 'moves', '1') end
+  if meta[10] and not moves then redis.call('HDEL', META, 'moves') end
+end
 if ARGV[11] ~= '' then meta[5] = ARGV[11] redis.call('HSET', META, 'lookFence', ARGV[11], 'looked', '1') end
 if ARGV[12] ~= '' then meta[6] = ARGV[12] redis.call('HSET', META, 'paused', ARGV[12]) end
 -- Whoever resumes wants to see the next cue: a hold ends with it.

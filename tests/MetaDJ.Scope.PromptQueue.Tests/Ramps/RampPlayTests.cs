@@ -1,0 +1,86 @@
+using System.Net;
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Tests.House;
+using MetaDJ.Scope.Testing;
+
+namespace MetaDJ.Scope.PromptQueue.Tests.Ramps;
+
+/// <summary>Ramps and recalled looks as a stage sees them.</summary>
+public sealed class RampPlayTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Ramp_RisesChunkByChunk_UntilAKnobTakesItsPlace(RedisKind kind)
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(kind, ("Dispatch:ChunkInterval", "00:00:00.020"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var api = rehearsal.Host.Api();
+        var cue = await rehearsal.QueueAsync(id, new CueRequest
+        {
+            Kind = CueKind.Ramp, Ramp = new RampSpec { Parameter = "noiseScale", From = 0, To = 1, Over = TimeSpan.FromMinutes(1) },
+        });
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        await SeeAsync(session, values => values.Count >= 4);
+        Assert.Equal("noiseScale", Assert.Single((await api.GetLookAsync(id, Cancellation)).Content!.Ramps).Parameter);
+        await api.SetParametersAsync(id, new LookParameters { NoiseScale = 0.9 }, Cancellation);
+
+        var values = await SeeAsync(session, values => values[^1] == 0.9);
+        Assert.Equal(values.Order(), values);
+        await Eventually.SeeAsync("no ramp is left", async () => (await api.GetLookAsync(id, Cancellation)).Content!.Ramps.Count, seen => seen == 0, Cancellation);
+        Assert.Equal(0.9, (await api.GetLookAsync(id, Cancellation)).Content!.Parameters.NoiseScale);
+    }
+
+    [Fact]
+    public async Task Ramp_StartedByHand_GoesOnWithTheReplicaThatTakesOver()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.020"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+        Assert.Equal(HttpStatusCode.Accepted, (await rehearsal.Host.Api().StartRampAsync(
+            id, new RampSpec { Parameter = "vaceContextScale", From = 0, To = 2, Over = TimeSpan.FromSeconds(6) }, Cancellation)).StatusCode);
+        await Eventually.SeeAsync("it moves", () => Task.FromResult(session.Updates.Count), seen => seen > 4, Cancellation);
+
+        var other = await rehearsal.AddAsync(("Dispatch:ChunkInterval", "00:00:00.020"));
+        await rehearsal.Host.KillAsync();
+
+        await Eventually.SeeAsync("it arrives", () => Task.FromResult((double?)session.Updates[^1]["vace_context_scale"]), seen => seen == 2, Cancellation);
+        await Eventually.SeeAsync("the look is at rest", async () => (await other.Api().GetLookAsync(id, Cancellation)).Content!, seen => seen is { Ramps.Count: 0, Parameters.VaceContextScale: 2 }, Cancellation);
+        var values = session.Updates.Skip(1).Select(update => (double)update["vace_context_scale"]!).ToList();
+        Assert.Equal(values.Order(), values);
+    }
+
+    [Fact]
+    public async Task Look_ByName_IsThatOfItsQueueing_AndCrossFadesToTheEnd()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        session.WithLoras(("neon-ink", 0));
+        var api = rehearsal.Host.Api();
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("rain"))).Id, CueState.Applied);
+        await api.PutSavedLookAsync("sunny", new SavedLook { Prompts = [new WeightedPrompt("sun")], Loras = [new LoraScale("neon-ink", 0.8)] }, Cancellation);
+        await api.PauseAsync(id, Cancellation);
+        var recall = await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Look, Look = new LookRecall { Name = "sunny", Steps = 4 } });
+        await api.PutSavedLookAsync("sunny", new SavedLook { Prompts = [new WeightedPrompt("changed later")] }, Cancellation);
+        await api.ResumeAsync(id, Cancellation);
+
+        await rehearsal.SeeAsync(id, recall.Id, CueState.Applied);
+        Assert.Equal(["rain", "sun"], session.Prompts);
+        Assert.Equal([0.2, 0.4, 0.6, 0.8], session.Updates.Select(update => (double?)update["lora_scales"]?[0]?["scale"]).OfType<double>());
+        var look = (await api.GetLookAsync(id, Cancellation)).Content!;
+        Assert.Equal(("sun", 0.8), (look.Prompts[0].Text, look.Loras[0].Scale));
+        var unknown = await api.EnqueueAsync(id, new CueRequest { Kind = CueKind.Look, Look = new LookRecall { Name = "nowhere" } }, cancellationToken: Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        var one = await api.EnqueueAsync(id, new CueRequest { Kind = CueKind.Look, Look = new LookRecall { Name = "sunny", Steps = 1 } }, cancellationToken: Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, one.StatusCode);
+    }
+
+    private static Task<List<double>> SeeAsync(StubSession session, Func<List<double>, bool> holds) => Eventually.SeeAsync(
+        "the values come", () => Task.FromResult(session.Updates.Select(update => (double?)update["noise_scale"]).OfType<double>().ToList()), values => values.Count > 0 && holds(values), Cancellation);
+}

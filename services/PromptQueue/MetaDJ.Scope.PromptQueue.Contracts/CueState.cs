@@ -12,7 +12,7 @@ public enum CueState
     /// <summary>On its way to Scope; it may or may not have arrived.</summary>
     Sent = 3,
 
-    /// <summary>Scope took it. Whether the picture changed is in the receipt.</summary>
+    /// <summary>Scope took its last update and we are done with it. What is known of the picture is its <see cref="Http.CueEffect"/>.</summary>
     Applied = 4,
 
     Failed = 5,

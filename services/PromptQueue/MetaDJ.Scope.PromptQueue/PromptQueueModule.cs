@@ -19,6 +19,7 @@ using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.Records;
 using MetaDJ.Scope.PromptQueue.SavedLooks;
 using MetaDJ.Scope.PromptQueue.SetLists;
+using MetaDJ.Scope.PromptQueue.Tempo;
 using MetaDJ.Scope.PromptQueue.Undo;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Audit;
@@ -59,6 +60,8 @@ public static class PromptQueueModule
         services.AddSingleton<CueStore>();
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookReporter>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
         services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
+        AddOptions<TempoOptions>(services, TempoOptions.SectionName);
+        services.AddSingleton<TempoStore>().AddSingleton<TempoIntake>().AddHostedService<ClockWatch>();
         services.AddSingleton<UndoStore>().AddSingleton<DeadLetterStore>();
         services.AddSingleton<KnobIntake>();
         services.AddSingleton<SavedLookStore>().AddSingleton<FallbackStore>();
@@ -92,6 +95,7 @@ public static class PromptQueueModule
         routes.MapPanics();
         routes.MapFallbacks();
         routes.MapLoraSwaps();
+        routes.MapTempo();
         routes.MapSetLists();
         routes.MapLint();
         routes.MapRecords();

@@ -75,6 +75,7 @@ internal static class PromptQueueProblems
         EnqueueOutcome.Raced => Raced(),
         EnqueueOutcome.AuthorFull(var most) => AuthorFull(most),
         EnqueueOutcome.TooFast(var wait) => TooFast(wait),
+        EnqueueOutcome.NoTempo => Tempo.TempoProblems.NoTempo(),
         EnqueueOutcome.Closed => Closed(),
         EnqueueOutcome.KeyReused => KeyReused(),
         EnqueueOutcome.LoraNotAllowed(var cause) => Loras.LoraProblems.NotAllowed(cause),

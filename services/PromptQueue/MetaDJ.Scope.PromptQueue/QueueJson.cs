@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Tempo;
 
 namespace MetaDJ.Scope.PromptQueue;
 
@@ -21,5 +22,8 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(LoraEntry))]
 [JsonSerializable(typeof(LoraRules))]
 [JsonSerializable(typeof(LoraInstallResponse))]
+[JsonSerializable(typeof(SessionTempo))]
+[JsonSerializable(typeof(Taps))]
+[JsonSerializable(typeof(TempoTold))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class QueueJson : JsonSerializerContext;

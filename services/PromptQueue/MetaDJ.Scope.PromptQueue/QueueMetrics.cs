@@ -17,6 +17,9 @@ internal sealed class QueueMetrics : IDisposable
     private readonly Histogram<double> _wait;
     private readonly Histogram<double> _acceptance;
     private readonly Histogram<double> _frame;
+    private readonly Histogram<double> _lateness;
+    private readonly Histogram<double> _beatError;
+    private readonly Histogram<double> _seen;
     private readonly Histogram<double> _away;
 
     public QueueMetrics(IMeterFactory meters)
@@ -31,6 +34,9 @@ internal sealed class QueueMetrics : IDisposable
         _wait = _meter.CreateHistogram<double>("metadj.scope.cue.wait", "s", "From due to sent");
         _acceptance = _meter.CreateHistogram<double>("metadj.scope.cue.acceptance", "s", "From sent to accepted");
         _frame = _meter.CreateHistogram<double>("metadj.scope.cue.frame", "s", "From sent to the first changed frame");
+        _lateness = _meter.CreateHistogram<double>("metadj.scope.cue.lateness", "s", "From the planned instant of a timed cue to sent; negative is early");
+        _seen = _meter.CreateHistogram<double>("metadj.scope.cue.seen", "s", "From accepted to the first changed frame");
+        _beatError = _meter.CreateHistogram<double>("metadj.scope.cue.beat_error", "s", "From the beat of a cue to its first changed frame; negative is early");
         _away = _meter.CreateHistogram<double>("metadj.scope.lora_swap.picture_away", "s", "How long a swap of LoRAs took the picture away, by frames");
     }
 
@@ -44,6 +50,10 @@ internal sealed class QueueMetrics : IDisposable
         {
             _wait.Record((sent - (receipt.DueAt ?? sent)).TotalSeconds, Kind(cue));
             _acceptance.Record((accepted - sent).TotalSeconds, Kind(cue));
+            if (cue.SendAt > DateTimeOffset.UnixEpoch && (cue.Content.NotBefore is not null || cue.Content.At is not null))
+            {
+                _lateness.Record((sent - cue.SendAt).TotalSeconds, Kind(cue));
+            }
         }
     }
 
@@ -54,6 +64,11 @@ internal sealed class QueueMetrics : IDisposable
         if (cue.Receipt is { SentAt: { } sent, FirstChangedFrameAt: { } seen })
         {
             _frame.Record((seen - sent).TotalSeconds, Kind(cue));
+            _seen.Record((seen - (cue.Receipt.AcceptedAt ?? sent)).TotalSeconds, Kind(cue));
+            if (cue.Content.At is not null && cue.Receipt.DueAt is { } due)
+            {
+                _beatError.Record((seen - due).TotalSeconds, Kind(cue));
+            }
         }
     }
 

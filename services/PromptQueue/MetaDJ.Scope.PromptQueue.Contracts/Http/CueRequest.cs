@@ -47,9 +47,15 @@ public sealed record CueRequest
     /// <summary>Not before this instant; null is as soon as its turn comes. The order stays: those behind it wait with it.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>When on the beat; null is not bound to it. Either this or <see cref="NotBefore"/>.</summary>
+    public CueTime? At { get; init; }
+
     /// <summary>Never after this instant.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>How long the picture stays with this cue before the next one's turn; up to an hour.</summary>
     public TimeSpan? Hold { get; init; }
+
+    /// <summary>The same in beats, from the beat it was due: up to 4,096. It needs a tempo; either this or <see cref="Hold"/>.</summary>
+    public double? HoldBeats { get; init; }
 }

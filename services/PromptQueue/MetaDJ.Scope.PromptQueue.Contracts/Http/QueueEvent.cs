@@ -22,6 +22,9 @@ public sealed record QueueEvent
     /// <summary>With FallbackShown and FallbackEnded.</summary>
     public FallbackResponse? Fallback { get; init; }
 
+    /// <summary>With TempoChanged, CountBegun, TransportStopped, ClockLocked and ClockLost.</summary>
+    public TempoTold? Tempo { get; init; }
+
     /// <summary>With SessionChanged.</summary>
     public SessionTold? Session { get; init; }
 }
@@ -34,7 +37,7 @@ public enum QueueEventKind
     CueChanged = 2,
     CueSent = 3,
 
-    /// <summary>Scope took it.</summary>
+    /// <summary>Scope took its last update: nothing is left to do. Whether the picture changed is told by FrameChanged.</summary>
     CueApplied = 4,
 
     /// <summary>The picture was seen to change.</summary>
@@ -54,6 +57,24 @@ public enum QueueEventKind
 
     /// <summary>The pod that stands by shows the whole Look.</summary>
     SpareReady = 16,
+
+    /// <summary>The tempo is notably another, or comes from elsewhere.</summary>
+    TempoChanged = 21,
+
+    /// <summary>Bar 1 began anew, or the transport runs on.</summary>
+    CountBegun = 22,
+
+    /// <summary>Cues on the beat wait.</summary>
+    TransportStopped = 23,
+
+    /// <summary>The grid follows the forwarded clock.</summary>
+    ClockLocked = 24,
+
+    /// <summary>The forwarded clock fell silent: the grid runs on by itself.</summary>
+    ClockLost = 25,
+
+    /// <summary>Receipts say that cues on the beat are to be sent earlier, or later; the notice tells by how much.</summary>
+    LookAheadChanged = 26,
 
     /// <summary>A set list stands by in the session; the notice is its name.</summary>
     CueListLoaded = 30,

@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.Tempo;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.Extensions.Options;
@@ -61,14 +62,14 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             arguments[at++] = id.ToString();
             arguments[at++] = StoredCue.Ms(body.Content.NotBefore);
             arguments[at++] = StoredCue.Ms(body.Content.ExpiresAt);
-            arguments[at++] = StoredCue.Ms(body.Content.Hold);
-            arguments[at++] = Cue.NoGrid;
+            arguments[at++] = StoredCue.Hold(body.Content);
+            arguments[at++] = GridToken.Of(body.Content);
             arguments[at++] = StoredCue.Body(body);
         }
 
         var answer = await EnqueueScript.RunAsync(
             redis,
-            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices, keys.Journal, keys.Undone, keys.Knobs),
+            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices, keys.Journal, keys.Undone, keys.Tempo, keys.Knobs),
             arguments);
         return answer.Status switch
         {
@@ -79,6 +80,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             "raced" => new EnqueueOutcome.Raced(),
             "author-full" => new EnqueueOutcome.AuthorFull((int)answer.Number(0)),
             "too-fast" => new EnqueueOutcome.TooFast(TimeSpan.FromMilliseconds(answer.Number(0))),
+            "no-tempo" => new EnqueueOutcome.NoTempo(),
             "closed" => new EnqueueOutcome.Closed(),
             "unknown" or "not-holder" => new EnqueueOutcome.NotYours(),
             "ask" => new EnqueueOutcome.Ask(),

@@ -6,6 +6,7 @@ using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Ramps;
 using MetaDJ.Scope.PromptQueue.SavedLooks;
+using MetaDJ.Scope.PromptQueue.Tempo;
 
 namespace MetaDJ.Scope.PromptQueue.Cues;
 
@@ -67,6 +68,7 @@ internal static class CueValidation
         }
 
         Times(cue.NotBefore, cue.ExpiresAt, cue.Hold, now, errors);
+        TempoValidation.Check(cue, errors);
         return errors;
     }
 

@@ -34,6 +34,9 @@ internal abstract record EnqueueOutcome
     /// <summary>Somebody else moved the cue list between the read and the write.</summary>
     public sealed record Raced : EnqueueOutcome;
 
+    /// <summary>A cue is on the beat, and the session has no tempo.</summary>
+    public sealed record NoTempo : EnqueueOutcome;
+
     /// <summary>The rules keep a LoRA from who asks for it.</summary>
     public sealed record LoraNotAllowed(string Cause) : EnqueueOutcome;
 

@@ -51,7 +51,7 @@ internal static class StoredCue
     public static string Header(Cue cue)
     {
         var (content, receipt) = (cue.Content, cue.Receipt);
-        var said = $"{Ms(receipt.QueuedAt)} {Ms(content.NotBefore)} {Ms(content.ExpiresAt)} {Ms(content.Hold)}";
+        var said = $"{Ms(receipt.QueuedAt)} {Ms(content.NotBefore)} {Ms(content.ExpiresAt)} {Hold(content)}";
         var done = $"{Ms(receipt.DueAt)} {Ms(receipt.SentAt)} {Ms(receipt.AcceptedAt)} {Ms(receipt.FirstChangedFrameAt)}";
         return $"{(int)cue.State} {said} {done} {cue.Grid} {(int)cue.Lane} {cue.Voice} {OneLine(cue.Cause)}";
     }
@@ -66,6 +66,9 @@ internal static class StoredCue
     public static long Ms(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds() ?? 0;
 
     public static long Ms(TimeSpan? span) => (long)(span?.TotalMilliseconds ?? 0);
+
+    /// <summary>What a cue holds, in ms. By beats it is computed when it begins, from the tempo then: here it says that there is one, at 120 bpm.</summary>
+    public static long Hold(CueRequest content) => content.HoldBeats is { } beats ? (long)Math.Ceiling(beats * 500) : Ms(content.Hold);
 
     /// <summary>Taking a cue and giving it back move its id and leave its record: its place tells what the record does not.</summary>
     private static CueState StateOf(CueState recorded, int position, bool onItsWay) =>

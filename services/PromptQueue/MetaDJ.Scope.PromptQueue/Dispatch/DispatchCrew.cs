@@ -6,6 +6,7 @@ using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.Records;
+using MetaDJ.Scope.PromptQueue.Tempo;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.PromptQueue.Dispatch;
@@ -29,6 +30,7 @@ internal sealed record DispatchCrew(
     QueueMetrics Metrics,
     TimeProvider Clock,
     IOptions<DispatchOptions> Options,
+    IOptions<TempoOptions> Tempo,
     IOptions<LoraSwapOptions> SwapOptions,
     ILogger<Dispatcher> Log)
 {

@@ -20,7 +20,7 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
         var keys = new QueueKeys(session);
         var answer = await Script.RunAsync(
             redis,
-            keys.With(keys.Look, keys.Knobs),
+            keys.With(keys.Look, keys.Knobs, keys.Tempo),
             Arguments(session, replica, epoch, take, wantsLook, flight));
         return answer.Status switch
         {
@@ -47,7 +47,7 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
             arguments.Add(fate switch { CueFate.Done => "done", CueFate.Back => "back", _ => "note" });
             arguments.Add(StoredCue.Header(cue));
             arguments.Add(string.Join(',', kinds.Select(kind => (int)kind)));
-            arguments.Add(cue.State == CueState.Applied ? StoredCue.Ms(cue.Content.Hold) : 0);
+            arguments.Add(cue.State == CueState.Applied ? StoredCue.Hold(cue.Content) : 0);
         }
 
         arguments.Add(flight.SentKnobs.Count);

@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
+using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Tempo;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace MetaDJ.Scope.PromptQueue.Dispatch;
 
 /// <summary>Looks at frames through the door, a bounded number of cues at a time; a cue that finds no room goes without.</summary>
-internal sealed class FrameSampler(StageDoor door, TimeProvider clock, IOptions<ReceiptOptions> options) : IDisposable
+internal sealed class FrameSampler(StageDoor door, TempoStore tempi, TimeProvider clock, IOptions<ReceiptOptions> options) : IDisposable
 {
     private readonly SemaphoreSlim _room = new(options.Value.Concurrency);
 
@@ -30,21 +33,48 @@ internal sealed class FrameSampler(StageDoor door, TimeProvider clock, IOptions<
         }
     }
 
-    /// <returns>Whether a frame other than <paramref name="before"/> was seen in time.</returns>
-    public async Task<bool> SeesOtherAsync(StagePass pass, FrameHash before, CancellationToken cancellationToken)
+    /// <summary>
+    /// Learns how long this pod takes from an update to the picture. Only of a picture that stands still by itself: where every frame is another one,
+    /// the first after a cue tells nothing of it.
+    /// </summary>
+    public async Task LearnAsync(StagePass pass, Cue cue, FrameHash changed, CancellationToken cancellationToken)
+    {
+        if (cue.Receipt is not { SentAt: { } sent, FirstChangedFrameAt: { } seen })
+        {
+            return;
+        }
+
+        await Task.Delay(options.Value.Interval, clock, cancellationToken);
+        if (await LookAsync(pass, cancellationToken) != changed)
+        {
+            return;
+        }
+
+        try
+        {
+            await tempi.NoteFrameAsync(pass.Session, pass.Fence, seen - sent);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            // One receipt of many.
+        }
+    }
+
+    /// <returns>The first frame other than <paramref name="before"/>; null when none was seen in time.</returns>
+    public async Task<FrameHash?> SeesOtherAsync(StagePass pass, FrameHash before, CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();
         while (clock.GetElapsedTime(begun) < options.Value.Limit)
         {
             if (await LookAsync(pass, cancellationToken) is { } now && now != before)
             {
-                return true;
+                return now;
             }
 
             await Task.Delay(options.Value.Interval, clock, cancellationToken);
         }
 
-        return false;
+        return null;
     }
 
     public void Dispose() => _room.Dispose();

@@ -45,10 +45,12 @@ internal sealed class FrameWatch(FrameSampler sampler) : IDisposable
     {
         try
         {
-            if (await before.Frame is { } frame && await sampler.SeesOtherAsync(pass, frame, cancellationToken))
+            if (await before.Frame is { } frame && await sampler.SeesOtherAsync(pass, frame, cancellationToken) is { } changed)
             {
-                _seen.Enqueue(cue with { Receipt = cue.Receipt with { FirstChangedFrameAt = now() } });
+                cue = cue with { Receipt = cue.Receipt with { FirstChangedFrameAt = now() } };
+                _seen.Enqueue(cue);
                 bell.Ring();
+                await sampler.LearnAsync(pass, cue, changed, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)

@@ -52,6 +52,8 @@ internal sealed class EventStore(IDatabase redis, CueStore cues)
         {
             QueueEventKind.FallbackShown or QueueEventKind.FallbackEnded =>
                 happened with { Fallback = new FallbackResponse { Reason = FallbackStore.Reason(parts[4]), Picture = picture! } },
+            >= QueueEventKind.TempoChanged and <= QueueEventKind.ClockLost =>
+                happened with { Tempo = JsonSerializer.Deserialize(parts[4].Split('\t')[0], QueueJson.Default.TempoTold), By = Part(parts[4], 1) },
             QueueEventKind.SessionChanged => happened with { Session = JsonSerializer.Deserialize(parts[4], QueueJson.Default.SessionTold) },
             _ => happened with { Notice = Part(parts[4], 0), By = Part(parts[4], 1) },
         };

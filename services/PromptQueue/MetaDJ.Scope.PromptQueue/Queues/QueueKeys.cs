@@ -76,6 +76,9 @@ internal readonly struct QueueKeys(SessionId session)
 
     public RedisKey HotKeys => _stem + "hotkeys";
 
+    /// <summary>grid, what scripts need of the tempo (<c>bpm beatsPerBar anchor song playing</c>); state, version, taps; ahead, receipts of the present pod.</summary>
+    public RedisKey Tempo => _stem + "tempo";
+
     public RedisKey Look => _stem + "look";
 
     public RedisKey Knobs => _stem + "knobs";
@@ -89,7 +92,7 @@ internal readonly struct QueueKeys(SessionId session)
     /// <summary>The picture that clients show in place of the stage.</summary>
     public RedisKey Fallback => _stem + "fallback";
 
-    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, Journal, Undone, CueList, HotKeys, Look, Knobs, Voices, Fallback, Installs, InstallMarks];
+    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, Journal, Undone, CueList, HotKeys, Look, Knobs, Tempo, Voices, Fallback, Installs, InstallMarks];
 
     /// <summary>The keys of every script that changes a queue, in the order of Queue.lua.</summary>
     public RedisKey[] With(params ReadOnlySpan<RedisKey> own) => [Meta, Cues, Pending, Taken, Done, Expiry, Events, .. own];

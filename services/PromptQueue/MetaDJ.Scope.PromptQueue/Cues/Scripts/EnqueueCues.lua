@@ -1,6 +1,6 @@
 -- Appends cues to a queue in one step: all of them or none. When its dispatcher rests here and nothing is in the way, it gets them at once.
 -- See Queue.lua, Order.lua, CueList.lua, Journal.lua, Grid.lua and Take.lua.
--- KEYS 8 idempotency keys  9 their order  10 cue list  11 voices  12 journal  13 what was undone  14 knobs
+-- KEYS 8 idempotency keys  9 their order  10 cue list  11 voices  12 journal  13 what was undone  14 tempo  15 knobs
 -- ARGV 2 caller, see Queue.lua  3 replica  4 most pending cues  5 lane ('queue' or 'urgent')  6 '1' holds the queue
 --      7 idempotency key ('' for none)  8 hash of the request  9 most keys  10 most done cues  11 most events  12 event kind
 --      13 names of the parameters that they change  14 a move of the cue list that fires them, see CueList.lua ('' none)
@@ -8,7 +8,7 @@
 --      18 epoch of the replica's dispatcher that rests with the Look on stage (0 none); it takes  19 how many at most
 --      20 window and  21 look-ahead in ms, see Take.lua
 --      then for each cue: id, notBefore, expiresAt, hold, grid, body
--- Returns {'queued', now, owner, position of the first, number taken, (id, stored cue, due, when to send it)…} | {'same', id…} | {'reused'} | {'full'} | {'author-full', most} | {'too-fast', ms to wait} | {'closed'} | {'raced'} | {'unknown'}, or why the caller may not
+-- Returns {'queued', now, owner, position of the first, number taken, (id, stored cue, due, when to send it)…} | {'same', id…} | {'reused'} | {'full'} | {'author-full', most} | {'too-fast', ms to wait} | {'closed'} | {'raced'} | {'no-tempo'} | {'unknown'}, or why the caller may not
 local OWN = 21
 local meta = redis.call('HMGET', META, 'state', 'holder', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil')
 if not meta[1] then return {'unknown'} end
@@ -32,8 +32,7 @@ local urgent = ARGV[5] == 'urgent'
 local waiting = redis.call('ZCARD', PENDING)
 if not urgent and waiting + count > tonumber(ARGV[4]) then return {'full'} end
 local lane = ARGV[16] ~= '' and tonumber(ARGV[16]) or (ARGV[2] == '' or string.match(ARGV[2], '=(.*)$') == meta[2]) and LEAD or CREW
--- The lead is voice 0, which need not be written down.
-local voice = ARGV[15] == meta[2] and '0' or redis.call('HGET', KEYS[11], 'n:' .. ARGV[15])
+local voice = redis.call('HGET', KEYS[11], 'n:' .. ARGV[15])
 local weight, most, between, at_once = terms(ARGV[17], lane)
 local early = 0
 if not urgent and ARGV[14] == '' then
@@ -43,6 +42,11 @@ if not urgent and ARGV[14] == '' then
     early = math.max(tonumber(now), voice and tonumber(redis.call('HGET', KEYS[11], 'r:' .. voice) or '0') or 0) + count * between
     local wait = early - tonumber(now) - at_once * between
     if wait > 0 then return {'too-fast', string.format('%.0f', wait)} end
+  end
+end
+if redis.call('HEXISTS', KEYS[14], 'grid') == 0 then
+  for i = OWN + 5, #ARGV, 6 do
+    if ARGV[i] ~= '-' then return {'no-tempo'} end
   end
 end
 if not voice then
@@ -77,14 +81,15 @@ if ARGV[7] ~= '' then
   end
 end
 if not urgent and ARGV[14] == '' then note(KEYS[12], KEYS[13], ARGV[15], 'q', table.concat(ids, ' ')) end
-publish(ARGV[10], ARGV[11])
 
 -- What is taken is in the same place as if the dispatcher had taken it: after a crash it returns to the queue.
 local answer = {'queued', now, claim_or_wake(meta[3], ARGV[3]), redis.call('ZRANK', PENDING, ids[1]) + 1, 0}
 local rests = ARGV[18] ~= '0' and meta[3] == ARGV[3] and meta[4] == ARGV[18] and meta[5] ~= '' and meta[5] == meta[6]
-if rests and meta[7] ~= '1' and waiting == 0 and redis.call('ZCARD', TAKEN) == 0 and redis.call('HLEN', KEYS[14]) == 0 then
+if rests and meta[7] ~= '1' and waiting == 0 and redis.call('ZCARD', TAKEN) == 0 and redis.call('HLEN', KEYS[15]) == 0 then
   local cues
+  tempo_key = KEYS[14]
   answer[5], cues = take(false, tonumber(meta[8] or '0'), tonumber(ARGV[19]), tonumber(ARGV[20]), tonumber(ARGV[21]))
   for _, part in ipairs(cues) do answer[#answer + 1] = part end
 end
+publish(ARGV[10], ARGV[11])
 return answer

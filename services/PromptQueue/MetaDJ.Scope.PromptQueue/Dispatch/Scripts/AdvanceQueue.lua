@@ -1,6 +1,6 @@
 -- The one step of a dispatcher: records what became of the cues it took, expires what is too late, and takes what is due next.
 -- See Queue.lua, Grid.lua and Take.lua.
--- KEYS 8 look  9 knobs
+-- KEYS 8 look  9 knobs  10 tempo
 -- ARGV 2 replica  3 epoch (0 begins: the epoch rises and cues an earlier dispatcher still had return to the queue)
 --      4 how many cues to take at most, urgent ones on top (-1 takes none at all)  5 window and  6 look-ahead in ms, see Take.lua
 --      7 '1' wants the Look  8 most done cues  9 most events
@@ -15,6 +15,7 @@
 -- Nothing is taken before the Look stands on the session's pod.
 local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'spare', 'list', 'moves')
 if meta[2] ~= ARGV[2] then return {'lost'} end
+tempo_key = KEYS[10]
 local epoch = tonumber(meta[3])
 local begins = ARGV[3] == '0'
 if not begins and tonumber(ARGV[3]) ~= epoch then return {'lost'} end
@@ -53,8 +54,11 @@ for _ = 1, tonumber(ARGV[13]) do
       if what == 'done' then
         finish(id, header)
         if hold > 0 then
-          meta[7] = string.format('%d', tonumber(now) + hold)
+          local due, grid = string.match(header, '^%d+ %d+ %d+ %d+ %d+ (%d+) %d+ %d+ %d+ (%S+)')
+          local ends, beat = hold_end(grid, tonumber(due), hold)
+          meta[7] = string.format('%.0f', ends)
           redis.call('HSET', META, 'holdUntil', meta[7])
+          if beat then redis.call('HSET', META, 'holdBeat', string.format('%.17g', beat)) else redis.call('HDEL', META, 'holdBeat') end
         end
       elseif meta[1] == 'open' then
         put_back(id, score)
@@ -99,8 +103,10 @@ end
 
 local late = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', now)
 for _, id in ipairs(late) do withdraw(id, '7', '8', 'It was not yet sent when its expiresAt passed.') end
-publish(ARGV[8], ARGV[9])
-if meta[1] ~= 'open' then return {'closed'} end
+if meta[1] ~= 'open' then
+  publish(ARGV[8], ARGV[9])
+  return {'closed'}
+end
 
 local count, cues = 0, {}
 local fence = meta[4] or ''
@@ -108,6 +114,8 @@ local paused = meta[6] or '0'
 if tonumber(ARGV[4]) >= 0 and fence ~= '' and fence == meta[5] then
   count, cues = take(paused == '1', tonumber(meta[7] or '0'), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]))
 end
+-- A take expires what is too late by its beat.
+publish(ARGV[8], ARGV[9])
 local next_late = redis.call('ZRANGE', EXPIRY, 0, 0, 'WITHSCORES')
 if next_late[2] then wake_at(next_late[2]) end
 

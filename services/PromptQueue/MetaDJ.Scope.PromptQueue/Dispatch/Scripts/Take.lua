@@ -22,7 +22,7 @@ local function wake_at(instant)
 end
 
 -- paused  hold: until when, in ms  most: how many, urgent ones on top (up to 8)  window: ms; what is due within it is taken now, to be sent at
--- its exact instant  look_ahead: ms by which a musical cue is sent before it is due
+-- its exact instant  look_ahead: ms by which a cue on the beat is sent before it is due, until receipts tell
 -- Returns how many were taken, and for each: id, stored cue, when it is due, when to send it (0 at once).
 local function take(paused, hold, most, window, look_ahead)
   local cues, count, urgent_count = {}, 0, 0
@@ -43,10 +43,20 @@ local function take(paused, hold, most, window, look_ahead)
         string.match(values[i], '^%d+ (%d+) (%d+) (%d+) (%d+) %d+ %d+ %d+ %d+ (%S+) (%d+) (%d+)')
       local who = urgent and 'urgent' or lane .. ' ' .. voice
       if not waits[who] then
-        local due, musical = due_at(not_before, grid)
-        if not urgent and hold > due and hold > tonumber(queued) then due = hold end
-        local send = musical and due - look_ahead or due
-        if send > at + window then
+        local due, earlier, planned, too_late = due_at(not_before, grid, hold > tonumber(queued) and hold or 0, look_ahead, window)
+        if planned ~= grid then
+          values[i] = string.gsub(values[i], '^(%d+ %d+ %d+ %d+ %d+ %d+ %d+ %d+ %d+ )%S+', '%1' .. planned, 1)
+          redis.call('HSET', CUES, id, values[i])
+        end
+        if not urgent and due and hold > due and hold > tonumber(queued) then due = hold end
+        local send = due and due > 0 and due - earlier or due
+        if too_late then
+          withdraw(id, '7', '8', too_late)
+          from = from - 1
+        elseif not send then
+          -- It waits for the transport to run; whoever starts it wakes us.
+          waits[who] = true
+        elseif send > at + window then
           waits[who] = true
           wake_at(send - window)
           -- A hold is over for everybody at once.

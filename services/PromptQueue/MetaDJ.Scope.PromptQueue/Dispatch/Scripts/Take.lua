@@ -72,7 +72,7 @@ local function take(paused, hold, most, window, look_ahead)
           cues[#cues + 1] = id
           cues[#cues + 1] = values[i]
           cues[#cues + 1] = string.format('%.0f', due > 0 and due or at)
-          cues[#cues + 1] = string.format('%.0f', send > at and send or 0)
+          cues[#cues + 1] = string.format('%.0f', send)
           if not urgent and hold_after ~= '0' then return count, cues end
         end
       end

@@ -82,7 +82,7 @@ public sealed class SetListRehearsalTests
         await using var bare = await Rehearsal.StartAsync();
         var none = await bare.Host.Api().BeginRehearsalAsync("first-show", new RehearsalRequest(), null, Cancellation);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, none.StatusCode);
-        Assert.Contains("no-simulator", none.Error!.Content!, StringComparison.Ordinal);
+        Assert.Contains("no-simulator", ((Refit.ApiException)none.Error!).Content!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class SetListRehearsalTests
     private static async Task<RehearsalReport> ReportAsync(IPromptQueueApi api, string name, RehearsalRequest request)
     {
         var begun = await api.BeginRehearsalAsync(name, request, null, Cancellation);
-        Assert.True(begun.IsSuccessStatusCode, begun.Error?.Content);
+        Assert.True(begun.IsSuccessStatusCode, begun.Error?.ToString());
         var done = await Eventually.SeeAsync(
             "the rehearsal ends",
             async () => (await api.GetRehearsalAsync(name, begun.Content!.Id, Cancellation)).Content!,

@@ -44,11 +44,17 @@ internal static class SetListEndpoints
             : await setLists.PutAsync(name, user.IsOperator() ? null : user.Subject(), user.Subject(), setList) switch
             {
                 PutOutcome.Done => TypedResults.Ok(setList),
-                PutOutcome.NotYours => NotYours(),
-                PutOutcome.Full => Problem.Create(StatusCodes.Status409Conflict, "too-many-set-lists", "Too many set lists", $"There are {SetListStore.Limit}: delete one first."),
-                var other => throw new UnreachableException(other.ToString()),
+                var refused => Refused(refused),
             };
     }
+
+    /// <summary>Why a list was not written.</summary>
+    internal static ProblemHttpResult Refused(PutOutcome outcome) => outcome switch
+    {
+        PutOutcome.NotYours => NotYours(),
+        PutOutcome.Full => Problem.Create(StatusCodes.Status409Conflict, "too-many-set-lists", "Too many set lists", $"There are {SetListStore.Limit}: delete one first."),
+        _ => throw new UnreachableException(outcome.ToString()),
+    };
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, SetListStore setLists, ClaimsPrincipal user) =>
         await setLists.DeleteAsync(name, user.IsOperator() ? null : user.Subject()) switch

@@ -37,7 +37,10 @@ if (RunPodAccount.IsGiven(builder))
 }
 else
 {
-    provisioning.RehearseOn(builder.AddSimulator<Projects.MetaDJ_Scope_Simulator>("simulator"));
+    var controlKey = builder.AddGeneratedSecret("simulator-control-key");
+    var simulator = builder.AddSimulator<Projects.MetaDJ_Scope_Simulator>("simulator", controlKey);
+    provisioning.RehearseOn(simulator);
+    promptQueue.RehearseSetListsOn(simulator, controlKey);
 }
 
 if (builder.ExecutionContext.IsRunMode)

@@ -9,11 +9,10 @@ internal static class Rehearsal
     private const string ControlPath = "/faults";
 
     /// <summary>The simulated cloud with the commands that break it.</summary>
-    public static IResourceBuilder<ProjectResource> AddSimulator<TProject>(this IDistributedApplicationBuilder builder, string name)
-        where TProject : IProjectMetadata, new()
-    {
-        var controlKey = builder.AddGeneratedSecret("simulator-control-key");
-        return builder.AddProject<TProject>(name, launchProfileName: null)
+    public static IResourceBuilder<ProjectResource> AddSimulator<TProject>(
+        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource> controlKey)
+        where TProject : IProjectMetadata, new() =>
+        builder.AddProject<TProject>(name, launchProfileName: null)
             .WithHttpEndpoint(name: ServiceResource.Endpoint)
             .WithHttpHealthCheck(ServiceResource.HealthPath)
             .WithEnvironment("Simulator__Speed", "12")
@@ -29,7 +28,6 @@ internal static class Rehearsal
                     context.Request.Content = JsonContent.Create(new { kind = "podDies" });
                 },
             });
-    }
 
     public static IResourceBuilder<ProjectResource> RehearseOn(this IResourceBuilder<ProjectResource> provisioning, IResourceBuilder<ProjectResource> simulator)
     {
@@ -41,4 +39,10 @@ internal static class Rehearsal
             .WithPoolsOf("rehearsal.json")
             .WaitFor(simulator);
     }
+
+    /// <summary>Set lists are rehearsed on a Scope that the simulator makes for it.</summary>
+    public static IResourceBuilder<ProjectResource> RehearseSetListsOn(
+        this IResourceBuilder<ProjectResource> promptQueue, IResourceBuilder<ProjectResource> simulator, IResourceBuilder<ParameterResource> controlKey) => promptQueue
+        .WithEnvironment("PromptQueue__Rehearsals__Simulator", ReferenceExpression.Create($"{simulator.GetEndpoint(ServiceResource.Endpoint)}"))
+        .WithEnvironment("PromptQueue__Rehearsals__ControlKey", controlKey);
 }

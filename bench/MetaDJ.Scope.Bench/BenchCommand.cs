@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MetaDJ.Scope.Bench.Load;
+using MetaDJ.Scope.Bench.OwnPath;
 using MetaDJ.Scope.Bench.Peers;
 using MetaDJ.Scope.Bench.Processes;
 using MetaDJ.Scope.Bench.Report;
@@ -10,7 +11,7 @@ namespace MetaDJ.Scope.Bench;
 /// <summary>Starts what the peers share, lets them take turns, prints the table.</summary>
 internal sealed class BenchCommand(BenchOptions options, RedisServer redis, SinkProcess sink)
 {
-    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(15);
 
     private readonly Trials _trials = new(options);
     private readonly Figures _figures = new();
@@ -54,8 +55,13 @@ internal sealed class BenchCommand(BenchOptions options, RedisServer redis, Sink
 
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {
-        List<Func<CancellationToken, Task>> turns = [OurTurnAsync];
-        turns.AddRange(options.BullMqProcesses.Select(processes => (Func<CancellationToken, Task>)(token => BullMqTurnAsync(processes, token))));
+        List<Func<CancellationToken, Task>> turns = [new OwnTrial(options, redis, sink, _trials, _figures).RunAsync];
+        if (!options.OwnPathOnly)
+        {
+            turns.Add(OurTurnAsync);
+        }
+
+        turns.AddRange((options.OwnPathOnly ? [] : options.BullMqProcesses).Select(processes => (Func<CancellationToken, Task>)(token => BullMqTurnAsync(processes, token))));
         for (var round = 0; round < options.Rounds; round++)
         {
             for (var turn = 0; turn < turns.Count; turn++)

@@ -31,6 +31,15 @@ internal sealed record BenchOptions
     /// </summary>
     public IReadOnlyList<int> BullMqProcesses { get; init; } = [1, 2];
 
+    /// <summary>Against 100 it is measured whether a cue costs more where many play.</summary>
+    public int ManySessions { get; init; } = 10_000;
+
+    /// <summary>Cues a second that have an instant.</summary>
+    public static IReadOnlyList<int> BeatRates { get; } = [10, 200, 1_000];
+
+    /// <summary>Only the queue's own path: no services, no BullMQ.</summary>
+    public bool OwnPathOnly { get; init; }
+
     /// <summary>Whether the table is also written to <c>bench/results</c>.</summary>
     public bool Write { get; init; }
 
@@ -44,6 +53,8 @@ internal sealed record BenchOptions
             options = name switch
             {
                 "--write" => options with { Write = true },
+                "--own-path" => options with { OwnPathOnly = true },
+                "--many" => options with { ManySessions = number },
                 "--sessions" => options with { Sessions = number },
                 "--rate" => options with { Rate = number },
                 "--steady-seconds" => options with { SteadySeconds = number },

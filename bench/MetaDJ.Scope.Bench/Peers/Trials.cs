@@ -31,6 +31,8 @@ internal sealed class Trials(BenchOptions options)
 
     public BeginRun NextDrain() => new(++_runs, options.Sessions, PerSession(options.Cues), WarmUp: 0);
 
+    public BeginRun Next(int sessions, int perSession) => new(++_runs, sessions, perSession, WarmUp: 0);
+
     private int WarmUp => options.Rate * Math.Max(options.SteadySeconds / 4, 1);
 
     private int PerSession(int all) => Math.Max(all / options.Sessions, 1);

@@ -49,6 +49,9 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>A clean table for the next peer.</summary>
     public async Task FlushAsync() => await Server.FlushAllDatabasesAsync();
 
+    public async Task<long> UsedBytesAsync() =>
+        long.Parse((await Server.InfoAsync("memory")).Single().Single(pair => pair.Key == "used_memory").Value, System.Globalization.CultureInfo.InvariantCulture);
+
     public async ValueTask DisposeAsync()
     {
         await _connection.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using MetaDJ.Scope.Bench.OwnPath;
 using MetaDJ.Scope.Bench.Peers;
 
 namespace MetaDJ.Scope.Bench.Report;
@@ -23,6 +24,16 @@ internal static class Reports
             {figures.Table("MetaDJ.Scope", [.. options.BullMqProcesses.Select(BullMqPeer.NameOf)], Figure.OfQueues)}
 
             {figures.Table("MetaDJ.Scope", [Bare], [Figure.Opens])}
+
+            The queue's own path: from a call in its process to the sink, which stands in for broker, door and Scope.
+
+            {figures.Table(OwnTrial.Own, [OwnTrial.Bare, OwnTrial.InMemory, .. options.BullMqProcesses.Select(BullMqPeer.NameOf)], Figure.OfPaths)}
+
+            {figures.Table(OwnTrial.NameOf(100), [OwnTrial.NameOf(options.ManySessions)], [Figure.SentP50, Figure.SentP99])}
+
+            {figures.Table("200 cues/s", ["10 cues/s", "1000 cues/s"], Figure.OfBeats)}
+
+            {figures.Table(OwnTrial.Own, [], Figure.OfIdle)}
             """);
         if (options.Write)
         {

@@ -28,6 +28,9 @@ internal static class SinkHost
         await using var app = builder.Build();
         app.MapPost("/pods/{pod}/api/v1/session/parameters", Take);
         app.MapGet("/pods/{pod}/api/v1/pipeline/status", () => TypedResults.Text(Loaded, "application/json"));
+        app.MapGet("/api/sessions/{id}", StubBroker.Session);
+        app.MapPost("/stage/{session}/api/v1/session/parameters", Take);
+        app.MapGet("/stage/{session}/api/v1/pipeline/status", () => TypedResults.Text(Loaded, "application/json"));
         app.MapPost("/bench/run", (BeginRun run, ArrivalLog log) => log.Begin(run));
         app.MapGet("/bench/run", (ArrivalLog log) => log.Read());
         app.MapPost(BareOpen.Path, BareOpen.Answer);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,6 +23,16 @@ internal static class PromptQueueProblems
 
     public static ProblemHttpResult NothingToSkip() => Problem.Create(
         StatusCodes.Status409Conflict, "nothing-to-skip", "There is nothing to skip", "No hold is on, and no cue waits. What is on stage stays until another cue changes it.");
+
+    public static ProblemHttpResult AuthorFull(int most) => Problem.Create(
+        StatusCodes.Status429TooManyRequests, "author-full", "You have as many cues waiting as one person may",
+        $"One person in your role has at most {most} in the queue, so that everybody gets a turn. Wait until some are applied, or cancel some.",
+        new Dictionary<string, object?> { ["most"] = most, [RetryAfter.Extension] = 1 });
+
+    public static ProblemHttpResult TooFast(TimeSpan wait) => Problem.Create(
+        StatusCodes.Status429TooManyRequests, "author-too-fast", "You queue faster than one person may",
+        $"Wait {Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture)} s, then go on.",
+        new Dictionary<string, object?> { [RetryAfter.Extension] = (int)Math.Max(1, Math.Ceiling(wait.TotalSeconds)) });
 
     public static ProblemHttpResult KeyReused() => Problem.Create(
         StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "The idempotency key was used before",
@@ -61,6 +73,8 @@ internal static class PromptQueueProblems
     {
         EnqueueOutcome.Full => Full(),
         EnqueueOutcome.Raced => Raced(),
+        EnqueueOutcome.AuthorFull(var most) => AuthorFull(most),
+        EnqueueOutcome.TooFast(var wait) => TooFast(wait),
         EnqueueOutcome.NoTempo => Tempo.TempoProblems.NoTempo(),
         EnqueueOutcome.Closed => Closed(),
         EnqueueOutcome.KeyReused => KeyReused(),

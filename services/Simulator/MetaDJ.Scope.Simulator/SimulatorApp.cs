@@ -1,5 +1,6 @@
 using MetaDJ.Scope.Simulator.Control;
 using MetaDJ.Scope.Simulator.Faults;
+using MetaDJ.Scope.Simulator.Rehearsals;
 using MetaDJ.Scope.Simulator.RunPod;
 using MetaDJ.Scope.Simulator.RunPod.Account;
 using MetaDJ.Scope.Simulator.RunPod.Billing;
@@ -49,6 +50,7 @@ public static class SimulatorApp
             provider.GetRequiredService<SimulatorOptions>(), provider.GetRequiredService<SimulatedClock>()));
         services.AddSingleton<SuddenFaults>();
         services.AddSingleton<CallBook>();
+        services.AddSingleton<RehearsalStages>();
 
         services.AddSingleton<RateLimiter>();
         services.AddSingleton<Stock>().AddSingleton<CatalogView>();
@@ -85,5 +87,6 @@ public static class SimulatorApp
         api.MapBilling();
         app.MapFaults();
         app.MapControl();
+        app.MapRehearsals();
     }
 }

@@ -82,6 +82,7 @@ internal sealed class House : IAsyncDisposable
         {
             wiring["RunPod:ApiKey"] = "rehearsal";
             wiring["RunPod:BaseAddress"] = $"{simulator}/v2/";
+            wiring["PromptQueue:Rehearsals:Simulator"] = simulator;
             wiring["RunPod:ProxyTemplate"] = $"{simulator}/proxy/{{podId}}-{{port}}/";
         }
 

@@ -70,6 +70,31 @@ public sealed class TakeoverTests
     }
 
     [Fact]
+    public async Task UnreachablePod_WhileTimedCuesPlay_ExpiresTheLate_AndPlaysTheRestOnce()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        var gone = true;
+        session.Interfere = _ => Task.FromResult<int?>(Volatile.Read(ref gone) ? 524 : null);
+
+        // Due while the pod is gone: the one that may be late waits, the other has a musical end.
+        var late = TimeProvider.System.GetUtcNow().AddSeconds(6);
+        var lost = await rehearsal.QueueAsync(id, Some.Prompt("lost") with { ExpiresAt = late });
+        var patient = await rehearsal.QueueAsync(id, Some.Prompt("patient"));
+        var timed = await rehearsal.QueueAsync(id, Some.Prompt("timed") with { NotBefore = late.AddSeconds(1) });
+        await rehearsal.SeeAsync(id, lost.Id, CueState.Expired);
+        Volatile.Write(ref gone, false);
+
+        var applied = await rehearsal.SeeAsync(id, timed.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, patient.Id, CueState.Applied);
+        Assert.Equal(["before", "patient", "timed"], session.Prompts.Where((prompt, i) => i == 0 || prompt != session.Prompts[i - 1]));
+        Assert.Single(session.Prompts, prompt => prompt == "timed");
+        Assert.True(applied.Receipt.SentAt >= late.AddSeconds(1).AddMilliseconds(-2), $"{applied.Receipt}");
+    }
+
+    [Fact]
     public async Task GracefulStop_HandsTheQueueOverAtOnce()
     {
         await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.020"));

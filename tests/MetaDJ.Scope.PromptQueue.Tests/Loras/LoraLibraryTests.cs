@@ -132,31 +132,40 @@ public sealed class LoraLibraryTests
         Assert.Equal(HttpStatusCode.NoContent, (await manager.DeleteLoraAsync("ink", force: true, Cancellation)).StatusCode);
     }
 
-    [Theory]
-    [InlineData("""{"name":"x","family":"wan13B","url":null}""")]
-    [InlineData("""{"name":"x","family":"wan13B"}""")]
-    [InlineData("""{"name":"x","family":"wan13B","url":7}""")]
-    [InlineData("""{"name":"x","family":"wan13B","url":"https://huggingface.co\\@10.0.0.1/a/resolve/main/a.safetensors"}""")]
-    [InlineData("""{"name":"x","family":"wan13B","url":"https://[::ffff:169.254.169.254]/a/resolve/main/a.safetensors"}""")]
-    [InlineData("""{"name":"x","family":"wan13B","url":"https://civitai.com/api/download/models/1?token=verysecret"}""")]
-    [InlineData("""{"name":"x","family":"wan99B","url":"https://civitai.com/api/download/models/1"}""")]
-    [InlineData("""{"name":"x","family":"wan13B","url":"https://civitai.com/api/download/models/1","triggerWords":null}""")]
-    [InlineData("""{"name":"x","family":"wan13B","url":"https://civitai.com/api/download/models/1","triggerWords":[null]}""")]
-    [InlineData("""{"name":"x","family":"wan13B","url":"https://civitai.com/api/download/models/1","sizeBytes":-1}""")]
-    [InlineData("""{"name":"x","family":"wan13B","url":"https://civitai.com/api/download/models/1","source":"javascript:alert(1)"}""")]
-    [InlineData("""{"name":"../x","family":"wan13B","url":"https://civitai.com/api/download/models/1"}""")]
-    [InlineData("null")]
-    [InlineData("[]")]
-    [InlineData("{")]
-    public async Task Add_OfNonsense_IsA400AndStoresNothing(string body)
+    /// <summary>One house for all of them: they change nothing.</summary>
+    private static readonly string[] s_nonsense =
+    [
+        """{"name":"x","family":"wan13B","url":null}""",
+        """{"name":"x","family":"wan13B"}""",
+        """{"name":"x","family":"wan13B","url":7}""",
+        """{"name":"x","family":"wan13B","url":"https://huggingface.co\\@10.0.0.1/a/resolve/main/a.safetensors"}""",
+        """{"name":"x","family":"wan13B","url":"https://[::ffff:169.254.169.254]/a/resolve/main/a.safetensors"}""",
+        """{"name":"x","family":"wan13B","url":"https://civitai.com/api/download/models/1?token=verysecret"}""",
+        """{"name":"x","family":"wan99B","url":"https://civitai.com/api/download/models/1"}""",
+        """{"name":"x","family":"wan13B","url":"https://civitai.com/api/download/models/1","triggerWords":null}""",
+        """{"name":"x","family":"wan13B","url":"https://civitai.com/api/download/models/1","triggerWords":[null]}""",
+        """{"name":"x","family":"wan13B","url":"https://civitai.com/api/download/models/1","sizeBytes":-1}""",
+        """{"name":"x","family":"wan13B","url":"https://civitai.com/api/download/models/1","source":"javascript:alert(1)"}""",
+        """{"name":"../x","family":"wan13B","url":"https://civitai.com/api/download/models/1"}""",
+        "null",
+        "[]",
+        "{",
+    ];
+
+    [Fact]
+    public async Task Add_OfNonsense_IsA400AndStoresNothing()
     {
         await using var rehearsal = await Rehearsal.StartAsync();
         using var http = rehearsal.Host.Http(AccessForTests.Operator);
 
-        using var answer = await http.PostAsync(new Uri("/api/loras", UriKind.Relative), new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation);
+        foreach (var body in s_nonsense)
+        {
+            using var answer = await http.PostAsync(new Uri("/api/loras", UriKind.Relative), new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.DoesNotContain("verysecret", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{(int)answer.StatusCode}: {body}");
+            Assert.DoesNotContain("verysecret", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
+
         Assert.Empty((await rehearsal.Host.Api().ListLorasAsync(cancellationToken: Cancellation)).Content!.Items);
     }
 }

@@ -133,15 +133,15 @@ public sealed class UndoStoreTests(RedisServers servers)
         var queue = await OpenAsync(kind, ("pia", CrewRole.Prompter), ("vic", CrewRole.Viewer));
         await queue.QueueAsync("vera", "of vera");
         await queue.QueueAsync("pia", "of pia");
-        var pia = QueueCaller.As("pia", [CrewAction.EditAnyCue], CrewAction.Prompt);
+        var pia = QueueCaller.As("pia", [CrewAction.EditAnyCue], CrewAction.Prompt).Believing;
 
         // She was a co-pilot when she cleared the queue; as a prompter she does not bring the lead's cues back.
         await queue.Cues.ClearAsync(queue.Session, null, "pia");
         Assert.IsType<ChangeOutcome.NotYourRole>(Assert.IsType<UndoOutcome.Refused>(await queue.Store.UndoAsync(queue.Session, pia, "pia")).Why);
         Assert.IsType<ChangeOutcome.NotYourRole>(
-            Assert.IsType<UndoOutcome.Refused>(await queue.Store.UndoAsync(queue.Session, QueueCaller.As("vic", [CrewAction.EditAnyCue], CrewAction.Prompt), "vic")).Why);
-        Assert.IsType<ChangeOutcome.NotYours>(Assert.IsType<UndoOutcome.Refused>(await queue.Store.UndoAsync(queue.Session, QueueCaller.Lead("mallory"), "vera")).Why);
-        Assert.Equal(new UndoOutcome.Done("cancel", 2, 0), await queue.Store.UndoAsync(queue.Session, QueueCaller.Lead(Some.Holder), "pia"));
+            Assert.IsType<UndoOutcome.Refused>(await queue.Store.UndoAsync(queue.Session, QueueCaller.As("vic", [CrewAction.EditAnyCue], CrewAction.Prompt).Believing, "vic")).Why);
+        Assert.IsType<ChangeOutcome.NotYours>(Assert.IsType<UndoOutcome.Refused>(await queue.Store.UndoAsync(queue.Session, QueueCaller.Lead("mallory").Believing, "vera")).Why);
+        Assert.Equal(new UndoOutcome.Done("cancel", 2, 0), await queue.Store.UndoAsync(queue.Session, QueueCaller.Lead(Some.Holder).Believing, "pia"));
     }
 
     [Theory]

@@ -232,4 +232,12 @@ public interface IPromptQueueApi
     /// <summary>After the end of the session: everything that is kept of it.</summary>
     [Delete("/api/queues/{sessionId}/record")]
     Task<IApiResponse> DeleteRecordAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
+    /// <summary>Plays a set list on the simulator, in the background; the answer says where to ask for the report.</summary>
+    [Post("/api/set-lists/{name}/rehearsals")]
+    Task<IApiResponse<RehearsalResponse>> BeginRehearsalAsync(
+        string name, [Body] RehearsalRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    [Get("/api/set-lists/{name}/rehearsals/{id}")]
+    Task<IApiResponse<RehearsalResponse>> GetRehearsalAsync(string name, string id, CancellationToken cancellationToken = default);
 }

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.SetLists;
 using MetaDJ.Scope.ServiceDefaults.Access;
@@ -39,7 +40,7 @@ internal static class CueListEndpoints
         };
 
     internal static async Task<Results<Ok<CueListResponse>, ProblemHttpResult>> Load(
-        SessionId sessionId, LoadCueListRequest request, SetListStore setLists, CueListStore lists, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, LoadCueListRequest request, SetListStore setLists, CueListStore lists, LoraGate loras, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (request.Name is null || await setLists.ReadAsync(request.Name) is not { } setList)
         {
@@ -51,6 +52,12 @@ internal static class CueListEndpoints
         if (state.Standby < 0)
         {
             return CueListProblems.NoNumber(request.Standby!);
+        }
+
+        // Here and not only at each GO: what follows by itself is nobody's press.
+        if (await loras.RuleAsync(sessionId, user, cues, cancellationToken) is LoraWord.Forbids(var cause))
+        {
+            return LoraProblems.NotAllowed(cause);
         }
 
         return await gate.TryAsync(

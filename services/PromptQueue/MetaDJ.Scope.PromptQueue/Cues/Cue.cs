@@ -30,7 +30,7 @@ internal sealed record Cue
     /// <summary>Its author's number in the session: the order of one voice is kept always.</summary>
     public long Voice { get; init; }
 
-    /// <summary>When to send it, by Redis' clock; known once it is taken.</summary>
+    /// <summary>When to send it, by Redis' clock; past when it goes as soon as it is taken.</summary>
     public DateTimeOffset SendAt { get; init; }
 
     /// <summary>0 once it has left the queue.</summary>

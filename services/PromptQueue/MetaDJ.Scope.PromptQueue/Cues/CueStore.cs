@@ -1,6 +1,7 @@
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
+using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.Tempo;
 using MetaDJ.Scope.ServiceDefaults.Redis;
@@ -14,13 +15,13 @@ namespace MetaDJ.Scope.PromptQueue.Cues;
 internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 {
     /// <summary>Those of EnqueueCues.lua before the cues.</summary>
-    private const int OwnArguments = 16;
+    private const int OwnArguments = 21;
 
     /// <summary>Those of each cue.</summary>
     private const int CueArguments = 6;
 
-    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, CueListStore.Prelude, QueueKeys.JournalPrelude);
-    private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude, QueueKeys.JournalPrelude);
+    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, QueueKeys.OrderPrelude, CueListStore.Prelude, QueueKeys.JournalPrelude, "Grid", "Take");
+    private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude, QueueKeys.OrderPrelude, "MoveCue", QueueKeys.JournalPrelude);
     private static readonly RedisScript WithdrawScript = RedisScript.Load<CueStore>("WithdrawCues", QueueKeys.Prelude, QueueKeys.JournalPrelude);
     private static readonly RedisScript SkipScript = RedisScript.Load<CueStore>("SkipCue", QueueKeys.Prelude, QueueKeys.JournalPrelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<CueStore>("ReadCues");
@@ -28,7 +29,9 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 
     /// <summary>Appends cues in one atomic step.</summary>
     /// <param name="caller">Null for those who may act for anybody.</param>
-    public async Task<EnqueueOutcome> EnqueueAsync(SessionId session, QueueCaller? caller, string replica, CueBatch batch)
+    /// <param name="epoch">Of this replica's dispatcher when it rests on stage; what can go at once is then taken for it. 0 takes nothing.</param>
+    public async Task<EnqueueOutcome> EnqueueAsync(
+        SessionId session, QueueCaller? caller, string replica, CueBatch batch, long epoch = 0, TakeOrder take = default)
     {
         var keys = new QueueKeys(session);
         var arguments = new RedisValue[OwnArguments + (CueArguments * batch.Cues.Count)];
@@ -48,6 +51,11 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         arguments[13] = CueListStore.Write(batch.Move);
         arguments[14] = batch.Cues[0].Body.Author;
         arguments[15] = batch.Lane is { } lane ? (int)lane : "";
+        arguments[16] = options.Value.Terms;
+        arguments[17] = epoch;
+        arguments[18] = take.Most;
+        arguments[19] = StoredCue.Ms(take.Window);
+        arguments[20] = StoredCue.Ms(take.LookAhead);
         var at = OwnArguments;
         foreach (var (id, body) in batch.Cues)
         {
@@ -61,15 +69,17 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 
         var answer = await EnqueueScript.RunAsync(
             redis,
-            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices, keys.Journal, keys.Undone, keys.Tempo),
+            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices, keys.Journal, keys.Undone, keys.Tempo, keys.Knobs),
             arguments);
         return answer.Status switch
         {
-            "queued" => new EnqueueOutcome.Queued(answer.Instant(0), answer.Text(1), (int)answer.Number(2)),
+            "queued" => new EnqueueOutcome.Queued(answer.Instant(0), answer.Text(1), (int)answer.Number(2), Taken(answer, batch)),
             "same" => new EnqueueOutcome.Same([.. Enumerable.Range(0, answer.Count).Select(i => CueId.Parse(answer.Text(i)))]),
             "reused" => new EnqueueOutcome.KeyReused(),
             "full" => new EnqueueOutcome.Full(),
             "raced" => new EnqueueOutcome.Raced(),
+            "author-full" => new EnqueueOutcome.AuthorFull((int)answer.Number(0)),
+            "too-fast" => new EnqueueOutcome.TooFast(TimeSpan.FromMilliseconds(answer.Number(0))),
             "no-tempo" => new EnqueueOutcome.NoTempo(),
             "closed" => new EnqueueOutcome.Closed(),
             "unknown" or "not-holder" => new EnqueueOutcome.NotYours(),
@@ -78,6 +88,19 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             "locked" => new EnqueueOutcome.Locked(answer.Text(0), answer.Text(1)),
             _ => throw answer.Unexpected(),
         };
+    }
+
+    private static Cue[] Taken(ScriptAnswer answer, CueBatch batch)
+    {
+        var taken = new Cue[(int)answer.Number(3)];
+        for (var i = 0; i < taken.Length; i++)
+        {
+            var at = 4 + (4 * i);
+            var id = CueId.Parse(answer.Text(at));
+            taken[i] = StoredCue.Taken(id, answer.Text(at + 1), answer.Instant(at + 2), answer.Instant(at + 3), batch.Cues.Single(cue => cue.Id == id).Body);
+        }
+
+        return taken;
     }
 
     /// <summary>Writes an edit and a move over the cue that was read.</summary>
@@ -96,8 +119,8 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     public Task<ChangeOutcome> CancelAsync(SessionId session, QueueCaller? caller, CueId cue, string by = "") =>
         WithdrawAsync(session, caller, cue.ToString(), CueState.Cancelled, QueueEventKind.CueCancelled, "", whole: null, closes: false, by);
 
-    public Task<ChangeOutcome> ClearAsync(SessionId session, QueueCaller? caller, string by = "") =>
-        WithdrawAsync(session, caller, "*", CueState.Cancelled, QueueEventKind.CueCancelled, "", QueueEventKind.QueueCleared, closes: false, by);
+    public Task<ChangeOutcome> ClearAsync(SessionId session, QueueCaller? caller, string by = "", string? author = null, CueLane? lane = null) =>
+        WithdrawAsync(session, caller, "*", CueState.Cancelled, QueueEventKind.CueCancelled, "", QueueEventKind.QueueCleared, closes: false, by, author, lane);
 
     /// <summary>Ends the present hold, or passes over the next cue.</summary>
     public async Task<SkipOutcome> SkipAsync(SessionId session, QueueCaller? caller, string by)
@@ -165,15 +188,15 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     }
 
     private async Task<ChangeOutcome> WithdrawAsync(
-        SessionId session, QueueCaller? caller, string which, CueState state, QueueEventKind kind, string cause, QueueEventKind? whole, bool closes, string by = "")
+        SessionId session, QueueCaller? caller, string which, CueState state, QueueEventKind kind, string cause, QueueEventKind? whole, bool closes, string by = "", string? author = null, CueLane? lane = null)
     {
         var keys = new QueueKeys(session);
         return Outcome(await WithdrawScript.RunAsync(
             redis,
-            keys.With(keys.Journal, keys.Undone),
+            keys.With(keys.Journal, keys.Undone, keys.Voices),
             [
                 session.ToString(), caller?.Argument ?? "", which, (int)state, (int)kind, cause, whole is { } all ? (int)all : "", closes ? "1" : "",
-                options.Value.Done, options.Value.Events, by,
+                options.Value.Done, options.Value.Events, by, author ?? "", lane is { } only ? (int)only : "",
             ]));
     }
 

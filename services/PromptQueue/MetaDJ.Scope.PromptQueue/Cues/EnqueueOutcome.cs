@@ -14,7 +14,8 @@ internal abstract record EnqueueOutcome
 
     /// <param name="Owner">The replica that will send them.</param>
     /// <param name="FirstPosition">Of the first; the others follow it.</param>
-    public sealed record Queued(DateTimeOffset At, string Owner, int FirstPosition) : EnqueueOutcome;
+    /// <param name="Taken">What the caller's dispatcher got at once, in order.</param>
+    public sealed record Queued(DateTimeOffset At, string Owner, int FirstPosition, IReadOnlyList<Cue> Taken) : EnqueueOutcome;
 
     /// <summary>The same request came before: these are its cues.</summary>
     public sealed record Same(IReadOnlyList<CueId> Cues) : EnqueueOutcome;
@@ -23,6 +24,12 @@ internal abstract record EnqueueOutcome
     public sealed record KeyReused : EnqueueOutcome;
 
     public sealed record Full : EnqueueOutcome;
+
+    /// <summary>Their author has as many waiting, or sends as many at once, as one may.</summary>
+    public sealed record AuthorFull(int Most) : EnqueueOutcome;
+
+    /// <summary>Their author queues faster than one may.</summary>
+    public sealed record TooFast(TimeSpan Wait) : EnqueueOutcome;
 
     /// <summary>Somebody else moved the cue list between the read and the write.</summary>
     public sealed record Raced : EnqueueOutcome;

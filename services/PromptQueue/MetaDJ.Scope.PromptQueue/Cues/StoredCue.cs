@@ -13,7 +13,16 @@ internal static class StoredCue
 {
     private const int Fields = 12;
 
-    public static Cue Read(CueId id, string stored, int position = 0, bool onItsWay = false)
+    /// <summary>A cue that a script took for a dispatcher.</summary>
+    /// <param name="sendAt">Past when it goes at once.</param>
+    /// <param name="body">Where it is known, it is not read again.</param>
+    public static Cue Taken(CueId id, string stored, DateTimeOffset due, DateTimeOffset sendAt, CueBody? body = null)
+    {
+        var cue = Read(id, stored, onItsWay: true, body: body);
+        return cue with { Receipt = cue.Receipt with { DueAt = due }, SendAt = sendAt };
+    }
+
+    public static Cue Read(CueId id, string stored, int position = 0, bool onItsWay = false, CueBody? body = null)
     {
         var newline = stored.IndexOf('\n', StringComparison.Ordinal);
         var parts = stored[..newline].Split(' ', Fields + 1);
@@ -34,7 +43,7 @@ internal static class StoredCue
                 AcceptedAt = Instant(parts[7]),
                 FirstChangedFrameAt = Instant(parts[8]),
             },
-            Body = JsonSerializer.Deserialize(stored.AsSpan(newline + 1), QueueJson.Default.CueBody)
+            Body = body ?? JsonSerializer.Deserialize(stored.AsSpan(newline + 1), QueueJson.Default.CueBody)
                 ?? throw new InvalidDataException($"The body of {id} is empty."),
         };
     }

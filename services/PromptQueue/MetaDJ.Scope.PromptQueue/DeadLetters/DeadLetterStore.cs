@@ -36,7 +36,7 @@ internal sealed class DeadLetterStore(IDatabase redis, IOptions<QueueOptions> op
         var keys = new QueueKeys(session);
         var arguments = new List<RedisValue>
         {
-            session.ToString(), caller?.Argument ?? "", options.Value.Depth, (int)QueueEventKind.CueRestored, options.Value.Done, options.Value.Events,
+            session.ToString(), caller?.Argument ?? "", options.Value.Depth, (int)QueueEventKind.CueRestored, options.Value.Done, options.Value.Events, options.Value.Terms,
         };
         foreach (var cue in dead)
         {

@@ -31,7 +31,7 @@ public sealed class DispatchOptions
 
     /// <summary>How long a dispatcher stays in memory after its last cue, so that the next need not read everything again.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Linger { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The first pause after a failure; doubled with each further one.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]

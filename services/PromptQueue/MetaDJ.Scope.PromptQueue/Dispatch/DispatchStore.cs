@@ -79,8 +79,7 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
         var cues = new Cue[(int)answer.Number(at++)];
         for (var i = 0; i < cues.Length; i++)
         {
-            var cue = StoredCue.Read(CueId.Parse(answer.Text(at)), answer.Text(at + 1), onItsWay: true);
-            cues[i] = cue with { Receipt = cue.Receipt with { DueAt = answer.Instant(at + 2) }, SendAt = answer.Instant(at + 3) };
+            cues[i] = StoredCue.Taken(CueId.Parse(answer.Text(at)), answer.Text(at + 1), answer.Instant(at + 2), answer.Instant(at + 3));
             at += 4;
         }
 

@@ -49,7 +49,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             {
                 try
                 {
-                    await _bell.WaitAsync(rest.Limit, stopping);
+                    await RestAsync(rest, stopping);
                     _bell.Clear();
                     rest = await PassAsync(stopping);
                 }
@@ -77,6 +77,11 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             (_hinted, _retryAt, _failures) = (false, DateTimeOffset.MinValue, 0);
         }
 
+        if (TakeHanded() is { } handed)
+        {
+            return await SendAsync(handed, stopping);
+        }
+
         CollectFrames();
         TellOfSpare();
         await KeepRecordAsync();
@@ -96,6 +101,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             case AdvanceOutcome.Ours { Knobs.Count: > 0 } view when _fade is null && _blockedUntil is null:
                 return await SendKnobsAsync(view);
             case AdvanceOutcome.Ours view:
+                _rested = view;
                 return WhatToWaitFor(view);
             case AdvanceOutcome.Lost:
                 LogQueueLost(crew.Log, session);
@@ -242,6 +248,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         {
             await (_spare?.DisposeAsync() ?? ValueTask.CompletedTask);
             DropFade();
+            GiveBackHanded();
             await LeaveHandOffAsync();
             CollectFrames();
             TellOfSpare();

@@ -40,6 +40,9 @@ internal sealed class Dispatchers(DispatchCrew crew, Replica replica) : IAsyncDi
         }
     }
 
+    /// <summary>See <see cref="Dispatcher.TryLend"/>; null also when none is in memory.</summary>
+    public Dispatcher.Loan? TryLend(SessionId session) => _running.TryGetValue(session, out var running) ? running.Dispatcher.TryLend() : null;
+
     /// <summary>Lets every dispatcher finish and record what it has in its hands.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

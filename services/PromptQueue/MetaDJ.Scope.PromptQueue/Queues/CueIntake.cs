@@ -59,11 +59,11 @@ internal sealed class CueIntake(CueStore cues, CueAdmission admission, Replica r
 
         requests = [.. batch.Cues.Select(cue => cue.Body.Content)];
         var name = await replica.ListAsync(session);
-        var outcome = await admission.TryAsync(session, user, requests, caller => cues.EnqueueAsync(session, caller, name, batch), cancellationToken);
+        var outcome = await admission.TryAsync(session, user, requests, caller => EnqueueAsync(session, caller, name, batch), cancellationToken);
         switch (outcome)
         {
             case EnqueueOutcome.Queued queued:
-                if (queued.Owner == name)
+                if (queued.Owner == name && queued.Taken.Count == 0)
                 {
                     dispatchers.Wake(session);
                 }
@@ -82,6 +82,15 @@ internal sealed class CueIntake(CueStore cues, CueAdmission admission, Replica r
             default:
                 return new IntakeOutcome.Refused(outcome);
         }
+    }
+
+    /// <summary>Where the queue's dispatcher rests here, the cue is taken in the same step and handed to it: no second way to Redis before it goes.</summary>
+    private async Task<EnqueueOutcome> EnqueueAsync(SessionId session, QueueCaller? caller, string name, CueBatch batch)
+    {
+        using var loan = batch.HoldsQueue ? null : dispatchers.TryLend(session);
+        var outcome = await cues.EnqueueAsync(session, caller, name, batch, loan?.Epoch ?? 0, loan?.Take ?? default);
+        loan?.Hand(outcome is EnqueueOutcome.Queued { Taken: var taken } ? taken : []);
+        return outcome;
     }
 
     /// <summary>Knows a request again. Over the parsed form: spaces and the order of fields make no difference.</summary>

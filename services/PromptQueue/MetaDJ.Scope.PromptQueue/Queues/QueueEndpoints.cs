@@ -50,11 +50,14 @@ internal static class QueueEndpoints
         }
     }
 
+    /// <param name="author">Only their cues; one's own may be cleared by everybody who queues.</param>
+    /// <param name="lane">Only cues of this lane.</param>
     internal static async Task<Results<Ok<ClearedQueue>, ProblemHttpResult>> Clear(
-        SessionId sessionId, CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, string? author, CueLane? lane, CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var caller = QueueCaller.Of(user, author == user.Subject() ? CrewAction.Prompt : CrewAction.EditAnyCue);
         var outcome = await gate.TryAsync(
-            sessionId, QueueCaller.Of(user, CrewAction.EditAnyCue), caller => cues.ClearAsync(sessionId, caller, user.Subject()), seen => seen.IsInDoubt, cancellationToken);
+            sessionId, caller, known => cues.ClearAsync(sessionId, known, user.Subject(), author, lane), seen => seen.IsInDoubt, cancellationToken);
         if (outcome is not ChangeOutcome.Done(var cancelled))
         {
             return PromptQueueProblems.Of(outcome);

@@ -39,6 +39,12 @@ internal readonly struct QueueKeys(SessionId session)
     /// <summary>Sessions with LoRA installs that are not over, by when one was last asked for (ms).</summary>
     public static readonly RedisKey Installing = "queue:installing";
 
+    /// <summary>One rehearsal with its report.</summary>
+    public static RedisKey Rehearsal(string id) => $"queue:rehearsal:{id}";
+
+    /// <summary>Caller and idempotency key → the rehearsal it made.</summary>
+    public static RedisKey RehearsalKey(string key) => $"queue:rehearsal-key:{key}";
+
     private readonly string _stem = $"queue:{{{session}}}:";
 
     /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil, list (the cue that the cue list waits for); crew and locks as last told, crewAt; turns, a count of turned knobs; by:name, who turned a knob last; moves, when the Look changes by itself; panic, lost, fallback, see Fallback.lua; told, the session's state and end as last told.</summary>

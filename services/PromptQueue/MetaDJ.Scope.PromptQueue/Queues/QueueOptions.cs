@@ -11,6 +11,41 @@ public sealed class QueueOptions
     [Range(1, 100_000)]
     public int Depth { get; set; } = 10_000;
 
+    /// <summary>The lead's share of the turns: so many cues in a row while others wait.</summary>
+    [Range(1, 64)]
+    public int LeadWeight { get; set; } = 4;
+
+    [Range(1, 64)]
+    public int CrewWeight { get; set; } = 1;
+
+    [Range(1, 64)]
+    public int AudienceWeight { get; set; } = 1;
+
+    /// <summary>Cues that one of the crew may have waiting; the lead has the whole depth.</summary>
+    [Range(1, 100_000)]
+    public int CrewDepth { get; set; } = 1_000;
+
+    [Range(1, 100_000)]
+    public int AudienceDepth { get; set; } = 10;
+
+    /// <summary>How often one of the crew may queue a cue in the long run; zero is as often as they like.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan CrewInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Cues that one of the crew may queue at once before that counts.</summary>
+    [Range(1, 100_000)]
+    public int CrewBurst { get; set; } = 1_000;
+
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan AudienceInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    [Range(1, 100_000)]
+    public int AudienceBurst { get; set; } = 10;
+
+    /// <summary>What each lane is given, as <c>Order.lua</c> reads it.</summary>
+    internal string Terms => FormattableString.Invariant(
+        $"{LeadWeight} 0 0 0 {CrewWeight} {CrewDepth} {CrewInterval.TotalMilliseconds:0} {CrewBurst} {AudienceWeight} {AudienceDepth} {AudienceInterval.TotalMilliseconds:0} {AudienceBurst}");
+
     /// <summary>Cues that are remembered after they were applied, cancelled or expired.</summary>
     [Range(1, 100_000)]
     public int Done { get; set; } = 1_000;

@@ -27,7 +27,7 @@ internal static class SetListEndpoints
             .AuditedAs(PromptQueueModule.AuditName, "set-list.put", "name");
         setLists.MapDelete("/{name}", Delete).WithName("DeleteSetList").RequireAuthorization(Policies.Member)
             .AuditedAs(PromptQueueModule.AuditName, "set-list.delete", "name");
-        routes.MapPost("/api/queues/{sessionId}/set-list", Queue).WithName("QueueSetList").WithTags("Set lists").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
+        routes.MapPost("/api/queues/{sessionId}/set-list", Queue).WithName("QueueSetList").WithRetryAfter().WithTags("Set lists").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
     }
 
     internal static async Task<Ok<Page<string>>> List(SetListStore setLists) => TypedResults.Ok(new Page<string>(await setLists.NamesAsync(), null));
@@ -44,11 +44,17 @@ internal static class SetListEndpoints
             : await setLists.PutAsync(name, user.IsOperator() ? null : user.Subject(), user.Subject(), setList) switch
             {
                 PutOutcome.Done => TypedResults.Ok(setList),
-                PutOutcome.NotYours => NotYours(),
-                PutOutcome.Full => Problem.Create(StatusCodes.Status409Conflict, "too-many-set-lists", "Too many set lists", $"There are {SetListStore.Limit}: delete one first."),
-                var other => throw new UnreachableException(other.ToString()),
+                var refused => Refused(refused),
             };
     }
+
+    /// <summary>Why a list was not written.</summary>
+    internal static ProblemHttpResult Refused(PutOutcome outcome) => outcome switch
+    {
+        PutOutcome.NotYours => NotYours(),
+        PutOutcome.Full => Problem.Create(StatusCodes.Status409Conflict, "too-many-set-lists", "Too many set lists", $"There are {SetListStore.Limit}: delete one first."),
+        _ => throw new UnreachableException(outcome.ToString()),
+    };
 
     internal static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, SetListStore setLists, ClaimsPrincipal user) =>
         await setLists.DeleteAsync(name, user.IsOperator() ? null : user.Subject()) switch

@@ -1,7 +1,7 @@
 -- Edits a cue that is still queued, moves it, or both. The caller has read it and says what it read, so that no other edit is lost.
 -- KEYS those of Queue.lua  8 journal  9 what was undone
 -- ARGV 2 caller, see Queue.lua  3 cue id  4 stored cue as read  5 stored cue as it shall be  6 its expiresAt (0 none)
---      7 new position (0 stays)  8 event kind  9 most done cues  10 most events
+--      7 new position (0 stays), among the own cues of who may not move others'  8 event kind  9 most done cues  10 most events
 --      11 names of the parameters that change  12 who changes it, for the journal ('' notes nothing)
 -- Returns {'ok', owner} | {'changed'} | {'on-its-way'} | {'done'} | {'no-cue'} | {'unknown'}, or why the caller may not
 local meta = redis.call('HMGET', META, 'state', 'holder', 'owner')
@@ -21,37 +21,15 @@ redis.call('ZREM', EXPIRY, id)
 if ARGV[6] ~= '0' then redis.call('ZADD', EXPIRY, ARGV[6], id) end
 
 local position = tonumber(ARGV[7])
-if position > 0 then
-  redis.call('ZREM', PENDING, id)
-  -- Urgent cues stay ahead: a position counts from the first of the others, as people see it when nothing urgent waits.
-  local urgent = redis.call('ZCOUNT', PENDING, '-inf', '(0')
-  local others = redis.call('ZCARD', PENDING) - urgent
-  if position > others then
-    redis.call('ZADD', PENDING, redis.call('HINCRBY', META, 'score', 1), id)
-  else
-    local upper = tonumber(redis.call('ZRANGE', PENDING, urgent + position - 1, urgent + position - 1, 'WITHSCORES')[2])
-    local lower = 0
-    if position > 1 then
-      lower = tonumber(redis.call('ZRANGE', PENDING, urgent + position - 2, urgent + position - 2, 'WITHSCORES')[2])
-    end
-    local score = (lower + upper) / 2
-    if upper - lower < 1e-6 then
-      -- No room left between the two: number the queue anew, leaving a gap at this place.
-      local ids = redis.call('ZRANGE', PENDING, urgent, -1)
-      for i, other in ipairs(ids) do
-        redis.call('ZADD', PENDING, string.format('%d', i < position and i or i + 1), other)
-      end
-      -- Places that the journal knows mean nothing any more.
-      redis.call('DEL', KEYS[8], KEYS[9])
-      redis.call('HSET', META, 'score', string.format('%d', math.max(#ids + 1, tonumber(redis.call('HGET', META, 'score')))))
-      score = position
-    end
-    redis.call('ZADD', PENDING, string.format('%.17g', score), id)
-  end
+local moved = {}
+if position > 0 and acts_for_all(ARGV[2]) then
+  -- Places that the journal knows mean nothing after a numbering.
+  if move_among_all(id, ARGV[5], position) then redis.call('DEL', KEYS[8], KEYS[9]) end
+  moved[1] = id .. ' ' .. before .. ' ' .. redis.call('ZSCORE', PENDING, id)
+elseif position > 0 then
+  moved = move_among_own(id, ARGV[5], position)
 end
-
-local moved = position > 0 and before .. ' ' .. redis.call('ZSCORE', PENDING, id) or '- -'
-note(KEYS[8], KEYS[9], ARGV[12], 'e', id .. ' ' .. moved .. ' ' .. redis.sha1hex(ARGV[5]) .. '\n' .. ARGV[4])
+note(KEYS[8], KEYS[9], ARGV[12], 'e', id .. ' ' .. redis.sha1hex(ARGV[5]) .. ' ' .. table.concat(moved, ' ') .. '\n' .. ARGV[4])
 tell(ARGV[8], id, by(ARGV[2]))
 publish(ARGV[9], ARGV[10])
 return {'ok', meta[3] or ''}

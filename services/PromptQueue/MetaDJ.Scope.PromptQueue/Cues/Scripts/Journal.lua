@@ -5,7 +5,7 @@
 -- The journal of a session is a list, newest last; an entry is author, tab, what, tab, and for what:
 --   q  ids of cues that came into the queue
 --   c  ids of cues that left it unsent, each with its place behind it
---   e  id, place before, place after (both '-' where it did not move), SHA-1 of the cue after, line break, the stored cue before
+--   e  id, SHA-1 of the cue after, then id, place before and place after of each that moved, line break, the stored cue before
 -- Undoing 'q' is a 'c', and the other way round: so what was undone is kept in a second list in the same form.
 local MOST_NOTED = 128
 

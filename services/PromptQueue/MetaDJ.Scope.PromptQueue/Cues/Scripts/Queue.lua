@@ -12,6 +12,9 @@ local now = string.format('%d%03d', time[1], math.floor(tonumber(time[2]) / 1000
 -- The lanes of a header: who queued it.
 local LEAD, CREW, AUDIENCE = 1, 2, 3
 
+-- From here on places are the audience's: see Order.lua.
+local AUDIENCE_BAND = 1e9
+
 -- The crew is asked for anew when it was last told longer ago, in ms: so somebody who was taken out is out within this time.
 local CREW_BELIEVED = 1000
 
@@ -68,9 +71,15 @@ local function finish(id, header)
   redis.call('ZADD', DONE, string.format('%d', sequence), id)
 end
 
+-- Counts the cues that wait for their author's turn. Whose last one has gone begins anew beside the others.
+local function counted(value, change)
+  local voice = string.match(value, '^%d+ [%d ]+ %S+ %d+ (%d+) ')
+  if redis.call('HINCRBY', META, 'c:' .. voice, change) <= 0 then redis.call('HDEL', META, 'c:' .. voice, 'l:' .. voice) end
+end
+
 -- Ends the life of a cue that was never sent.
 local function withdraw(id, state, kind, cause, text)
-  redis.call('ZREM', PENDING, id)
+  if redis.call('ZREM', PENDING, id) == 1 then counted(redis.call('HGET', CUES, id), -1) end
   redis.call('ZREM', EXPIRY, id)
   tell(kind, id, text or '')
   finish(id, state .. string.match(redis.call('HGET', CUES, id), '^%d+( [%d ]+ %S+ %d+ %d+ )') .. cause)

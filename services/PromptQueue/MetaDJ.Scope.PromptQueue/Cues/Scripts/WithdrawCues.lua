@@ -1,8 +1,8 @@
 -- Takes cues that were not yet sent out of the queue for good: one that is cancelled, all when the queue is cleared or closed.
--- KEYS those of Queue.lua  8 journal  9 what was undone
+-- KEYS those of Queue.lua  8 journal  9 what was undone  10 voices
 -- ARGV 2 caller, see Queue.lua  3 cue id, or '*' for all  4 new state  5 event kind  6 cause
 --      7 event kind for the whole queue ('' for none)  8 '1' closes the queue  9 most done cues  10 most events
---      11 who takes them out, for the journal ('' notes nothing)
+--      11 who takes them out, for the journal ('' notes nothing)  12 of all: those of this author only ('' all)  13 of this lane only ('' all)
 -- Returns {'ok', how many} | {'on-its-way'} | {'done'} | {'no-cue'} | {'closed'} | {'unknown'}, or why the caller
 -- may not
 local meta = redis.call('HMGET', META, 'state', 'holder')
@@ -13,7 +13,17 @@ local ids = {ARGV[3]}
 if ARGV[3] == '*' then
   if meta[1] ~= 'open' then return {'closed'} end
   ids = redis.call('ZRANGE', PENDING, 0, -1)
-  redis.call('HDEL', META, 'holdUntil', 'list')
+  if ARGV[12] == '' and ARGV[13] == '' then
+    redis.call('HDEL', META, 'holdUntil', 'list')
+  else
+    local voice = ARGV[12] ~= '' and (redis.call('HGET', KEYS[10], 'n:' .. ARGV[12]) or '0') or ''
+    local wanted = {}
+    for _, id in ipairs(ids) do
+      local lane, of = string.match(redis.call('HGET', CUES, id), '^%d+ [%d ]+ %S+ (%d+) (%d+) ')
+      if (voice == '' or voice == of) and (ARGV[13] == '' or ARGV[13] == lane) then wanted[#wanted + 1] = id end
+    end
+    ids = wanted
+  end
 elseif not redis.call('ZSCORE', PENDING, ARGV[3]) then
   if redis.call('ZSCORE', TAKEN, ARGV[3]) then return {'on-its-way'} end
   if redis.call('HEXISTS', CUES, ARGV[3]) == 1 then return {'done'} end

@@ -1,6 +1,6 @@
 -- Queues dead cues again, under their own ids, behind what their authors already have there; all that can be.
 -- KEYS those of Queue.lua
--- ARGV 2 caller, see Queue.lua  3 most pending cues  4 event kind  5 most done cues  6 most events
+-- ARGV 2 caller, see Queue.lua  3 most pending cues  4 event kind  5 most done cues  6 most events  7 terms of the lanes, see Order.lua
 --      then for each cue: id, stored cue as read, stored cue as it shall be
 -- Returns {'ok', owner, how many} | {'on-its-way'} the only one is in the queue | {'done'} it is not dead | {'no-cue'} | {'full'} | {'closed'} | {'unknown'},
 --         or why the caller may not
@@ -9,7 +9,7 @@ if not meta[1] then return {'unknown'} end
 local refusal = refused(ARGV[2], '', '')
 if refusal then return refusal end
 local cues, why = {}, {'no-cue'}
-for i = 7, #ARGV, 3 do
+for i = 8, #ARGV, 3 do
   local id = ARGV[i]
   local no = refused(ARGV[2], '', id)
   if no then return no end
@@ -28,7 +28,9 @@ for _, i in ipairs(cues) do
   local id, value = ARGV[i], ARGV[i + 2]
   redis.call('ZREM', DONE, id)
   redis.call('HSET', CUES, id, value)
-  redis.call('ZADD', PENDING, again(value), id)
+  local lane, voice = lane_and_voice(value)
+  counted(value, 1)
+  redis.call('ZADD', PENDING, place(lane, voice, (terms(ARGV[7], lane))), id)
   tell(ARGV[4], id, by(ARGV[2]))
 end
 publish(ARGV[5], ARGV[6])

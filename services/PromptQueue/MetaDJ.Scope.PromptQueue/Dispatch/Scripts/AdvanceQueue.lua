@@ -21,7 +21,9 @@ local begins = ARGV[3] == '0'
 if not begins and tonumber(ARGV[3]) ~= epoch then return {'lost'} end
 
 local function put_back(id, score)
-  local expires = string.match(redis.call('HGET', CUES, id), '^%d+ %d+ %d+ (%d+)')
+  local value = redis.call('HGET', CUES, id)
+  local expires = string.match(value, '^%d+ %d+ %d+ (%d+)')
+  counted(value, 1)
   redis.call('ZADD', PENDING, score, id)
   if expires ~= '0' then redis.call('ZADD', EXPIRY, expires, id) end
 end

@@ -6,6 +6,14 @@
 -- of its own voice, not those of others; nobody goes before a hold is over.
 local PAGE = 32
 
+-- A cue leaves the queue: the turns of those who come now are counted from its place. See Order.lua.
+local function goes(value, score)
+  counted(value, -1)
+  score = tonumber(score)
+  local turn = score < AUDIENCE_BAND and 'turn' or 'turnA'
+  if score > tonumber(redis.call('HGET', META, turn) or '0') then redis.call('HSET', META, turn, string.format('%.17g', score)) end
+end
+
 -- When to look again: 0 is not before something happens.
 local next_at = 0
 local function wake_at(instant)
@@ -15,7 +23,7 @@ end
 
 -- paused  hold: until when, in ms  most: how many, urgent ones on top (up to 8)  window: ms; what is due within it is taken now, to be sent at
 -- its exact instant  look_ahead: ms by which a cue on the beat is sent before it is due, until receipts tell
--- Returns how many were taken, and for each: id, stored cue, when it is due, when to send it.
+-- Returns how many were taken, and for each: id, stored cue, when it is due, when to send it (0 at once).
 local function take(paused, hold, most, window, look_ahead)
   local cues, count, urgent_count = {}, 0, 0
   local waits = {}
@@ -56,6 +64,7 @@ local function take(paused, hold, most, window, look_ahead)
         else
           redis.call('ZREM', PENDING, id)
           redis.call('ZADD', TAKEN, page[2 * i], id)
+          goes(values[i], page[2 * i])
           if expires ~= '0' then redis.call('ZREM', EXPIRY, id) end
           from = from - 1
           count = count + 1
@@ -63,7 +72,7 @@ local function take(paused, hold, most, window, look_ahead)
           cues[#cues + 1] = id
           cues[#cues + 1] = values[i]
           cues[#cues + 1] = string.format('%.0f', due > 0 and due or at)
-          cues[#cues + 1] = string.format('%.0f', send > 0 and send or at)
+          cues[#cues + 1] = string.format('%.0f', send)
           if not urgent and hold_after ~= '0' then return count, cues end
         end
       end

@@ -61,14 +61,14 @@ elseif what == 'c' then
     redis.call('HSET', CUES, cue[1], queued_again(cue[3]))
     redis.call('ZADD', PENDING, cue[2], cue[1])
     counted(cue[3], 1)
+    stands(cue[3], cue[2])
     if cue[4] ~= '0' then redis.call('ZADD', EXPIRY, cue[4], cue[1]) end
     tell(restored, cue[1], by(ARGV[2]))
   end
   done = #cues
 else
-  local id, from, to, hash, before = string.match(payload, '^(%S+) (%S+) (%S+) (%S+)\n(.*)$')
-  local place = redis.call('ZSCORE', PENDING, id)
-  if place then
+  local id, hash, moves, before = string.match(payload, '^(%S+) (%S+) ([^\n]*)\n(.*)$')
+  if redis.call('ZSCORE', PENDING, id) then
     no = refused(ARGV[2], '', id)
     if no then return no end
     local after = redis.call('HGET', CUES, id)
@@ -80,9 +80,15 @@ else
     redis.call('ZREM', EXPIRY, id)
     local expires = expiry_of(before)
     if expires ~= '0' then redis.call('ZADD', EXPIRY, expires, id) end
-    -- Moved again by somebody else since: there it stays.
-    if from ~= '-' and place == to then redis.call('ZADD', PENDING, from, id) else from, to = '-', '-' end
-    reverse[1] = id .. ' ' .. to .. ' ' .. from .. ' ' .. redis.sha1hex(before) .. '\n' .. after
+    -- What somebody else has moved since stays there.
+    local back = {}
+    for cue, from, to in string.gmatch(moves, '(%S+) (%S+) (%S+)') do
+      if redis.call('ZSCORE', PENDING, cue) == to then
+        redis.call('ZADD', PENDING, from, cue)
+        back[#back + 1] = cue .. ' ' .. to .. ' ' .. from
+      end
+    end
+    reverse[1] = id .. ' ' .. redis.sha1hex(before) .. ' ' .. table.concat(back, ' ') .. '\n' .. after
     tell(changed, id, by(ARGV[2]))
     done = 1
   else

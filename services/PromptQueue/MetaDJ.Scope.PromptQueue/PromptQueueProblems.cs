@@ -65,6 +65,7 @@ internal static class PromptQueueProblems
         EnqueueOutcome.KeyReused => KeyReused(),
         EnqueueOutcome.LoraNotAllowed(var cause) => Loras.LoraProblems.NotAllowed(cause),
         EnqueueOutcome.LoraUnfit(var cause) => SwapRefused(cause),
+        EnqueueOutcome.TextRefused(var errors) => errors.ToProblem(),
         EnqueueOutcome.NotYours or EnqueueOutcome.Ask => NoQueue(),
         EnqueueOutcome.NotYourRole(var role) => NotYourRole(role),
         EnqueueOutcome.Locked(var parameter, var by) => ParameterLocked(parameter, by),

@@ -33,6 +33,9 @@ internal abstract record EnqueueOutcome
     /// <summary>A LoRA does not fit the session's pipeline or its pod.</summary>
     public sealed record LoraUnfit(string Cause) : EnqueueOutcome;
 
+    /// <summary>A prompt has a word that this house does not show.</summary>
+    public sealed record TextRefused(FieldErrors Errors) : EnqueueOutcome;
+
     /// <summary>The session is over.</summary>
     public sealed record Closed : EnqueueOutcome;
 

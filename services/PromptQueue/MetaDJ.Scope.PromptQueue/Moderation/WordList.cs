@@ -21,7 +21,11 @@ internal sealed class WordList(IEnumerable<string> entries)
             "pedo", "pedos", "pedophil*", "paedo*", "loli", "lolicon", "nazi*", "hitler*", "swastika*", "kkk", "behead*", "suicide*"]);
 
     /// <returns>The entry that a text has in it; null when it has none.</returns>
-    public string? Find(string text)
+    public string? Find(string text) =>
+        // Capitals may look like other letters than their small ones do, as Cyrillic В and в: both count.
+        FindAsWritten(text) ?? (text.ToLowerInvariant() is var small && small != text ? FindAsWritten(small) : null);
+
+    private string? FindAsWritten(string text)
     {
         var pieces = Reading.Of(text);
         for (var i = 0; i < pieces.Count; i++)

@@ -13,7 +13,7 @@ internal sealed class WordPattern
         Entry = entry;
         _startsAnywhere = entry.StartsWith('*');
         _endsAnywhere = entry.EndsWith('*');
-        foreach (var letter in Reading.Fold(string.Concat(Reading.Of(entry.Trim('*')).Select(piece => piece.Letters))))
+        foreach (var letter in Reading.Fold(string.Concat(Reading.Of(entry.Trim('*').ToLowerInvariant()).Select(piece => piece.Letters))))
         {
             _length++;
             if (_runs is [.., var last] && last.Letter == letter)

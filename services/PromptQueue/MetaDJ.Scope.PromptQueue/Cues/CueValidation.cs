@@ -124,9 +124,9 @@ internal static class CueValidation
     private static void Label(string? label, FieldErrors errors)
     {
         errors.When(label is { Length: 0 or > LongestLabel }, "label", $"Give 1 to {LongestLabel} characters.");
-        if (label is not null && PromptText.Problem(label) is { } wrong)
+        if (label is not null)
         {
-            errors.Add("label", wrong);
+            Texts(label, "label", errors);
         }
     }
 
@@ -143,11 +143,7 @@ internal static class CueValidation
 
             errors.When(string.IsNullOrWhiteSpace(text), $"prompts[{i}].text", "Say something.");
             errors.When(text.Length > LongestPrompt, $"prompts[{i}].text", $"Give at most {LongestPrompt} characters; it has {text.Length}.");
-            if (PromptText.Problem(text) is { } wrong)
-            {
-                errors.Add($"prompts[{i}].text", wrong);
-            }
-
+            Texts(text, $"prompts[{i}].text", errors);
             errors.When(!(prompt.Weight is >= 0 and <= 100), $"prompts[{i}].weight", "Give 0 to 100.");
         }
 
@@ -163,6 +159,15 @@ internal static class CueValidation
         errors.When(expiresAt > now + Future, "expiresAt", "Give an instant within the next 7 days.");
         errors.When(notBefore >= expiresAt, "expiresAt", "It must be after notBefore.");
         errors.When(hold < TimeSpan.Zero || hold > LongestHold, "hold", "Give 0 to 1 hour.");
+    }
+
+    private static void Texts(string text, string field, FieldErrors errors)
+    {
+        // Of a text that is too long the length is said, and the rest is not looked at.
+        foreach (var problem in text.Length > LongestPrompt ? [] : PromptText.Problems(text))
+        {
+            errors.Add(field, problem);
+        }
     }
 
     private enum Part

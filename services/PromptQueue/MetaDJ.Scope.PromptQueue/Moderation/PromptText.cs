@@ -4,78 +4,70 @@ using System.Text;
 namespace MetaDJ.Scope.PromptQueue.Moderation;
 
 /// <summary>
-/// What a text may consist of before Scope or another person reads it: what nobody sees, what turns the writing round and what has no meaning is
-/// refused, everything people write with is let in, in any script. Pure.
+/// Whether a text may go to Scope as a prompt: seen as it is by those who read it, and by nobody as something else. Pure. Nothing is repaired:
+/// a text that is sent as another than was written surprises its author.
 /// </summary>
 internal static class PromptText
 {
-    /// <summary>Marks on one letter; scripts that stack them need up to four.</summary>
-    private const int MostMarks = 4;
+    /// <summary>Marks on one letter: Vietnamese, Thai and pointed Hebrew need fewer.</summary>
+    public const int MostMarks = 4;
 
-    private const int ZeroWidthNonJoiner = 0x200C;
-    private const int ZeroWidthJoiner = 0x200D;
+    public const string ControlError = "Leave out control characters and line breaks.";
+    public const string HiddenError = "Leave out invisible characters and those that turn the direction of text.";
+    public const string PrivateError = "Leave out characters that no font knows.";
+    public const string MarksError = "Leave out piles of accents: a letter has at most 4.";
 
-    /// <returns>What is wrong, as a sentence to act on; null when nothing is.</returns>
-    public static string? Problem(string text)
+    private const int Joiner = 0x200D;
+    private const int NonJoiner = 0x200C;
+    private const int EmojiStyle = 0xFE0F;
+
+    /// <returns>What is wrong, each once.</returns>
+    public static IEnumerable<string> Problems(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
+        var (control, hidden, unknown, piled) = (false, false, false, false);
         var marks = 0;
-        Rune? before = null;
+        var before = default(Rune);
         for (var at = 0; at < text.Length;)
         {
-            if (Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length) != System.Buffers.OperationStatus.Done)
+            if (!Rune.TryGetRuneAt(text, at, out var rune))
             {
-                return "Half of a character is missing (an unpaired surrogate).";
+                control = true;
+                at++;
+                continue;
             }
 
-            at += length;
-            var after = Rune.DecodeFromUtf16(text.AsSpan(at), out var next, out _) == System.Buffers.OperationStatus.Done ? next : (Rune?)null;
-            marks = IsMark(rune) ? marks + 1 : 0;
-            if (marks > MostMarks)
-            {
-                return "Leave out marks piled upon one letter.";
-            }
-
-            if (Wrong(before, rune, after) is { } wrong)
-            {
-                return wrong;
-            }
-
+            at += rune.Utf16SequenceLength;
+            var category = Rune.GetUnicodeCategory(rune);
+            control |= category is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            unknown |= category is UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+            hidden |= IsHidden(rune) && !IsNeeded(rune, before, Rune.TryGetRuneAt(text, Math.Min(at, text.Length - 1), out var after) && at < text.Length ? after : default);
+            marks = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
+            piled |= marks > MostMarks;
             before = rune;
         }
 
-        return null;
+        return new[] { (control, ControlError), (hidden, HiddenError), (unknown, PrivateError), (piled, MarksError) }
+            .Where(problem => problem.Item1).Select(problem => problem.Item2);
     }
 
-    private static string? Wrong(Rune? before, Rune rune, Rune? after) => Rune.GetUnicodeCategory(rune) switch
+    /// <summary>Takes room in a text and none on a screen, or moves what stands beside it.</summary>
+    public static bool IsHidden(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format
+        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2065 or 0x2800 or 0x3164
+            or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xFFF0 and <= 0xFFFB) or (>= 0xE0000 and <= 0xE0FFF);
+
+    /// <summary>Emoji of several parts, the colourful form of a sign, and joining where Persian and Indic writing need it.</summary>
+    private static bool IsNeeded(Rune rune, Rune before, Rune after) => rune.Value switch
     {
-        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => "Leave out control characters and line breaks.",
-        UnicodeCategory.Format when !Joins(before, rune, after) => $"Leave out invisible characters (U+{rune.Value:X4}).",
-        UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => $"U+{rune.Value:X4} is no character that anybody knows.",
-        _ when IsBlank(rune.Value) => $"Leave out invisible characters (U+{rune.Value:X4}).",
-        _ => null,
+        EmojiStyle => IsSign(before) || before.Value is '#' or '*' or (>= '0' and <= '9'),
+        Joiner => ((IsSign(before) || before.Value == EmojiStyle) && IsSign(after)) || (IsJoining(before) && IsJoining(after)),
+        NonJoiner => IsJoining(before) && IsJoining(after),
+        _ => false,
     };
 
-    /// <summary>Joiners belong to writing in some scripts, and to emoji made of several; elsewhere they only hide.</summary>
-    private static bool Joins(Rune? before, Rune rune, Rune? after)
-    {
-        if (rune.Value is not (ZeroWidthNonJoiner or ZeroWidthJoiner) || before is not { } left || after is not { } right)
-        {
-            return false;
-        }
+    private static bool IsSign(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.OtherPunctuation
+        && rune.Value > 0x7F;
 
-        return (NeedsJoiners(left) && NeedsJoiners(right)) || (rune.Value == ZeroWidthJoiner && IsPictograph(left) && IsPictograph(right));
-    }
-
-    /// <summary>Arabic to Sinhala, Myanmar, Khmer and Mongolian.</summary>
-    private static bool NeedsJoiners(Rune rune) => rune.Value is (>= 0x0600 and <= 0x0DFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x18AF);
-
-    private static bool IsPictograph(Rune rune) => rune.Value is 0xFE0F or (>= 0x1F3FB and <= 0x1F3FF) or 0x2764
-        || Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol;
-
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
-
-    /// <summary>Letters, marks and symbols that show nothing: fillers, the blank of Braille, selectors without a meaning here.</summary>
-    private static bool IsBlank(int value) => value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0
-        or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0E) or 0x1D159 or 0xFFFD or (>= 0xE0100 and <= 0xE01EF);
+    private static bool IsJoining(Rune rune) => rune.Value is >= 0x0600 and <= 0x0DFF;
 }

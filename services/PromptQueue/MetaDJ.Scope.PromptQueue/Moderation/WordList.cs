@@ -1,139 +1,87 @@
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace MetaDJ.Scope.PromptQueue.Moderation;
 
 /// <summary>
-/// Words that a text must not have, however they are dressed: other scripts, styles, marks, digits for letters, stretched, spaced or dotted letters,
-/// a star for a letter. A word is matched whole, so that Scunthorpe is a town; <c>word*</c> matches its beginning. Pure; build one and keep it.
+/// Words that a text is searched for as a person would read it: whatever script its letters were borrowed from, spaced out, with digits for letters,
+/// with letters repeated. Whole words only, unless an entry says otherwise: what merely contains a listed word is innocent. Pure.
 /// </summary>
-internal sealed class WordList
+internal sealed class WordList(IEnumerable<string> entries)
 {
-    public const int MostWords = 500;
-    public const int LongestWord = 40;
+    private const int LongestWord = 40;
 
-    /// <summary>Letters that stand apart are read as one word when no part is longer.</summary>
-    private const int LongestPart = 2;
+    private static readonly HashSet<string> s_small =
+        new(["a", "i", "an", "as", "at", "am", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or", "so", "to", "up", "us", "we"], StringComparer.Ordinal);
 
-    private const int MostParts = LongestWord;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
+    private readonly WordPattern[] _patterns = [.. entries.Select(entry => new WordPattern(entry)).Where(pattern => !pattern.IsEmpty)];
 
-    private readonly Regex? _words;
-    private readonly HashSet<string> _bare = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _masked = new(StringComparer.Ordinal);
+    /// <summary>What a host refuses when it has no list of its own: slurs, and what no venue shows.</summary>
+    public static WordList Default { get; } = new(
+        ["*fuck*", "shit", "shits", "shitty", "*bullshit*", "cunt*", "nigger*", "nigga*", "faggot*", "kike", "kikes", "spic", "spics", "wetback*", "tranny", "trannies",
+            "retard", "retards", "retarded", "whore*", "slut*", "bitch*", "dickhead*", "cocksuck*", "asshole*", "arsehole*", "wank", "wanker*", "wanking", "porn*",
+            "rape", "rapes", "raped", "rapist*", "raping", "penis", "penises", "vagina*", "dildo*", "cumshot*", "blowjob*", "hentai", "nsfw", "nude", "nudes",
+            "pedo", "pedos", "pedophil*", "paedo*", "loli", "lolicon", "nazi*", "hitler*", "swastika*", "kkk", "behead*", "suicide*"]);
 
-    public WordList(IEnumerable<string> words)
+    /// <returns>The entry that a text has in it; null when it has none.</returns>
+    public string? Find(string text) =>
+        // Capitals may look like other letters than their small ones do, as Cyrillic В and в: both count.
+        FindAsWritten(text) ?? (text.ToLowerInvariant() is var small && small != text ? FindAsWritten(small) : null);
+
+    private string? FindAsWritten(string text)
     {
-        var patterns = new List<string>();
-        foreach (var word in words)
+        var pieces = Reading.Of(text);
+        for (var i = 0; i < pieces.Count; i++)
         {
-            var open = word.EndsWith('*');
-            foreach (var reading in Skeleton.Readings(open ? word[..^1] : word).Select(Tokens).Where(tokens => tokens.Count > 0))
+            foreach (var word in Words(pieces, i))
             {
-                patterns.Add(string.Join(' ', reading.Select(Pattern)) + (open ? "[^ ]*" : "(?:s|es|z)*"));
-                if (reading is [var single])
+                foreach (var reading in Readings(word))
                 {
-                    _bare.Add(Squeeze(single));
-                    _masked.Add(single);
+                    foreach (var pattern in _patterns)
+                    {
+                        if (pattern.Matches(reading))
+                        {
+                            return pattern.Entry;
+                        }
+                    }
                 }
             }
         }
 
-        _words = patterns.Count == 0 ? null : new Regex($"(?:^| )(?:{string.Join('|', patterns.Distinct(StringComparer.Ordinal))})(?: |$)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Limit);
+        return null;
     }
 
-    /// <summary>Whether any of the words is in it.</summary>
-    public bool Finds(string text) => _words is not null && Skeleton.Readings(text).Any(FindsIn);
-
-    private bool FindsIn(string reading)
+    /// <summary>A piece, and what it makes with those behind it when they look like one word that was spaced out.</summary>
+    private static IEnumerable<string> Words(List<Reading.Piece> pieces, int first)
     {
-        var tokens = Tokens(reading);
-        return _words!.IsMatch(string.Join(' ', tokens)) || tokens.Any(token => token.Contains('*', StringComparison.Ordinal) && IsMasked(token)) || FindsApart(tokens);
-    }
-
-    /// <summary>f u c k, f.u.c.k, fu ck: short parts in a row that make a word together.</summary>
-    private bool FindsApart(List<string> tokens)
-    {
-        for (var start = 0; start < tokens.Count; start++)
+        var word = pieces[first].Letters;
+        yield return word;
+        var (spaced, longer, allShort, allSmall) = (false, word.Length > 1 ? 1 : 0, word.Length <= 2, s_small.Contains(word));
+        for (var i = first + 1; i < pieces.Count && word.Length < LongestWord; i++)
         {
-            var together = new StringBuilder();
-            for (var end = start; end < Math.Min(tokens.Count, start + MostParts) && tokens[end].Length <= LongestPart; end++)
+            var piece = pieces[i].Letters;
+            word += piece;
+            spaced |= pieces[i].AfterSpace;
+            longer += piece.Length > 1 ? 1 : 0;
+            allShort &= piece.Length <= 2;
+            allSmall &= s_small.Contains(piece);
+            if (spaced && longer > 1 && !allShort)
             {
-                together.Append(tokens[end]);
-                if (end > start && together.Length > LongestPart && _bare.Contains(Squeeze(together.ToString())) && _words!.IsMatch(together.ToString()))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>A star stands for one letter, if at least two stand there themselves.</summary>
-    private bool IsMasked(string token)
-    {
-        var trimmed = token.Trim('*');
-        return trimmed.Contains('*', StringComparison.Ordinal)
-            && trimmed.Count(c => c != '*') >= 2
-            && _masked.Any(word => word.Length == trimmed.Length && word.Zip(trimmed).All(pair => pair.Second == '*' || pair.First == pair.Second));
-    }
-
-    private static List<string> Tokens(string reading)
-    {
-        var tokens = new List<string>();
-        var token = new StringBuilder();
-        foreach (var rune in reading.EnumerateRunes())
-        {
-            if (Rune.IsLetterOrDigit(rune) || rune.Value == '*')
-            {
-                token.Append(rune);
-            }
-            else if (rune.Value is not ('\'' or '’') && token.Length > 0)
-            {
-                tokens.Add(token.ToString());
-                token.Clear();
-            }
-        }
-
-        if (token.Length > 0)
-        {
-            tokens.Add(token.ToString());
-        }
-
-        return tokens;
-    }
-
-    /// <summary>Every letter as often as the word has it in a row, or more.</summary>
-    private static string Pattern(string letters)
-    {
-        var pattern = new StringBuilder();
-        for (var i = 0; i < letters.Length;)
-        {
-            var run = 1;
-            while (i + run < letters.Length && letters[i + run] == letters[i])
-            {
-                run++;
+                yield break;
             }
 
-            pattern.Append(Regex.Escape(letters[i].ToString())).Append('{').Append(run).Append(",}");
-            i += run;
-        }
-
-        return pattern.ToString();
-    }
-
-    private static string Squeeze(string letters)
-    {
-        var squeezed = new StringBuilder(letters.Length);
-        foreach (var c in letters)
-        {
-            if (squeezed.Length == 0 || squeezed[^1] != c)
+            if (!spaced || !allSmall)
             {
-                squeezed.Append(c);
+                yield return word;
             }
         }
+    }
 
-        return squeezed.ToString();
+    /// <summary>Pairs that look or sound like another letter, besides the word as it is.</summary>
+    private static IEnumerable<string> Readings(string word)
+    {
+        yield return Reading.Fold(word);
+        var other = word.Replace("ph", "f", StringComparison.Ordinal).Replace("vv", "w", StringComparison.Ordinal).Replace("rn", "m", StringComparison.Ordinal);
+        if (other != word)
+        {
+            yield return Reading.Fold(other);
+        }
     }
 }

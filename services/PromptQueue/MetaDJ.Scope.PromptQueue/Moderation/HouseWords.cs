@@ -30,7 +30,7 @@ internal sealed class HouseWords(IOptions<ModerationOptions> options)
     public FieldErrors Check(IReadOnlyList<WeightedPrompt>? prompts)
     {
         var errors = new FieldErrors();
-        for (var i = 0; i < prompts?.Count; i++)
+        for (var i = 0; prompts is not null && i < prompts.Count; i++)
         {
             if ((_own.Find(prompts[i].Text) ?? (options.Value.BuiltInWords ? WordList.Default.Find(prompts[i].Text) : null)) is { } word)
             {

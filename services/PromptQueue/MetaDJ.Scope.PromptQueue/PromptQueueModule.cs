@@ -15,6 +15,7 @@ using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.LoraInstalls;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Panics;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.Records;
@@ -55,11 +56,12 @@ public static class PromptQueueModule
         AddOptions<ReceiptOptions>(services, ReceiptOptions.SectionName);
         AddOptions<KnobOptions>(services, KnobOptions.SectionName);
         AddOptions<LoraSwapOptions>(services, LoraSwapOptions.SectionName);
+        AddOptions<ModerationOptions>(services, ModerationOptions.SectionName);
         AddOptions<RecordOptions>(services, RecordOptions.SectionName);
         services.AddSingleton<QueueMetrics>();
 
         services.AddSingleton<QueueStore>().AddSingleton<SessionSync>().AddSingleton<QueueGate>().AddSingleton<CueAdmission>().AddSingleton<CueIntake>();
-        services.AddSingleton<CueStore>();
+        services.AddSingleton<CueStore>().AddSingleton<HouseWords>();
         services.AddSingleton<LookStore>().AddSingleton<LookReader>().AddSingleton<LookReporter>().AddSingleton<LookKeeper>().AddSingleton<LookPlayer>();
         services.AddSingleton<SetListStore>().AddSingleton<CueListStore>().AddSingleton<CueListPlayer>().AddSingleton<CueListFollower>().AddSingleton<HotKeyStore>();
         AddOptions<TempoOptions>(services, TempoOptions.SectionName);

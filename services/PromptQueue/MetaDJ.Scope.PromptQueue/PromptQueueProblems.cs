@@ -81,6 +81,7 @@ internal static class PromptQueueProblems
         EnqueueOutcome.LoraNotAllowed(var cause) => Loras.LoraProblems.NotAllowed(cause),
         EnqueueOutcome.NoLook(var name) => NoSavedLook(name),
         EnqueueOutcome.LoraUnfit(var cause) => SwapRefused(cause),
+        EnqueueOutcome.TextRefused(var errors) => errors.ToProblem(),
         EnqueueOutcome.NotYours or EnqueueOutcome.Ask => NoQueue(),
         EnqueueOutcome.NotYourRole(var role) => NotYourRole(role),
         EnqueueOutcome.Locked(var parameter, var by) => ParameterLocked(parameter, by),

@@ -4,6 +4,7 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -85,7 +86,7 @@ internal static class CueEndpoints
 
     internal static async Task<Results<Ok<CueResponse>, ProblemHttpResult>> Change(
         SessionId sessionId, CueId cueId, CueChange change,
-        CueStore cues, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+        CueStore cues, QueueGate gate, Wakes wakes, HouseWords words, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (await gate.ReadAsync(sessionId, user, cancellationToken) is null)
         {
@@ -98,6 +99,11 @@ internal static class CueEndpoints
         }
 
         var errors = CueValidation.Check(change, cue, clock.GetUtcNow());
+        if (!errors.Any)
+        {
+            errors = words.Check(change.Prompts);
+        }
+
         if (errors.Any)
         {
             return errors.ToProblem();

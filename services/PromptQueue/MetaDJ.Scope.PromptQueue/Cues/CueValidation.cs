@@ -4,6 +4,7 @@ using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.LoraSwaps;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Ramps;
 using MetaDJ.Scope.PromptQueue.SavedLooks;
 using MetaDJ.Scope.PromptQueue.Tempo;
@@ -123,7 +124,10 @@ internal static class CueValidation
     private static void Label(string? label, FieldErrors errors)
     {
         errors.When(label is { Length: 0 or > LongestLabel }, "label", $"Give 1 to {LongestLabel} characters.");
-        errors.When(label?.Any(char.IsControl) == true, "label", "Leave out control characters.");
+        if (label is not null)
+        {
+            Texts(label, "label", errors);
+        }
     }
 
     private static void Prompts(IReadOnlyList<WeightedPrompt> prompts, FieldErrors errors)
@@ -139,7 +143,7 @@ internal static class CueValidation
 
             errors.When(string.IsNullOrWhiteSpace(text), $"prompts[{i}].text", "Say something.");
             errors.When(text.Length > LongestPrompt, $"prompts[{i}].text", $"Give at most {LongestPrompt} characters; it has {text.Length}.");
-            errors.When(text.Any(char.IsControl) || HasLoneSurrogate(text), $"prompts[{i}].text", "Leave out control characters and line breaks.");
+            Texts(text, $"prompts[{i}].text", errors);
             errors.When(!(prompt.Weight is >= 0 and <= 100), $"prompts[{i}].weight", "Give 0 to 100.");
         }
 
@@ -157,21 +161,13 @@ internal static class CueValidation
         errors.When(hold < TimeSpan.Zero || hold > LongestHold, "hold", "Give 0 to 1 hour.");
     }
 
-    private static bool HasLoneSurrogate(string text)
+    private static void Texts(string text, string field, FieldErrors errors)
     {
-        for (var i = 0; i < text.Length; i++)
+        // Of a text that is too long the length is said, and the rest is not looked at.
+        foreach (var problem in text.Length > LongestPrompt ? [] : PromptText.Problems(text))
         {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(text[i]))
-            {
-                return true;
-            }
+            errors.Add(field, problem);
         }
-
-        return false;
     }
 
     private enum Part

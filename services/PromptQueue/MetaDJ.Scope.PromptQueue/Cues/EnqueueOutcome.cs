@@ -46,6 +46,9 @@ internal abstract record EnqueueOutcome
     /// <summary>Neither the caller nor the session's lead has a look of that name.</summary>
     public sealed record NoLook(string Name) : EnqueueOutcome;
 
+    /// <summary>A prompt has a word that this house does not show.</summary>
+    public sealed record TextRefused(FieldErrors Errors) : EnqueueOutcome;
+
     /// <summary>The session is over.</summary>
     public sealed record Closed : EnqueueOutcome;
 

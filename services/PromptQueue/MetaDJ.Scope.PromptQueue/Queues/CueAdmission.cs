@@ -4,19 +4,26 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.SavedLooks;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.SessionBroker.Contracts;
 
 namespace MetaDJ.Scope.PromptQueue.Queues;
 
-/// <summary>Whether valid cues may enter a queue: what their LoRAs say first, then the script, which has the last word about rights.</summary>
-internal sealed class CueAdmission(QueueGate gate, QueueStore queues, LoraGate loras, SavedLookStore looks)
+/// <summary>Whether valid cues may enter a queue: what the words of the house and their LoRAs say first, then the script, which has the last word about rights.</summary>
+internal sealed class CueAdmission(QueueGate gate, QueueStore queues, LoraGate loras, SavedLookStore looks, HouseWords words)
 {
     public async Task<EnqueueOutcome> TryAsync(
         SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> cues, Func<QueueCaller?, Task<EnqueueOutcome>> script, CancellationToken cancellationToken)
     {
         var actions = QueueRights.Actions(cues);
+        var errors = words.Check(cues);
+        if (errors.Any)
+        {
+            return await MayAsync(session, user, cues, actions, cancellationToken) is { } no ? Of(no) : new EnqueueOutcome.TextRefused(errors);
+        }
+
         if (actions.Contains(CrewAction.SwapLoras))
         {
             var (refusal, allowed) = await LorasAsync(session, user, cues, actions, cancellationToken);
@@ -82,15 +89,19 @@ internal sealed class CueAdmission(QueueGate gate, QueueStore queues, LoraGate l
                 throw new UnreachableException();
         }
 
-        var right = await gate.TryAsync(
-            session, QueueCaller.Of(user, actions), caller => queues.MayAsync(session, caller, QueueRights.Names(cues)), seen => seen?.IsInDoubt == true, cancellationToken);
-        if (right is not null)
+        if (await MayAsync(session, user, cues, actions, cancellationToken) is { } right)
         {
             return (Of(right), actions);
         }
 
         return (await loras.UnfitAsync(session, user, cues, cancellationToken) is { } unfit ? new EnqueueOutcome.LoraUnfit(unfit) : null, actions);
     }
+
+    /// <returns>Null for who may.</returns>
+    private Task<ChangeOutcome?> MayAsync(
+        SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> cues, IReadOnlyCollection<CrewAction> actions, CancellationToken cancellationToken) =>
+        gate.TryAsync(
+            session, QueueCaller.Of(user, actions), caller => queues.MayAsync(session, caller, QueueRights.Names(cues)), seen => seen?.IsInDoubt == true, cancellationToken);
 
     private static EnqueueOutcome Of(ChangeOutcome refused) => refused switch
     {

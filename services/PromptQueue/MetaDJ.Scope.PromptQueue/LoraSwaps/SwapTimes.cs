@@ -26,6 +26,9 @@ internal sealed class SwapTimes(IDatabase redis, IOptions<LoraSwapOptions> optio
     private TimeSpan _install = options.Value.InstallTime;
     private double? _bytesPerSecond;
 
+    /// <summary>What a reload is taken to cost where none was measured.</summary>
+    public TimeSpan Unmeasured => options.Value.ReloadTime;
+
     public async Task<SwapCosts> CostsAsync(SessionId session, string pipeline)
     {
         var pool = await PoolAsync(session);

@@ -42,7 +42,7 @@ internal sealed class RehearsalPlanner(LintScout scout, SwapTimes times, TimePro
             GoAfter = request.GoAfter ?? TimeSpan.FromMinutes(BeatsToGo / subject.Bpm),
             Rounds = request.Rounds,
             ChunkInterval = dispatch.Value.ChunkInterval,
-            ReloadTakes = times.Reload,
+            ReloadTakes = request.SessionId is { } session ? (await times.CostsAsync(session, stage.Pipeline)).Gap : times.Unmeasured,
             LongestShow = options.Value.LongestShow,
             MostCues = options.Value.MostCues,
             LookEvery = options.Value.Look,

@@ -70,7 +70,7 @@ public sealed class AudienceTests
         var before = await rehearsal.QueueAsync(id, Some.Prompt("before") with { Hold = TimeSpan.FromSeconds(2) });
         await rehearsal.SeeAsync(id, before.Id, CueState.Applied);
         await SubmitAsync(ann, code, "from the room");
-        await Eventually.SeeAsync("its cue waits", () => CuesAsync(rehearsal, id), cues => cues.Any(cue => cue.Lane == CueLane.Audience), Cancellation);
+        await Eventually.SeeAsync("its cue waits", () => CuesAsync(rehearsal, id), cues => cues.Any(cue => cue.Author == AudienceTurns.Author), Cancellation);
 
         var late = await rehearsal.QueueAsync(id, Some.Prompt("of the lead"));
 

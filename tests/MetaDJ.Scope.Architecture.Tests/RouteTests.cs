@@ -27,6 +27,10 @@ public sealed class RouteTests
         "/join", // a page without anything of ours: the invitation is in what the browser adds to it
         "/stage/t/{ticket}/{**path}", // the ticket is the right
         "/stage/{sessionId:stageCookie}/{**path}", // holds only for a request that brings the stage cookie, which is a right to look
+        "/api/audience/{code}/join", // people in a room have no name with us: the event code is the right, and below it a token that gives this audience only
+        "/api/audience/{code}/submissions",
+        "/api/audience/{code}/submissions/{submissionId}",
+        "/api/audience/{code}/submissions/{submissionId}/vote",
         "/ics/{secret}.ics", // the address is the right: calendar programs send no header
     ];
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace MetaDJ.Scope.ServiceDefaults.Access.RateLimits;
 
 /// <summary>Counts what was not good by the address it came from, so that guessing costs the guesser time and us nothing.</summary>
-internal sealed class FailedAuthentications(IOptions<AccessOptions> options) : IDisposable
+public sealed class FailedAuthentications(IOptions<AccessOptions> options) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _byAddress = PartitionedRateLimiter.Create<string, string>(address =>
         options.Value.RateLimits is { Enabled: true } limits

@@ -1,5 +1,6 @@
 using MassTransit;
 using MetaDJ.Scope.PromptQueue.Access;
+using MetaDJ.Scope.PromptQueue.Audiences;
 using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.DeadLetters;
@@ -72,6 +73,7 @@ public static class PromptQueueModule
         services.AddLoras();
         services.AddSingleton<LintScout>();
         services.AddRehearsals();
+        services.AddAudiences();
         services.AddSingleton<RecordStore>().AddSingleton<RecordGate>();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>().AddSingleton<PictureGap>().AddSingleton<SecondPods>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
@@ -113,6 +115,8 @@ public static class PromptQueueModule
         routes.MapLoras();
         routes.MapLoraRules();
         routes.MapLoraInstalls();
+        routes.MapAudiences();
+        routes.MapAudienceDoor();
         routes.MapEvents();
         routes.MapHub();
         routes.MapAudit(AuditName);

@@ -22,6 +22,7 @@ namespace MetaDJ.Scope.PromptQueue;
 [JsonSerializable(typeof(LoraEntry))]
 [JsonSerializable(typeof(LoraRules))]
 [JsonSerializable(typeof(LoraInstallResponse))]
+[JsonSerializable(typeof(AudienceRules))]
 [JsonSerializable(typeof(SessionTempo))]
 [JsonSerializable(typeof(Taps))]
 [JsonSerializable(typeof(TempoTold))]

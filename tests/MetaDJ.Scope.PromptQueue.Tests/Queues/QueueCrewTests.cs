@@ -70,6 +70,12 @@ public sealed class QueueCrewTests
         ["RetryDeadLetters"] = CrewRole.CoPilot,
         ["ForgetDeadLetter"] = CrewRole.CoPilot,
         ["ForgetDeadLetters"] = CrewRole.CoPilot,
+        ["SetAudience"] = CrewRole.CoPilot,
+        ["GetAudience"] = CrewRole.CoPilot,
+        ["EndAudience"] = CrewRole.CoPilot,
+        ["ListSubmissions"] = CrewRole.CoPilot,
+        ["ApproveSubmission"] = CrewRole.CoPilot,
+        ["RejectSubmission"] = CrewRole.CoPilot,
         ["GetRecord"] = CrewRole.Lead,
         ["GetRecordSetList"] = CrewRole.Lead,
         ["DeleteRecord"] = CrewRole.Lead,
@@ -97,13 +103,16 @@ public sealed class QueueCrewTests
             new LoraEntry { Name = "neon-ink", Family = LoraFamily.Wan13B, Url = new Uri("https://huggingface.co/example/neon-ink/resolve/main/neon-ink.safetensors") }, Cancellation);
         var install = (await rehearsal.Host.Api().InstallLoraAsync(id, new LoraInstallRequest { Name = "neon-ink" }, cancellationToken: Cancellation)).Content!;
 
+        await SubmitAsync(rehearsal, id);
+
         var routes = rehearsal.Host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText!.StartsWith("/api/queues/", StringComparison.Ordinal))
             .Select(route => (
                 Name: route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName,
                 Method: route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0],
                 Path: (route.RoutePattern.RawText! + (route.RoutePattern.RawText!.EndsWith("/compare", StringComparison.Ordinal) ? "?with=kept" : "")).Replace("{sessionId}", id.ToString(), StringComparison.Ordinal).Replace("{cueId}", cue.Id.ToString(), StringComparison.Ordinal)
-                    .Replace("{installId}", install.Id.ToString(), StringComparison.Ordinal).Replace("{key}", "f1", StringComparison.Ordinal)))
+                    .Replace("{installId}", install.Id.ToString(), StringComparison.Ordinal).Replace("{key}", "f1", StringComparison.Ordinal)
+                    .Replace("{submissionId}", "1", StringComparison.Ordinal)))
             .DistinctBy(route => route.Name).ToList();
         Assert.Equal(s_least.Keys.Order(StringComparer.Ordinal), routes.Select(route => route.Name).Order(StringComparer.Ordinal));
 
@@ -112,7 +121,7 @@ public sealed class QueueCrewTests
         {
             using var http = rehearsal.Host.Http(AccessForTests.Member(name));
             // What lets cues go or takes them away comes last: the paused cue must be there until it is cancelled.
-            foreach (var route in routes.OrderBy(route => Array.IndexOf(["SkipCue", "UnloadCueList", "DeleteKey", "CancelCue", "ClearQueue", "Panic", "EndPanic", "ResumeQueue"], route.Name)))
+            foreach (var route in routes.OrderBy(route => Array.IndexOf(["EndAudience", "SkipCue", "UnloadCueList", "DeleteKey", "CancelCue", "ClearQueue", "Panic", "EndPanic", "ResumeQueue"], route.Name)))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path) { Content = Body(route.Name) };
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
@@ -283,6 +292,18 @@ public sealed class QueueCrewTests
         Crew = [new CrewMember(session.Holder, CrewRole.Lead), .. crew.Select(member => new CrewMember(member.Subject, member.Role))],
     };
 
+    /// <summary>A text of an audience, for those to judge who may.</summary>
+    private static async Task SubmitAsync(Rehearsal rehearsal, SessionId id)
+    {
+        using var lead = rehearsal.Host.Http();
+        using var set = await lead.PutAsync($"/api/queues/{id}/audience", Json(new AudienceRules()), Cancellation);
+        var code = (await set.Content.ReadFromJsonAsync<AudienceResponse>(HttpDefaults.Json, Cancellation))!.Code;
+        using var joined = await lead.PostAsync($"/api/audience/{code}/join", null, Cancellation);
+        lead.DefaultRequestHeaders.Add("Audience-Token", (await joined.Content.ReadFromJsonAsync<JoinedAudience>(HttpDefaults.Json, Cancellation))!.Token);
+        using var sent = await lead.PostAsync($"/api/audience/{code}/submissions", Json(new SubmissionRequest("a whale over the city")), Cancellation);
+        Assert.Equal(HttpStatusCode.Created, sent.StatusCode);
+    }
+
     private static JsonContent? Body(string route) => route switch
     {
         "EnqueueCue" => Json(Some.Prompt()),
@@ -295,6 +316,7 @@ public sealed class QueueCrewTests
         "SwapLoras" => Json(new LoraSwapRequest { Loras = [new LoraScale("neon-ink", 1)] }),
         "StartRamp" => Json(new RampSpec { Parameter = "noiseScale", From = 0, To = 0.5, Over = TimeSpan.FromSeconds(1) }),
         "SetFallback" => Json(new FallbackPicture { Colour = "#102030" }),
+        "SetAudience" => Json(new AudienceRules()),
         "SaveLook" => Json(new SaveLookRequest { Name = "seen" }),
         "LoadCueList" => Json(new LoadCueListRequest { Name = "knobs" }),
         "StandBy" => Json(new StandbyRequest("1")),

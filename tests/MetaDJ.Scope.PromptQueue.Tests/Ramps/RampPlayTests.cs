@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Tests.House;
 using MetaDJ.Scope.Testing;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace MetaDJ.Scope.PromptQueue.Tests.Ramps;
 
@@ -79,6 +80,31 @@ public sealed class RampPlayTests
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         var one = await api.EnqueueAsync(id, new CueRequest { Kind = CueKind.Look, Look = new LookRecall { Name = "sunny", Steps = 1 } }, cancellationToken: Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, one.StatusCode);
+    }
+
+    [Fact]
+    public async Task Ramp_OverBeats_NeedsATempo_AndCountsByIt()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        rehearsal.Stage.Open(id);
+        var ramp = new CueRequest { Kind = CueKind.Ramp, Ramp = new RampSpec { Parameter = "noiseScale", From = 0, To = 1, Beats = 64 } };
+        var without = await rehearsal.QueueAsync(id, ramp);
+        Assert.Contains("tempo", (await rehearsal.SeeAsync(id, without.Id, CueState.Failed)).Cause, StringComparison.Ordinal);
+
+        await using (var hub = await rehearsal.Host.HubAsync(cancellationToken: Cancellation))
+        {
+            using var http = rehearsal.Host.Http();
+            using var set = await http.PutAsync(new Uri($"/api/queues/{id}/tempo", UriKind.Relative), new StringContent("""{"bpm":120}""", System.Text.Encoding.UTF8, "application/json"), Cancellation);
+            Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+            var heard = new ClockRequest { ClientTime = 1_000, Bpm = 120, Beat = 0 };
+            Assert.NotNull(await hub.InvokeAsync<TempoResponse>("Clock", id, heard, Cancellation));
+        }
+
+        var with = await rehearsal.QueueAsync(id, ramp);
+        await rehearsal.SeeAsync(id, with.Id, CueState.Applied);
+        var runs = (await Eventually.SeeAsync("it runs", async () => (await rehearsal.Host.Api().GetLookAsync(id, Cancellation)).Content!.Ramps, seen => seen.Count == 1, Cancellation))[0];
+        Assert.Equal(TimeSpan.FromSeconds(32), runs.EndsAt - runs.StartedAt);
     }
 
     private static Task<List<double>> SeeAsync(StubSession session, Func<List<double>, bool> holds) => Eventually.SeeAsync(

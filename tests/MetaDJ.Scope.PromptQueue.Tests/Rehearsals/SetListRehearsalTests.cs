@@ -123,8 +123,14 @@ public sealed class SetListRehearsalTests
         Assert.InRange((int)(await PostAsync("river", "{")).StatusCode, 400, 422);
         Assert.InRange((int)(await PostAsync("River!", File)).StatusCode, 400, 422);
 
-        async Task<HttpResponseMessage> PostAsync(string name, string file, string more = "") => await http.PostAsync(
-            $"/api/set-lists/import?name={name}{more}", new StringContent(file, Encoding.UTF8, "application/json"), Cancellation);
+        // Asked before the body is sent: whoever is refused in the middle of sending may see a broken connection instead of the answer.
+        async Task<HttpResponseMessage> PostAsync(string name, string file, string more = "") => await http.SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, $"/api/set-lists/import?name={name}{more}")
+            {
+                Content = new StringContent(file, Encoding.UTF8, "application/json"),
+                Headers = { ExpectContinue = true },
+            },
+            Cancellation);
     }
 
     private static async Task<RehearsalReport> ReportAsync(IPromptQueueApi api, string name, RehearsalRequest request)

@@ -137,4 +137,18 @@ public enum QueueEventKind
 
     /// <summary>How long the picture was away in a swap, by frames, beside what had been told.</summary>
     LoraSwapMeasured = 64,
+
+    /// <summary>People may submit texts by the event code.</summary>
+    AudienceOpened = 70,
+
+    /// <summary>Nothing more is taken in.</summary>
+    AudienceClosed = 71,
+
+    /// <summary>A submission waits to be approved, the first of those that do now; the notice is its id, as with the three below.</summary>
+    SubmissionWaits = 72,
+    SubmissionApproved = 73,
+    SubmissionRejected = 74,
+
+    /// <summary>The most voted submission becomes a cue.</summary>
+    SubmissionChosen = 75,
 }

@@ -31,6 +31,7 @@ internal sealed record DispatchCrew(
     TimeProvider Clock,
     IOptions<DispatchOptions> Options,
     IOptions<TempoOptions> Tempo,
+    TempoStore Tempi,
     IOptions<LoraSwapOptions> SwapOptions,
     ILogger<Dispatcher> Log)
 {

@@ -19,7 +19,7 @@ internal sealed partial class Dispatcher
     private bool Moves => _look is { Moves: true };
 
     /// <summary>Ramps that people start by hand come in as knobs do. They begin now, and are recorded with the Look they are part of.</summary>
-    private AdvanceOutcome BeginRamps(AdvanceOutcome outcome)
+    private async Task<AdvanceOutcome> BeginRampsAsync(AdvanceOutcome outcome)
     {
         if (outcome is not AdvanceOutcome.Ours { OnStage: true } view || !view.Knobs.Any(knob => Knobs.RampOf(knob.Value) is not null))
         {
@@ -34,7 +34,7 @@ internal sealed partial class Dispatcher
             }
 
             _flight.SentKnobs.Add(knob);
-            switch (Ramp.Begin(spec, Motion.ValueOf(_look!.Parameters, spec.Parameter), BeatMs, RedisNow))
+            switch (Ramp.Begin(spec, Motion.ValueOf(_look!.Parameters, spec.Parameter), await BeatMsAsync(spec), RedisNow))
             {
                 case RampStart.Begun(var ramp):
                     _look = _flight.Look = Motion.With(_look, ramp);
@@ -51,17 +51,18 @@ internal sealed partial class Dispatcher
         return view with { Knobs = [.. view.Knobs.Where(knob => Knobs.RampOf(knob.Value) is null)] };
     }
 
-    /// <summary>Length of a beat of the session's tempo; null without one.</summary>
-    private static double? BeatMs => null;
+    /// <summary>Length of a beat of the session's tempo, as it is when a ramp begins; null without one, or where none is counted.</summary>
+    private async Task<double?> BeatMsAsync(RampSpec spec) =>
+        spec.Beats is not null || spec.Lfo?.PeriodBeats is not null ? (await crew.Tempi.FindAsync(session))?.Grid.BeatMs : null;
 
     /// <summary>The change that a cue makes; or why it makes none.</summary>
-    private (LookChange? Change, string Cause) ChangeOf(CueRequest cue, LookParameters knobs)
+    private async Task<(LookChange? Change, string Cause)> ChangeOfAsync(CueRequest cue, LookParameters knobs)
     {
         switch (cue.Kind)
         {
             case CueKind.Ramp:
                 var spec = cue.Ramp ?? throw new UnreachableException("A ramp without its part was let in.");
-                return Ramp.Begin(spec, Motion.ValueOf(LookChange.Merge(_look!.Parameters, knobs), spec.Parameter), BeatMs, RedisNow) switch
+                return Ramp.Begin(spec, Motion.ValueOf(LookChange.Merge(_look!.Parameters, knobs), spec.Parameter), await BeatMsAsync(spec), RedisNow) switch
                 {
                     RampStart.Begun(var ramp) => (Begun(ramp), ""),
                     RampStart.Refused(var cause) => (null, cause),

@@ -84,7 +84,7 @@ internal sealed partial class Dispatcher
             _look = LoraTriggers.Learn(_look!, cue.Content, await crew.Loras.ListAsync());
         }
 
-        var (change, cause) = ChangeOf(cue.Content, Knobs.Read(knobs));
+        var (change, cause) = await ChangeOfAsync(cue.Content, Knobs.Read(knobs));
         return change is null ? new StageAnswer.Rejected(cause) : await SendOneAsync(view, cue, change);
     }
 

@@ -85,7 +85,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         CollectFrames();
         TellOfSpare();
         await KeepRecordAsync();
-        switch (BeginRamps(await AdvanceAsync(new TakeOrder(HowManyToTake(), _options.Window, crew.Tempo.Value.LookAhead))))
+        switch (await BeginRampsAsync(await AdvanceAsync(new TakeOrder(HowManyToTake(), _options.Window, crew.Tempo.Value.LookAhead))))
         {
             case AdvanceOutcome.Ours view when await GoOnWithHandOffAsync(view, stopping) is { } done:
                 GiveBack(view, from: 0);

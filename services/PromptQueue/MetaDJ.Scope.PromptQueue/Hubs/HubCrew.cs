@@ -1,6 +1,7 @@
 using MetaDJ.Scope.PromptQueue.Events;
 using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.Tempo;
 using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.PromptQueue.Hubs;
@@ -12,5 +13,7 @@ internal sealed record HubCrew(
     QueueGate Gate,
     EventStore Events,
     EventFeed Feed,
+    TempoIntake Tempo,
+    IOptions<TempoOptions> TempoOptions,
     TimeProvider Clock,
     IOptions<KnobOptions> Options);

@@ -8,6 +8,7 @@ using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.Ramps;
+using MetaDJ.Scope.PromptQueue.Tempo;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.SignalR;
 
@@ -62,6 +63,19 @@ internal sealed class QueueHub(HubCrew crew, HubKeys keys) : Hub
         _ = MindAsync(session, crew.Knobs.TurnAsync(session, new KnobTurn(QueueCaller.Of(User, CrewAction.ChangeParameters), Knobs.Write(ramp))), Clients.Caller, Context);
     }
 
+    /// <summary>A beat of a Link or MIDI clock that the caller forwards.</summary>
+    public async Task<TempoResponse> Clock(SessionId session, ClockRequest heard)
+    {
+        var errors = TempoValidation.Check(heard);
+        return errors.Any ? throw HubProblems.Of(errors.ToProblem()) : Tempo(await crew.Tempo.HearAsync(session, User, heard, Context.ConnectionAborted));
+    }
+
+    public async Task<TempoResponse> Tap(SessionId session, TapRequest tap)
+    {
+        var errors = TempoValidation.Check(tap);
+        return errors.Any ? throw HubProblems.Of(errors.ToProblem()) : Tempo(await crew.Tempo.TapAsync(session, User, tap, Context.ConnectionAborted));
+    }
+
     public async Task<CueResponse> Enqueue(SessionId session, CueRequest cue, string? idempotencyKey)
     {
         var errors = CueValidation.Check(cue, crew.Clock.GetUtcNow());
@@ -105,6 +119,14 @@ internal sealed class QueueHub(HubCrew crew, HubKeys keys) : Hub
             }
         }
     }
+
+    private TempoResponse Tempo(TempoOutcome outcome) => outcome switch
+    {
+        TempoOutcome.Seen(var facts) => TempoView.Of(facts, crew.TempoOptions.Value),
+        TempoOutcome.NoTempo => throw HubProblems.Of(TempoProblems.NoTempo()),
+        TempoOutcome.Refused(var why) => throw HubProblems.Of(PromptQueueProblems.Of(why)),
+        _ => throw new UnreachableException(outcome.ToString()),
+    };
 
     /// <summary>A controller that turns thirty times a second would be told of its refusal thirty times a second.</summary>
     private async Task MindAsync(SessionId session, Task<ChangeOutcome> turn, ISingleClientProxy caller, HubCallerContext context)

@@ -45,6 +45,12 @@ internal readonly struct QueueKeys(SessionId session)
     /// <summary>Caller and idempotency key → the rehearsal it made.</summary>
     public static RedisKey RehearsalKey(string key) => $"queue:rehearsal-key:{key}";
 
+    /// <summary>Sessions that have an audience.</summary>
+    public static readonly RedisKey Audiences = "queue:audiences";
+
+    /// <summary>Event code → session.</summary>
+    public static RedisKey EventCode(string code) => $"queue:event-code:{code}";
+
     private readonly string _stem = $"queue:{{{session}}}:";
 
     /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil, list (the cue that the cue list waits for); crew and locks as last told, crewAt; turns, a count of turned knobs; by:name, who turned a knob last; moves, when the Look changes by itself; panic, lost, fallback, see Fallback.lua; told, the session's state and end as last told.</summary>
@@ -98,7 +104,23 @@ internal readonly struct QueueKeys(SessionId session)
     /// <summary>The picture that clients show in place of the stage.</summary>
     public RedisKey Fallback => _stem + "fallback";
 
-    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, Journal, Undone, CueList, HotKeys, Look, Knobs, Tempo, Voices, Fallback, Installs, InstallMarks];
+    /// <summary>Rules and standing of the audience, see Audience.lua; with it the six below.</summary>
+    public RedisKey Audience => _stem + "audience";
+
+    /// <summary>Hash of a person's token → when they last submitted and what they voted for.</summary>
+    public RedisKey AudiencePeople => _stem + "audience-people";
+
+    public RedisKey Submissions => _stem + "submissions";
+
+    public RedisKey Readings => _stem + "readings";
+
+    public RedisKey SubmissionOrder => _stem + "submission-order";
+
+    public RedisKey Ballot => _stem + "ballot";
+
+    public RedisKey EndedSubmissions => _stem + "ended-submissions";
+
+    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, Journal, Undone, CueList, HotKeys, Look, Knobs, Tempo, Voices, Fallback, Installs, InstallMarks, Audience, AudiencePeople, Submissions, Readings, SubmissionOrder, Ballot, EndedSubmissions];
 
     /// <summary>The keys of every script that changes a queue, in the order of Queue.lua.</summary>
     public RedisKey[] With(params ReadOnlySpan<RedisKey> own) => [Meta, Cues, Pending, Taken, Done, Expiry, Events, .. own];

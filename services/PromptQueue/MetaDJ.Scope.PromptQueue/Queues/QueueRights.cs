@@ -16,7 +16,8 @@ internal static class QueueRights
             CueKind.Prompt or CueKind.Transition => CrewAction.Prompt,
             CueKind.Parameters => CrewAction.ChangeParameters,
             CueKind.LoraSwap or CueKind.DeckFade => CrewAction.SwapLoras,
-            CueKind.Look => CrewAction.Prompt,
+            // A loop changes nothing itself: its cues are judged each.
+            CueKind.Look or CueKind.Loop => CrewAction.Prompt,
             CueKind.Ramp => CrewAction.ChangeParameters,
             CueKind.Pause or CueKind.Resume => CrewAction.Pause,
             CueKind.Panic or CueKind.Freeze or CueKind.Blackout or CueKind.PanicEnd => CrewAction.Panic,

@@ -121,6 +121,10 @@ internal sealed class RehearsalPlay(RehearsalScope scope, RehearsalPlan plan, Ti
             case LoraSwapPlan.Refused(var cause):
                 played.Incident = cause;
                 break;
+            case LoraSwapPlan.Fade { Steps.Count: 0 }:
+                // All is heard as it should be: there is nothing to send.
+                played.SentAt = scope.Now - _begun;
+                break;
             case LoraSwapPlan.Fade fade:
                 foreach (var step in fade.Steps)
                 {
@@ -131,6 +135,9 @@ internal sealed class RehearsalPlay(RehearsalScope scope, RehearsalPlan plan, Ti
                 break;
             case LoraSwapPlan.Reload reload:
                 await ReloadAsync(played, reload, cancellationToken);
+                break;
+            case LoraSwapPlan.HandOff:
+                played.Incident = "Hand-offs to a second pod are not rehearsed.";
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

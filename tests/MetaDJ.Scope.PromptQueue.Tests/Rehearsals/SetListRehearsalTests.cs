@@ -64,6 +64,31 @@ public sealed class SetListRehearsalTests
     }
 
     [Fact]
+    public async Task Rehearse_OfALoopWithoutEnd_GoesRoundAsOftenAsAskedAndLeavesItByAGo()
+    {
+        await using var simulator = await SimulatorAsync();
+        await using var rehearsal = await Rehearsal.StartAsync(("Rehearsals:Simulator", simulator.Urls.First()), ("Dispatch:ChunkInterval", "00:00:00.750"));
+        var api = rehearsal.Host.Api();
+        CueRequest Scene(string number, string text) => Some.Prompt(text) with { Number = number, Follow = CueFollow.AutoFollow, Hold = TimeSpan.FromSeconds(8) };
+        await api.PutSetListAsync("round", new SetList
+        {
+            Cues =
+            [
+                Scene("1", "a hill in fog"), Some.Fade("neon-ink", 0.8, 8) with { Number = "2", Follow = CueFollow.AutoFollow, Hold = TimeSpan.FromSeconds(8) },
+                new CueRequest { Kind = CueKind.Loop, Number = "3", Loop = new LoopSpec("1") }, Some.Prompt("a dark sea") with { Number = "4", Hold = TimeSpan.FromSeconds(4) },
+            ],
+        }, Cancellation);
+
+        var report = await ReportAsync(api, "round", new RehearsalRequest { OnBoard = [new LoraScale("neon-ink", 0)], Rounds = 2 });
+
+        Assert.Equal(["1", "2", "1", "2", "4"], report.Cues.Select(cue => cue.Number));
+        // The second time the LoRA is heard already: nothing is sent, and nothing is wrong.
+        Assert.Equal([1, 8, 1, 0, 1], report.Cues.Select(cue => cue.Updates));
+        Assert.All(report.Cues, cue => Assert.Equal((CueState.Applied, null), (cue.State, cue.Incident)));
+        Assert.Null(report.StoppedBecause);
+    }
+
+    [Fact]
     public async Task Begin_IsIdempotent_ItsCallersAlone_AndSaysWhenThereIsNoSimulator()
     {
         await using var simulator = await SimulatorAsync();

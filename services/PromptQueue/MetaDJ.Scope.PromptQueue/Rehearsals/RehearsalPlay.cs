@@ -66,11 +66,15 @@ internal sealed class RehearsalPlay(RehearsalScope scope, RehearsalPlan plan, Ti
             return new GoPlan.AtEnd();
         }
 
-        var endless = state.Loops.Values.Any(left => left < 0) && _rounds.Values.Max() > plan.Rounds * Math.Max(1, _rounds.Values.Min());
-        if (state.Next is not null && !endless)
+        // Round often enough: the loop is left as it is left on stage, by a GO.
+        var last = state.Fired[^1];
+        var leaves = last + 1 < plan.Cues.Count && plan.Cues[last + 1].Loop is { Times: null } && _rounds.GetValueOrDefault(last) >= plan.Rounds;
+        if (state.Next is not null && !leaves)
         {
             return CueListPlan.GoOn(plan.Cues, state, null, At(scope.Now), NewId);
         }
+
+        _rounds.Clear();
 
         // Somebody presses GO: when the hold is over, or after a while where there is none.
         var pressed = _holdUntil > scope.Now ? _holdUntil : scope.Now + (state.Standby < plan.Cues.Count ? plan.GoAfter : TimeSpan.Zero);
@@ -117,6 +121,10 @@ internal sealed class RehearsalPlay(RehearsalScope scope, RehearsalPlan plan, Ti
             case LoraSwapPlan.Refused(var cause):
                 played.Incident = cause;
                 break;
+            case LoraSwapPlan.Fade { Steps.Count: 0 }:
+                // All is heard as it should be: there is nothing to send.
+                played.SentAt = scope.Now - _begun;
+                break;
             case LoraSwapPlan.Fade fade:
                 foreach (var step in fade.Steps)
                 {
@@ -127,6 +135,9 @@ internal sealed class RehearsalPlay(RehearsalScope scope, RehearsalPlan plan, Ti
                 break;
             case LoraSwapPlan.Reload reload:
                 await ReloadAsync(played, reload, cancellationToken);
+                break;
+            case LoraSwapPlan.HandOff:
+                played.Incident = "Hand-offs to a second pod are not rehearsed.";
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

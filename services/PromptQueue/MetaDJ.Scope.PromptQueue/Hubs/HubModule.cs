@@ -12,8 +12,9 @@ internal static class HubModule
 {
     public static void AddHub(this IServiceCollection services)
     {
-        services.AddSingleton<HubCrew>().AddSingleton<HubKeys>();
-        services.AddSignalR().AddJsonProtocol(json => HttpDefaults.Configure(json.PayloadSerializerOptions)).AddHubOptions<QueueHub>(_ => { });
+        services.AddSingleton<HubCrew>().AddSingleton<HubKeys>().AddSingleton<HubFaults>();
+        services.AddLogging(logging => logging.AddFilter(HubFaults.FrameworkLog, LogLevel.Critical));
+        services.AddSignalR().AddJsonProtocol(json => HttpDefaults.Configure(json.PayloadSerializerOptions)).AddHubOptions<QueueHub>(hub => hub.AddFilter<HubFaults>());
         services.AddOptions<HubOptions<QueueHub>>().Configure<IOptions<KnobOptions>>((hub, knobs) =>
         {
             hub.MaximumReceiveMessageSize = knobs.Value.MessageBytes;

@@ -162,7 +162,7 @@ public sealed class AudienceStoreTests(RedisServers servers)
 
         public Task<Winner?> PickAsync() => Store.PickAsync(Session, CueId.New(TimeProvider.System));
 
-        public Task TimeComesAsync() => Redis.HashSetAsync(Keys.Audience, "next", "0");
+        public Task<bool> TimeComesAsync() => Redis.HashSetAsync(Keys.Audience, "next", "0");
 
         public async Task<AudienceOutcome.Many> ListAsync(SubmissionState? state, long after, int limit) =>
             Assert.IsType<AudienceOutcome.Many>(await Store.ListAsync(Session, null, state, after, limit));

@@ -20,7 +20,7 @@ public sealed record DeckFadeSpec
     public FadeCurve Curve { get; init; } = FadeCurve.EqualPower;
 }
 
-/// <summary>Puts decks on the stage: all their LoRAs are loaded together, at scale 0 but for the deck that is up. The body of <c>POST …/decks</c>.</summary>
+/// <summary>Puts decks on the stage: all their LoRAs are loaded together, at scale 0 but for the deck that is up. Part of a LoRA swap.</summary>
 public sealed record LoadDecksRequest
 {
     /// <summary>1 to 8; null takes those of the set list.</summary>

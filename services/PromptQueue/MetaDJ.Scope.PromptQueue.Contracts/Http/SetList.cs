@@ -9,7 +9,7 @@ public sealed record SetList
     /// <summary>Hot-keys that come with the list when it is loaded as a cue list; up to 64, each as <c>PUT …/keys/{key}</c> takes it.</summary>
     public IReadOnlyDictionary<string, CueRequest>? Keys { get; init; }
 
-    /// <summary>The decks that <c>POST …/decks</c> puts on the stage before its first cue; null makes one of each combination of LoRAs that the cues name.</summary>
+    /// <summary>The decks it is meant for: put them on the stage with a LoRA swap before its first cue. They are kept, not yet loaded by themselves.</summary>
     public IReadOnlyList<DeckSpec>? Decks { get; init; }
 
     /// <summary>For people; up to 500 characters.</summary>

@@ -60,7 +60,7 @@ internal sealed partial class Dispatcher
         if (_look!.Decks is not { } decks || decks.All(deck => deck.Name != fade.To))
         {
             return new StageAnswer.Rejected(
-                $"There is no deck '{fade.To}' on the stage. {(_look.Decks is { } there ? $"There is: {string.Join(", ", there.Select(deck => deck.Name))}." : "POST …/decks loads some.")}");
+                $"There is no deck '{fade.To}' on the stage. {(_look.Decks is { } there ? $"There is: {string.Join(", ", there.Select(deck => deck.Name))}." : "A LoRA swap with decks loads some.")}");
         }
 
         return Fade(cue, DeckFader.Steps(_look, decks, fade), DeckFader.Target(decks, fade));

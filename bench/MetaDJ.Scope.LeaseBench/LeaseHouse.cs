@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using MetaDJ.Scope.EmbeddedRedis;
 using MetaDJ.Scope.LeaseBench.Neighbours;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Http;

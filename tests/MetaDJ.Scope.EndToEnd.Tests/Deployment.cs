@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using MetaDJ.Scope.EmbeddedRedis;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.Provisioning.Contracts.Http;
 using MetaDJ.Scope.ServiceDefaults.Http;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using MetaDJ.Scope.EmbeddedRedis;
 
 namespace MetaDJ.Scope.Testing;
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using MetaDJ.Scope.Bench.Processes;
 using MetaDJ.Scope.Bench.Sink;
+using MetaDJ.Scope.EmbeddedRedis;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using Microsoft.Extensions.Options;
 

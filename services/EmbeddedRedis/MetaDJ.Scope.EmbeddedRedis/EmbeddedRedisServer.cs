@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Garnet;
 
 namespace MetaDJ.Scope.EmbeddedRedis;
@@ -20,7 +18,7 @@ public sealed class EmbeddedRedisServer : IDisposable
     /// <param name="dataDirectory">Where the data lives; null keeps everything in memory.</param>
     public static EmbeddedRedisServer Start(string? dataDirectory)
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var password = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
         string[] arguments =
         [
@@ -43,11 +41,4 @@ public sealed class EmbeddedRedisServer : IDisposable
 
     /// <summary>Stops it; the data directory stays.</summary>
     public void Dispose() => _server.Dispose(deleteDir: false);
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

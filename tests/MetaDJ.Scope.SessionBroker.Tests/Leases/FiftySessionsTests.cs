@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using MetaDJ.Scope.EmbeddedRedis;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.SessionBroker.Contracts;

@@ -44,7 +44,11 @@ public sealed partial class ShowGoesOnTests
         await PlayAsync("after");
 
         Assert.All(seen, state => Assert.Equal(SessionState.Live, state));
-        Assert.Equal([second], (await WhereAsync("after")).Take(1));
+        var there = await WhereAsync("after");
+
+        // A next one may stand by already, and follow.
+        Assert.Contains(second, there);
+        Assert.DoesNotContain(first, there);
         Assert.Equal(SessionState.Live, taken.State);
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"took over after {after.TotalSeconds:0.0} s"));
         await broker.CloseAsync(id, cancellationToken);

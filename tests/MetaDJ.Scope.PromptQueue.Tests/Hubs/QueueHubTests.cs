@@ -37,6 +37,10 @@ public sealed class QueueHubTests
         {
             await Task.WhenAll(hubs.Select((hub, i) => hub.InvokeAsync("Turn", id, new { noiseScale = tick / 1000.0, vaceContextScale = i % 2 == 0 ? tick / 500.0 : 0.001 }, Cancellation)));
             clock.Advance(Tick);
+            if (tick == Ticks / 2)
+            {
+                await Eventually.SeeAsync("something is at the stage", () => Task.FromResult(session.Updates.Count), count => count > 0, Cancellation);
+            }
         }
 
         await hubs[0].InvokeAsync("Turn", id, new { noiseScale = 0.99, vaceContextScale = 1.5 }, Cancellation);

@@ -69,7 +69,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
 
         var answer = await EnqueueScript.RunAsync(
             redis,
-            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Voices, keys.Journal, keys.Undone, keys.Tempo, keys.Knobs),
+            keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder, keys.CueList, keys.Journal, keys.Undone, keys.Tempo, keys.Knobs),
             arguments);
         return answer.Status switch
         {
@@ -193,7 +193,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         var keys = new QueueKeys(session);
         return Outcome(await WithdrawScript.RunAsync(
             redis,
-            keys.With(keys.Journal, keys.Undone, keys.Voices),
+            keys.With(keys.Journal, keys.Undone),
             [
                 session.ToString(), caller?.Argument ?? "", which, (int)state, (int)kind, cause, whole is { } all ? (int)all : "", closes ? "1" : "",
                 options.Value.Done, options.Value.Events, by, author ?? "", lane is { } only ? (int)only : "",

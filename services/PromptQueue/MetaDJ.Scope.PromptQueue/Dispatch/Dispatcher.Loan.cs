@@ -9,7 +9,10 @@ internal sealed partial class Dispatcher
 
     /// <summary>What the last step found, when there was nothing to do; null otherwise.</summary>
     private AdvanceOutcome.Ours? _rested;
-    private IReadOnlyList<Cue> _handed = [];
+
+    /// <summary>Of the loop.</summary>
+    private ExecutionContext? _context;
+    private CancellationToken _stopping;
 
     /// <summary>
     /// Lets somebody who queues a cue take it in the same step in Redis, and hand it over: only while this dispatcher rests on stage and a cue
@@ -35,22 +38,42 @@ internal sealed partial class Dispatcher
     /// <param name="taken">Null when nobody knows whether Redis did it.</param>
     private void TakeBack(IReadOnlyList<Cue>? taken)
     {
+        if (taken is { Count: > 0 })
+        {
+            // On the way that brought the answer: no other thread has to wake for the cue to go. In the dispatcher's own context, not in that of a request.
+            ExecutionContext.Run(_context!, _ => _ = SendHandedAsync(taken), null);
+            return;
+        }
+
         if (taken is null)
         {
             // Begin anew: what was taken returns to the queue.
             _epoch = 0;
-        }
-        else
-        {
-            _handed = taken;
-        }
-
-        if (taken is not { Count: 0 })
-        {
             _bell.Ring();
         }
 
         _turn.Pass();
+    }
+
+    /// <summary>Sends in the dispatcher's place, which waits for its turn meanwhile.</summary>
+    private async Task SendHandedAsync(IReadOnlyList<Cue> taken)
+    {
+        var view = _rested! with { Cues = taken, Knobs = [] };
+        _rested = null;
+        try
+        {
+            await SendAsync(view, _stopping);
+        }
+        catch (Exception exception)
+        {
+            BeginAnew(exception);
+        }
+        finally
+        {
+            // What was done is recorded by the dispatcher.
+            _bell.Ring();
+            _turn.Pass();
+        }
     }
 
     /// <summary>Waits, and may be lent meanwhile. A loan ends with an answer from Redis.</summary>
@@ -70,23 +93,6 @@ internal sealed partial class Dispatcher
         {
             await _turn.TakeAsync();
         }
-    }
-
-    private AdvanceOutcome.Ours? TakeHanded()
-    {
-        var view = _handed.Count > 0 && _epoch > 0 ? _rested! with { Cues = _handed, Knobs = [] } : null;
-        (_handed, _rested) = ([], null);
-        return view;
-    }
-
-    private void GiveBackHanded()
-    {
-        foreach (var cue in _handed)
-        {
-            _flight.Back(cue with { State = Contracts.CueState.Queued });
-        }
-
-        _handed = [];
     }
 
     /// <summary>The right to take cues in a dispatcher's place, once. It does not send meanwhile.</summary>

@@ -42,6 +42,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
 
     public async Task RunAsync(CancellationToken stopping)
     {
+        (_context, _stopping) = (ExecutionContext.Capture(), stopping);
         using (_frames)
         {
             var rest = Rest.GoOn;
@@ -59,15 +60,20 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
                 }
                 catch (Exception exception)
                 {
-                    // Redis was away, or we have a bug: begin anew, the record has everything but what is in the flight, which stays.
-                    LogPassFailed(crew.Log, session, exception);
-                    (_epoch, _look) = (0, null);
-                    rest = Rest.Wait(Retry());
+                    rest = Rest.Wait(BeginAnew(exception));
                 }
             }
 
             await LandAsync();
         }
+    }
+
+    /// <summary>Redis was away, or we have a bug: the record has everything but what is in the flight, which stays.</summary>
+    private TimeSpan BeginAnew(Exception exception)
+    {
+        LogPassFailed(crew.Log, session, exception);
+        (_epoch, _look) = (0, null);
+        return Retry();
     }
 
     private async Task<Rest> PassAsync(CancellationToken stopping)
@@ -77,11 +83,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             (_hinted, _retryAt, _failures) = (false, DateTimeOffset.MinValue, 0);
         }
 
-        if (TakeHanded() is { } handed)
-        {
-            return await SendAsync(handed, stopping);
-        }
-
+        _rested = null;
         CollectFrames();
         TellOfSpare();
         await KeepRecordAsync();
@@ -248,7 +250,6 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         {
             await (_spare?.DisposeAsync() ?? ValueTask.CompletedTask);
             DropFade();
-            GiveBackHanded();
             await LeaveHandOffAsync();
             CollectFrames();
             TellOfSpare();

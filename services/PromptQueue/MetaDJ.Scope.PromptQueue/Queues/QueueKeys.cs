@@ -53,7 +53,7 @@ internal readonly struct QueueKeys(SessionId session)
 
     private readonly string _stem = $"queue:{{{session}}}:";
 
-    /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, score, urgent, events, paused, holdUntil, list (the cue that the cue list waits for); crew and locks as last told, crewAt; turns, a count of turned knobs; by:name, who turned a knob last; moves, when the Look changes by itself; panic, lost, fallback, see Fallback.lua; told, the session's state and end as last told.</summary>
+    /// <summary>state, holder, pool, fence, lookFence, spare, spareFence, owner, epoch, urgent, events, paused, holdUntil, list (the cue that the cue list waits for); crew and locks as last told, crewAt; turns, a count of turned knobs; by:name, who turned a knob last; moves, when the Look changes by itself; panic, lost, fallback, see Fallback.lua; told, the session's state and end as last told; voices, how many have queued something here, and <c>n:subject</c>, the number that headers name each by; turn, turnA and c:, l:, r:number, see Order.lua.</summary>
     public RedisKey Meta => _stem + "meta";
 
     /// <summary>Cue id → stored cue.</summary>
@@ -70,9 +70,6 @@ internal readonly struct QueueKeys(SessionId session)
     public RedisKey Expiry => _stem + "expiry";
 
     public RedisKey Events => _stem + "events";
-
-    /// <summary>Who has queued something here: <c>n:subject</c> → the number that headers name them by.</summary>
-    public RedisKey Voices => _stem + "voices";
 
     public RedisKey IdempotencyKeys => _stem + "keys";
 
@@ -120,7 +117,7 @@ internal readonly struct QueueKeys(SessionId session)
 
     public RedisKey EndedSubmissions => _stem + "ended-submissions";
 
-    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, Journal, Undone, CueList, HotKeys, Look, Knobs, Tempo, Voices, Fallback, Installs, InstallMarks, Audience, AudiencePeople, Submissions, Readings, SubmissionOrder, Ballot, EndedSubmissions];
+    public RedisKey[] All => [Meta, Cues, Pending, Taken, Done, Expiry, Events, IdempotencyKeys, IdempotencyOrder, Journal, Undone, CueList, HotKeys, Look, Knobs, Tempo, Fallback, Installs, InstallMarks, Audience, AudiencePeople, Submissions, Readings, SubmissionOrder, Ballot, EndedSubmissions];
 
     /// <summary>The keys of every script that changes a queue, in the order of Queue.lua.</summary>
     public RedisKey[] With(params ReadOnlySpan<RedisKey> own) => [Meta, Cues, Pending, Taken, Done, Expiry, Events, .. own];

@@ -16,6 +16,6 @@ local function move_list(key, move, caller)
   for id in string.gmatch(away, '%S+') do
     if redis.call('ZSCORE', PENDING, id) then withdraw(id, '6', '7', 'The cue list went on without it.', by(caller)) end
   end
-  if ends_hold == '1' then redis.call('HDEL', META, 'holdUntil') end
+  if ends_hold == '1' then keep('holdUntil', nil) end
   return nil
 end

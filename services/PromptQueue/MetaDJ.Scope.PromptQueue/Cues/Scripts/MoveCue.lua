@@ -7,7 +7,7 @@
 local function make_room(score)
   local audience = score >= AUDIENCE_BAND
   local band = redis.call('ZRANGEBYSCORE', PENDING, audience and '1e9' or '0', audience and '+inf' or '(1e9', 'WITHSCORES')
-  local base = math.max(audience and AUDIENCE_BAND + FIRST or FIRST, tonumber(redis.call('HGET', META, audience and 'turnA' or 'turn') or '0'))
+  local base = math.max(audience and AUDIENCE_BAND + FIRST or FIRST, tonumber(field(audience and 'turnA' or 'turn') or '0'))
   local at, gap = base, nil
   for i = 1, #band, 2 do
     at = at + 1

@@ -29,9 +29,9 @@ end
 local function place(lane, voice, weight)
   local first, turn = FIRST, 'turn'
   if lane == AUDIENCE then first, turn = AUDIENCE_BAND + FIRST, 'turnA' end
-  local known = redis.call('HMGET', META, turn, 'l:' .. voice)
-  local score = string.format('%.17g', math.max(first, tonumber(known[1] or '0'), tonumber(known[2] or '0')) + 1 / weight)
-  redis.call('HSET', META, 'l:' .. voice, score)
+  know(turn, 'l:' .. voice)
+  local score = string.format('%.17g', math.max(first, tonumber(field(turn) or '0'), tonumber(field('l:' .. voice) or '0')) + 1 / weight)
+  keep('l:' .. voice, score)
   return score
 end
 
@@ -40,7 +40,7 @@ local function stands(value, score)
   local lane, voice = lane_and_voice(value)
   score = tonumber(score)
   if (score >= AUDIENCE_BAND) ~= (lane == AUDIENCE) then return end
-  if score > tonumber(redis.call('HGET', META, 'l:' .. voice) or '0') then redis.call('HSET', META, 'l:' .. voice, string.format('%.17g', score)) end
+  if score > tonumber(field('l:' .. voice) or '0') then keep('l:' .. voice, string.format('%.17g', score)) end
 end
 
 -- What a lane is given, from ARGV: weight, most waiting cues (0 no limit), ms between cues (0 no limit) and how many may come at once.
@@ -55,8 +55,8 @@ end
 local function acts_for_all(caller)
   if caller == '' then return true end
   local any, subject = string.match(caller, '^%+?([^/=]*)/?[^=]*=(.*)$')
-  local known = redis.call('HMGET', META, 'holder', 'crew')
-  if subject == known[1] then return true end
-  local role = known[2] and known[2] ~= '' and cjson.decode(known[2])[subject]
+  know('holder', 'crew')
+  if subject == field('holder') then return true end
+  local role = field('crew') and field('crew') ~= '' and cjson.decode(field('crew'))[subject]
   return role and has_role(any, role) or false
 end

@@ -15,6 +15,46 @@ local LEAD, CREW, AUDIENCE = 1, 2, 3
 -- From here on places are the audience's: see Order.lua.
 local AUDIENCE_BAND = 1e9
 
+-- Fields of META as they are or will be, false where there is none: each is read once, and what changed is written in one step, by publish.
+local fields, stored = {}, {}
+
+local function know(...)
+  local names = {}
+  for _, name in ipairs({...}) do
+    if fields[name] == nil then names[#names + 1] = name end
+  end
+  if #names == 0 then return end
+  local values = redis.call('HMGET', META, unpack(names))
+  for i, name in ipairs(names) do fields[name], stored[name] = values[i], values[i] end
+end
+
+local function field(name)
+  know(name)
+  return fields[name] or nil
+end
+
+-- nil removes it.
+local function keep(name, value)
+  fields[name] = value or false
+end
+
+local function write_fields()
+  local changed, gone = {}, {}
+  for name, value in pairs(fields) do
+    if value ~= stored[name] then
+      stored[name] = value
+      if value then
+        changed[#changed + 1] = name
+        changed[#changed + 1] = value
+      else
+        gone[#gone + 1] = name
+      end
+    end
+  end
+  if #changed > 0 then redis.call('HSET', META, unpack(changed)) end
+  if #gone > 0 then redis.call('HDEL', META, unpack(gone)) end
+end
+
 -- The crew is asked for anew when it was last told longer ago, in ms: so somebody who was taken out is out within this time.
 local CREW_BELIEVED = 1000
 
@@ -34,10 +74,10 @@ end
 local function refused(caller, names, id)
   if caller == '' then return nil end
   local any, own, subject = string.match(caller, '^%+?([^/=]*)/?([^=]*)=(.*)$')
-  local known = redis.call('HMGET', META, 'holder', 'crew', 'locks', 'crewAt')
-  local crew = known[2] and known[2] ~= '' and cjson.decode(known[2]) or nil
-  if crew and string.sub(caller, 1, 1) ~= '+' and tonumber(now) - tonumber(known[4] or '0') > CREW_BELIEVED then return {'ask'} end
-  if subject == known[1] then return nil end
+  know('holder', 'crew', 'locks', 'crewAt')
+  local crew = field('crew') and field('crew') ~= '' and cjson.decode(field('crew')) or nil
+  if crew and string.sub(caller, 1, 1) ~= '+' and tonumber(now) - tonumber(field('crewAt') or '0') > CREW_BELIEVED then return {'ask'} end
+  if subject == field('holder') then return nil end
   local role = crew and crew[subject]
   if not role then return {'not-holder'} end
   if not has_role(any, role) then
@@ -45,8 +85,8 @@ local function refused(caller, names, id)
     local author = author_of(id)
     if author and author ~= subject then return {'forbidden', role} end
   end
-  if names ~= '' and known[3] and known[3] ~= '' then
-    for parameter, by in pairs(cjson.decode(known[3])) do
+  if names ~= '' and field('locks') and field('locks') ~= '' then
+    for parameter, by in pairs(cjson.decode(field('locks'))) do
       if by ~= subject and string.find(names, ',' .. parameter .. ',', 1, true) then return {'locked', parameter, by} end
     end
   end
@@ -58,44 +98,65 @@ local function by(caller)
   return caller ~= '' and '\t' .. string.match(caller, '=(.*)$') or ''
 end
 
-local sequence = nil
+local sequence, told = nil, {}
 local function tell(kind, id, text)
-  sequence = (sequence or tonumber(redis.call('HGET', META, 'events') or '0')) + 1
-  redis.call('RPUSH', EVENTS, string.format('%d', sequence) .. ' ' .. now .. ' ' .. kind .. ' ' .. id .. ' ' .. text)
+  sequence = (sequence or tonumber(field('events') or '0')) + 1
+  told[#told + 1] = string.format('%d', sequence) .. ' ' .. now .. ' ' .. kind .. ' ' .. id .. ' ' .. text
 end
 
--- Ends a cue's life in the order of the events that told it.
-local function finish(id, header)
-  local value = redis.call('HGET', CUES, id)
+-- Ends cues' lives in the order of the events that told it.
+local finished = {}
+local function finish(id, header, value)
   redis.call('HSET', CUES, id, header .. string.sub(value, string.find(value, '\n', 1, true), -1))
-  redis.call('ZADD', DONE, string.format('%d', sequence), id)
+  finished[#finished + 1] = string.format('%d', sequence)
+  finished[#finished + 1] = id
 end
 
 -- Counts the cues that wait for their author's turn. Whose last one has gone begins anew beside the others.
 local function counted(value, change)
   local voice = string.match(value, '^%d+ [%d ]+ %S+ %d+ (%d+) ')
-  if redis.call('HINCRBY', META, 'c:' .. voice, change) <= 0 then redis.call('HDEL', META, 'c:' .. voice, 'l:' .. voice) end
+  local count = tonumber(field('c:' .. voice) or '0') + change
+  keep('c:' .. voice, count > 0 and string.format('%d', count) or nil)
+  if count <= 0 then
+    know('l:' .. voice)
+    keep('l:' .. voice, nil)
+  end
 end
 
 -- Ends the life of a cue that was never sent.
 local function withdraw(id, state, kind, cause, text)
-  if redis.call('ZREM', PENDING, id) == 1 then counted(redis.call('HGET', CUES, id), -1) end
+  local value = redis.call('HGET', CUES, id)
+  if redis.call('ZREM', PENDING, id) == 1 then counted(value, -1) end
   redis.call('ZREM', EXPIRY, id)
   tell(kind, id, text or '')
-  finish(id, state .. string.match(redis.call('HGET', CUES, id), '^%d+( [%d ]+ %S+ %d+ %d+ )') .. cause)
+  finish(id, state .. string.match(value, '^%d+( [%d ]+ %S+ %d+ %d+ )') .. cause, value)
 end
 
--- Tells watchers, and keeps both lists within their bounds.
+-- Most values that one command is given.
+local MOST_VALUES = 1000
+
+-- Calls a command for a list, some values at a time. Returns the last answer.
+local function call_in_parts(command, key, values)
+  local answer
+  for from = 1, #values, MOST_VALUES do
+    answer = redis.call(command, key, unpack(values, from, math.min(from + MOST_VALUES - 1, #values)))
+  end
+  return answer
+end
+
+-- Writes what is owed, keeps both lists within their bounds, and tells watchers.
 local function publish(most_done, most_events)
+  if sequence then keep('events', string.format('%d', sequence)) end
+  write_fields()
   if not sequence then return end
-  redis.call('HSET', META, 'events', string.format('%d', sequence))
-  redis.call('LTRIM', EVENTS, -tonumber(most_events), -1)
-  local surplus = redis.call('ZCARD', DONE) - tonumber(most_done)
-  if surplus > 0 then
-    local oldest = redis.call('ZRANGE', DONE, 0, surplus - 1)
-    for _, id in ipairs(oldest) do
-      redis.call('HDEL', CUES, id)
-      redis.call('ZREM', DONE, id)
+  if call_in_parts('RPUSH', EVENTS, told) > tonumber(most_events) then redis.call('LTRIM', EVENTS, -tonumber(most_events), -1) end
+  if #finished > 0 then
+    call_in_parts('ZADD', DONE, finished)
+    local surplus = redis.call('ZCARD', DONE) - tonumber(most_done)
+    if surplus > 0 then
+      local oldest = redis.call('ZRANGE', DONE, 0, surplus - 1)
+      call_in_parts('HDEL', CUES, oldest)
+      call_in_parts('ZREM', DONE, oldest)
     end
   end
   redis.call('PUBLISH', 'queue:events:' .. ARGV[1], string.format('%d', sequence))

@@ -1,5 +1,5 @@
 -- Takes cues that were not yet sent out of the queue for good: one that is cancelled, all when the queue is cleared or closed.
--- KEYS those of Queue.lua  8 journal  9 what was undone  10 voices
+-- KEYS those of Queue.lua  8 journal  9 what was undone
 -- ARGV 2 caller, see Queue.lua  3 cue id, or '*' for all  4 new state  5 event kind  6 cause
 --      7 event kind for the whole queue ('' for none)  8 '1' closes the queue  9 most done cues  10 most events
 --      11 who takes them out, for the journal ('' notes nothing)  12 of all: those of this author only ('' all)  13 of this lane only ('' all)
@@ -16,7 +16,7 @@ if ARGV[3] == '*' then
   if ARGV[12] == '' and ARGV[13] == '' then
     redis.call('HDEL', META, 'holdUntil', 'list')
   else
-    local voice = ARGV[12] ~= '' and (redis.call('HGET', KEYS[10], 'n:' .. ARGV[12]) or '0') or ''
+    local voice = ARGV[12] ~= '' and (field('n:' .. ARGV[12]) or '0') or ''
     local wanted = {}
     for _, id in ipairs(ids) do
       local lane, of = string.match(redis.call('HGET', CUES, id), '^%d+ [%d ]+ %S+ (%d+) (%d+) ')

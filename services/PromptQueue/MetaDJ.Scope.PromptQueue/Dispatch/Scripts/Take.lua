@@ -11,7 +11,7 @@ local function goes(value, score)
   counted(value, -1)
   score = tonumber(score)
   local turn = score < AUDIENCE_BAND and 'turn' or 'turnA'
-  if score > tonumber(redis.call('HGET', META, turn) or '0') then redis.call('HSET', META, turn, string.format('%.17g', score)) end
+  if score > tonumber(field(turn) or '0') then keep(turn, string.format('%.17g', score)) end
 end
 
 -- When to look again: 0 is not before something happens.
@@ -21,15 +21,26 @@ local function wake_at(instant)
   if next_at == 0 or instant < next_at then next_at = instant end
 end
 
+-- Moves what was taken, id and place, in one step.
+local function move_taken(places)
+  local ids = {}
+  for i = 2, #places, 2 do ids[#ids + 1] = places[i] end
+  if #ids == 0 then return end
+  redis.call('ZREM', PENDING, unpack(ids))
+  redis.call('ZADD', TAKEN, unpack(places))
+end
+
 -- paused  hold: until when, in ms  most: how many, urgent ones on top (up to 8)  window: ms; what is due within it is taken now, to be sent at
 -- its exact instant  look_ahead: ms by which a cue on the beat is sent before it is due, until receipts tell
+-- places: gets place and id of each that was taken; they are left where they are
 -- Returns how many were taken, and for each: id, stored cue, when it is due, when to send it (0 at once).
-local function take(paused, hold, most, window, look_ahead)
+local function choose(paused, hold, most, window, look_ahead, places)
   local cues, count, urgent_count = {}, 0, 0
   local waits = {}
-  local from, at = 0, tonumber(now)
-  while true do
-    local page = redis.call('ZRANGE', PENDING, from, from + PAGE - 1, 'WITHSCORES')
+  local from, at, size = 0, tonumber(now), math.min(PAGE, math.max(most, 1))
+  while count == 0 or count < most do
+    local page = redis.call('ZRANGE', PENDING, from, from + size - 1, 'WITHSCORES')
+    size = PAGE
     if #page == 0 then return count, cues end
     local ids = {}
     for i = 1, #page, 2 do ids[#ids + 1] = page[i] end
@@ -62,11 +73,10 @@ local function take(paused, hold, most, window, look_ahead)
           -- A hold is over for everybody at once.
           if not urgent and due == hold then return count, cues end
         else
-          redis.call('ZREM', PENDING, id)
-          redis.call('ZADD', TAKEN, page[2 * i], id)
+          places[#places + 1] = page[2 * i]
+          places[#places + 1] = id
           goes(values[i], page[2 * i])
           if expires ~= '0' then redis.call('ZREM', EXPIRY, id) end
-          from = from - 1
           count = count + 1
           if urgent then urgent_count = urgent_count + 1 end
           cues[#cues + 1] = id
@@ -78,4 +88,12 @@ local function take(paused, hold, most, window, look_ahead)
       end
     end
   end
+  return count, cues
+end
+
+local function take(paused, hold, most, window, look_ahead)
+  local places = {}
+  local count, cues = choose(paused, hold, most, window, look_ahead, places)
+  move_taken(places)
+  return count, cues
 end

@@ -6,7 +6,7 @@ using MetaDJ.Scope.Bench.Sink;
 
 namespace MetaDJ.Scope.Bench.OwnPath;
 
-/// <summary>What a session costs that has played a cue and rests: bytes in Redis and on the managed heap, once its dispatcher has gone.</summary>
+/// <summary>What a session costs that rests, before its first cue and after it: bytes in Redis and on the managed heap, once its dispatcher has gone.</summary>
 internal sealed class IdleTrial(RedisServer redis, SinkProcess sink, Figures figures)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
@@ -16,6 +16,8 @@ internal sealed class IdleTrial(RedisServer redis, SinkProcess sink, Figures fig
         await redis.FlushAsync();
         await using var house = await OwnHouse.StartAsync(redis, sink, sessions, cancellationToken, ("Dispatch:Linger", "00:00:01"));
         var (heapBefore, redisBefore) = (Heap(), await redis.UsedBytesAsync());
+        await ClosedLoop.RunAsync(sessions, 16, house.OpenAsync, cancellationToken);
+        await TellAsync("open", Figure.IdleRedis, Figure.IdleProcess);
         var run = new BeginRun(int.MaxValue, sessions, PerSession: 1, WarmUp: 0);
         await sink.BeginAsync(run, cancellationToken);
         await ClosedLoop.RunAsync(sessions, 16, (n, token) => house.EnqueueAsync(new Marker(run.Run, n, 0, 0, 0), token), cancellationToken);
@@ -31,10 +33,15 @@ internal sealed class IdleTrial(RedisServer redis, SinkProcess sink, Figures fig
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
         }
 
-        var (inRedis, inProcess) = ((await redis.UsedBytesAsync() - redisBefore) / (double)sessions, (Heap() - heapBefore) / (double)sessions);
-        figures.Add(Figure.IdleRedis, OwnTrial.Own, inRedis);
-        figures.Add(Figure.IdleProcess, OwnTrial.Own, inProcess);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"An idle session: {inRedis:N0} bytes in Redis, {inProcess:N0} in the process"));
+        await TellAsync("played", Figure.PlayedRedis, Figure.PlayedProcess);
+
+        async Task TellAsync(string what, Figure inRedis, Figure inProcess)
+        {
+            var (there, here) = ((await redis.UsedBytesAsync() - redisBefore) / (double)sessions, (Heap() - heapBefore) / (double)sessions);
+            figures.Add(inRedis, OwnTrial.Own, there);
+            figures.Add(inProcess, OwnTrial.Own, here);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"An idle session, {what}: {there:N0} bytes in Redis, {here:N0} in the process"));
+        }
     }
 
     private static long Heap() => GC.GetTotalMemory(forceFullCollection: true);

@@ -24,11 +24,13 @@ internal sealed class OwnHouse : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly CueIntake _intake;
+    private readonly QueueGate _gate;
 
     private OwnHouse(WebApplication app, int sessions)
     {
         _app = app;
         _intake = app.Services.GetRequiredService<CueIntake>();
+        _gate = app.Services.GetRequiredService<QueueGate>();
         Sessions = [.. Enumerable.Range(0, sessions).Select(_ => SessionId.New(TimeProvider.System))];
     }
 
@@ -58,6 +60,15 @@ internal sealed class OwnHouse : IAsyncDisposable
         app.MapPromptQueue();
         await app.StartAsync(cancellationToken);
         return new OwnHouse(app, sessions);
+    }
+
+    /// <summary>First contact: the queue asks the broker about the session and opens.</summary>
+    public async Task OpenAsync(int session, CancellationToken cancellationToken)
+    {
+        if (await _gate.ReadAsync(Sessions[session], s_player, cancellationToken) is null)
+        {
+            throw new BenchFailedException(string.Create(CultureInfo.InvariantCulture, $"The queue of session {session} did not open."));
+        }
     }
 
     public Task EnqueueAsync(Marker marker, CancellationToken cancellationToken, DateTimeOffset? notBefore = null) => QueueAsync(

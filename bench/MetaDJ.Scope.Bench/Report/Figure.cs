@@ -17,10 +17,12 @@ internal sealed record Figure(string Name, string Unit, bool HigherIsBetter)
     public static readonly Figure BeatWithin = new("arrived within ±10 ms", "%", HigherIsBetter: true);
     public static readonly Figure IdleRedis = new("idle session, in Redis", "bytes", HigherIsBetter: false);
     public static readonly Figure IdleProcess = new("idle session, in the process", "bytes", HigherIsBetter: false);
+    public static readonly Figure PlayedRedis = new("the same after its first cue, in Redis", "bytes", HigherIsBetter: false);
+    public static readonly Figure PlayedProcess = new("the same after its first cue, in the process", "bytes", HigherIsBetter: false);
 
     public static readonly IReadOnlyList<Figure> OfPaths = [SentP50, SentP99, SteadyP50, SteadyP99, GeneratorP99, Drain];
     public static readonly IReadOnlyList<Figure> OfBeats = [BeatP50, BeatP99, BeatWithin];
-    public static readonly IReadOnlyList<Figure> OfIdle = [IdleRedis, IdleProcess];
+    public static readonly IReadOnlyList<Figure> OfIdle = [IdleRedis, IdleProcess, PlayedRedis, PlayedProcess];
 
     public static readonly IReadOnlyList<Figure> OfQueues = [SteadyP50, SteadyP99, SentP50, SentP99, GeneratorP99, Drain, ProcessorTime];
 }

@@ -4,14 +4,24 @@ namespace MetaDJ.Scope.PromptQueue.Moderation;
 /// Words that a text is searched for as a person would read it: whatever script its letters were borrowed from, spaced out, with digits for letters,
 /// with letters repeated. Whole words only, unless an entry says otherwise: what merely contains a listed word is innocent. Pure.
 /// </summary>
-internal sealed class WordList(IEnumerable<string> entries)
+internal sealed class WordList
 {
     private const int LongestWord = 40;
 
     private static readonly HashSet<string> s_small =
         new(["a", "i", "an", "as", "at", "am", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or", "so", "to", "up", "us", "we"], StringComparer.Ordinal);
 
-    private readonly WordPattern[] _patterns = [.. entries.Select(entry => new WordPattern(entry)).Where(pattern => !pattern.IsEmpty)];
+    private readonly WordPattern[] _anywhere;
+
+    /// <summary>The others by their first letter: every prompt of every cue comes by here.</summary>
+    private readonly ILookup<char, WordPattern> _byFirst;
+
+    public WordList(IEnumerable<string> entries)
+    {
+        WordPattern[] patterns = [.. entries.Select(entry => new WordPattern(entry)).Where(pattern => !pattern.IsEmpty)];
+        _anywhere = [.. patterns.Where(pattern => pattern.StartsAnywhere)];
+        _byFirst = patterns.Where(pattern => !pattern.StartsAnywhere).ToLookup(pattern => pattern.First);
+    }
 
     /// <summary>What a host refuses when it has no list of its own: slurs, and what no venue shows.</summary>
     public static WordList Default { get; } = new(
@@ -34,18 +44,28 @@ internal sealed class WordList(IEnumerable<string> entries)
             {
                 foreach (var reading in Readings(word))
                 {
-                    foreach (var pattern in _patterns)
+                    if (EntryOf(reading) is { } entry)
                     {
-                        if (pattern.Matches(reading))
-                        {
-                            return pattern.Entry;
-                        }
+                        return entry;
                     }
                 }
             }
         }
 
         return null;
+    }
+
+    private string? EntryOf(string reading)
+    {
+        foreach (var pattern in _anywhere)
+        {
+            if (pattern.Matches(reading))
+            {
+                return pattern.Entry;
+            }
+        }
+
+        return _byFirst[reading[0]].FirstOrDefault(pattern => pattern.Matches(reading))?.Entry;
     }
 
     /// <summary>A piece, and what it makes with those behind it when they look like one word that was spaced out.</summary>

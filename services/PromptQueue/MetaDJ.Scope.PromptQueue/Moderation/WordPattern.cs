@@ -4,14 +4,13 @@ namespace MetaDJ.Scope.PromptQueue.Moderation;
 internal sealed class WordPattern
 {
     private readonly List<(char Letter, int Times)> _runs = [];
-    private readonly bool _startsAnywhere;
     private readonly bool _endsAnywhere;
     private readonly int _length;
 
     public WordPattern(string entry)
     {
         Entry = entry;
-        _startsAnywhere = entry.StartsWith('*');
+        StartsAnywhere = entry.StartsWith('*');
         _endsAnywhere = entry.EndsWith('*');
         foreach (var letter in Reading.Fold(string.Concat(Reading.Of(entry.Trim('*').ToLowerInvariant()).Select(piece => piece.Letters))))
         {
@@ -30,6 +29,12 @@ internal sealed class WordPattern
     /// <summary>As it was given.</summary>
     public string Entry { get; }
 
+    /// <summary>It begins with a star: letters may go before it.</summary>
+    public bool StartsAnywhere { get; }
+
+    /// <summary>Where it does not start anywhere, every word that it matches begins with it.</summary>
+    public char First => _runs[0].Letter;
+
     /// <summary>Without letters it would match everything, or nothing.</summary>
     public bool IsEmpty => _length == 0;
 
@@ -43,7 +48,7 @@ internal sealed class WordPattern
                 return true;
             }
 
-            if (!_startsAnywhere)
+            if (!StartsAnywhere)
             {
                 return false;
             }

@@ -1,7 +1,7 @@
 -- The one step of a dispatcher: records what became of the cues it took, expires what is too late, and takes what is due next.
 -- See Queue.lua, Grid.lua and Take.lua.
 -- KEYS 8 look  9 knobs  10 tempo
--- ARGV 2 replica  3 epoch (0 begins: the epoch rises and cues an earlier dispatcher still had return to the queue)
+-- ARGV 2 replica  3 epoch (0 begins: the epoch rises, and it is told what an earlier dispatcher took and did not record)
 --      4 how many cues to take at most, urgent ones on top (-1 takes none at all)  5 window and  6 look-ahead in ms, see Take.lua
 --      7 '1' wants the Look  8 most done cues  9 most events
 --      10 new Look ('' unchanged)  11 fence the Look stands on ('' unchanged)  12 paused ('' unchanged, '0', '1')
@@ -11,8 +11,9 @@
 -- Returns {'lost'} | {'closed'}
 --       | {'ok', epoch, now, paused, fence, look fence, pending cues, next instant (0 none), Look (false unless wanted and known),
 --          token of the hot spare ('' none), number of knobs, (name, value)…, number of cues, (id, stored cue, due, when to send it)…,
---          '1' when the cue that the cue list waits for has left the queue}
--- Nothing is taken before the Look stands on the session's pod.
+--          '1' when the cue that the cue list waits for has left the queue, number of cues that are left, (id, stored cue, due)…}
+-- Nothing is taken before the Look stands on the session's pod. What is left may have been sent or not: it stays taken, and nothing else is taken
+-- with it, until the dispatcher has found out and says 'done' or 'back'.
 local meta = redis.call('HMGET', META, 'state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'spare', 'list', 'moves')
 if meta[2] ~= ARGV[2] then return {'lost'} end
 tempo_key = KEYS[10]
@@ -91,14 +92,21 @@ for _ = 1, notices do
 end
 
 -- After the records: a dispatcher that lost an answer begins anew and still has them.
+local left = {}
 if begins then
   epoch = epoch + 1
   redis.call('HSET', META, 'epoch', string.format('%d', epoch))
-  local left = redis.call('ZRANGE', TAKEN, 0, -1, 'WITHSCORES')
-  for i = 1, #left, 2 do
-    if meta[1] == 'open' then put_back(left[i], left[i + 1]) else withdraw(left[i], '7', '8', 'The session ended.') end
+  for _, id in ipairs(redis.call('ZRANGE', TAKEN, 0, -1)) do
+    if meta[1] == 'open' then
+      local value = redis.call('HGET', CUES, id)
+      left[#left + 1] = id
+      left[#left + 1] = value
+      left[#left + 1] = string.format('%.0f', planned_at(value))
+    else
+      redis.call('ZREM', TAKEN, id)
+      withdraw(id, '7', '8', 'The session ended.')
+    end
   end
-  redis.call('DEL', TAKEN)
 end
 
 local late = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', now)
@@ -111,7 +119,7 @@ end
 local count, cues = 0, {}
 local fence = meta[4] or ''
 local paused = meta[6] or '0'
-if tonumber(ARGV[4]) >= 0 and fence ~= '' and fence == meta[5] then
+if #left == 0 and tonumber(ARGV[4]) >= 0 and fence ~= '' and fence == meta[5] then
   count, cues = take(paused == '1', tonumber(meta[7] or '0'), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]))
 end
 -- A take expires what is too late by its beat.
@@ -128,4 +136,6 @@ answer[#answer + 1] = count
 for _, part in ipairs(cues) do answer[#answer + 1] = part end
 local waits = meta[9]
 answer[#answer + 1] = (waits and waits ~= '' and not redis.call('ZSCORE', PENDING, waits) and not redis.call('ZSCORE', TAKEN, waits)) and '1' or ''
+answer[#answer + 1] = math.floor(#left / 3)
+for _, part in ipairs(left) do answer[#answer + 1] = part end
 return answer

@@ -17,6 +17,9 @@ internal sealed class Deployment : IAsyncDisposable
 {
     public const string Pool = "stage";
 
+    /// <summary>Not measured but set, so that arrivals can be held against the beat.</summary>
+    public static readonly TimeSpan LookAhead = TimeSpan.FromMilliseconds(150);
+
     private Deployment(RedisProcess redis, RabbitProcess rabbit) => (Redis, Rabbit) = (redis, rabbit);
 
     public RedisProcess Redis { get; }
@@ -56,6 +59,13 @@ internal sealed class Deployment : IAsyncDisposable
             [$"Provisioning__Pools__{Pool}__Warm"] = $"{pods}",
             [$"Provisioning__Pools__{Pool}__Maximum"] = $"{pods}",
         };
+        var replica = new Dictionary<string, string>(shared)
+        {
+            ["PromptQueue__Dispatch__ChunkInterval"] = "00:00:00.150",
+            ["PromptQueue__Tempo__LookAhead"] = $"{LookAhead}",
+            ["PromptQueue__Tempo__LookAheadLeast"] = $"{LookAhead}",
+            ["PromptQueue__Tempo__LookAheadMost"] = $"{LookAhead}",
+        };
         var deployment = new Deployment(redis, rabbit)
         {
             Simulator = ServiceProcess.Start("MetaDJ.Scope.Simulator", simulator, new Dictionary<string, string>
@@ -72,8 +82,8 @@ internal sealed class Deployment : IAsyncDisposable
             Broker = ServiceProcess.Start("MetaDJ.Scope.SessionBroker", broker, shared),
             Queues =
             [
-                ServiceProcess.Start("MetaDJ.Scope.PromptQueue", queue, new Dictionary<string, string>(shared) { ["PromptQueue__Dispatch__ChunkInterval"] = "00:00:00.150" }),
-                ServiceProcess.Start("MetaDJ.Scope.PromptQueue", second, new Dictionary<string, string>(shared) { ["PromptQueue__Dispatch__ChunkInterval"] = "00:00:00.150" }),
+                ServiceProcess.Start("MetaDJ.Scope.PromptQueue", queue, replica),
+                ServiceProcess.Start("MetaDJ.Scope.PromptQueue", second, replica),
             ],
         };
         foreach (var service in deployment.Services())

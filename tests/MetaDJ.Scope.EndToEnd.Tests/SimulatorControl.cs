@@ -25,6 +25,31 @@ internal sealed class SimulatorControl(Uri url) : IDisposable
         return prompts;
     }
 
+    /// <summary>Every prompt that reached a pod, in order of arrival at any.</summary>
+    public async Task<IReadOnlyList<Arrival>> ArrivalsAsync(CancellationToken cancellationToken)
+    {
+        var arrivals = new List<Arrival>();
+        foreach (var pod in await PodsAsync(cancellationToken))
+        {
+            using var answer = await _http.GetAsync($"/control/pods/{pod.Id}/updates", cancellationToken);
+            if (answer.IsSuccessStatusCode)
+            {
+                var updates = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+                arrivals.AddRange(updates.GetProperty("received").EnumerateArray().SelectMany(update => Texts(update).Select(text => new Arrival(
+                    pod.Id, update.GetProperty("at").GetDateTimeOffset(), text, update.GetProperty("parameters").TryGetProperty("paused", out _)))));
+            }
+        }
+
+        return [.. arrivals.OrderBy(arrival => arrival.At)];
+    }
+
+    /// <summary>The pods that these play on.</summary>
+    public async Task<IReadOnlyList<string>> PodsOfAsync(IReadOnlyList<Duo> duos, CancellationToken cancellationToken)
+    {
+        var arrivals = await ArrivalsAsync(cancellationToken);
+        return [.. duos.Select(duo => arrivals.Last(duo.IsOurs).PodId)];
+    }
+
     public async Task<IReadOnlyList<SimulatedPodFact>> PodsAsync(CancellationToken cancellationToken) =>
         (await _http.GetFromJsonAsync<JsonElement>("/control/pods", cancellationToken)).GetProperty("pods").EnumerateArray()
             .Select(pod => new SimulatedPodFact(pod.GetProperty("id").GetString()!, pod.GetProperty("name").GetString()!, pod.GetProperty("status").GetString()!))
@@ -43,6 +68,11 @@ internal sealed class SimulatorControl(Uri url) : IDisposable
             ? prompts.EnumerateArray().Select(prompt => prompt.GetProperty("text").GetString()!)
             : [];
 }
+
+/// <summary>A prompt that reached a pod.</summary>
+/// <param name="At">By this machine's clock.</param>
+/// <param name="IsReplay">It came with the whole Look: only that says whether the picture stands still.</param>
+internal sealed record Arrival(string PodId, DateTimeOffset At, string Text, bool IsReplay);
 
 internal sealed record PodPrompts(string PodId, IReadOnlyList<string> Texts);
 

@@ -23,7 +23,8 @@ public sealed class TakeoverTests
         {
             foreach (var id in sessions.Keys)
             {
-                Assert.True((await first.EnqueueAsync(id, Some.Prompt($"{i}"), cancellationToken: Cancellation)).IsSuccessStatusCode);
+                var answer = await first.EnqueueAsync(id, Some.Prompt($"{i}"), cancellationToken: Cancellation);
+                Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode} {(answer.Error as Refit.ApiException)?.Content} {answer.Error}");
             }
         }
 
@@ -41,8 +42,8 @@ public sealed class TakeoverTests
             var prompts = session.Prompts;
             Assert.Equal(Enumerable.Range(0, 61).Select(i => $"{i}"), prompts.Distinct());
 
-            // One cue may have been on its way when the replica died: its successor says it again, and the Look before it.
-            Assert.InRange(prompts.Count, 61, 63);
+            // One cue may have been on its way when the replica died: its successor finds it on the stage.
+            Assert.Equal(61, prompts.Count);
             Assert.True(session.Calls[^1].Epoch > session.Calls[0].Epoch, "the successor has a higher epoch");
         }
     }
@@ -65,8 +66,7 @@ public sealed class TakeoverTests
         await rehearsal.Redis.RestartAsync();
 
         await Eventually.SeeAsync("the last one", () => Task.FromResult(session.Prompts.Count > 0 ? session.Prompts[^1] : ""), last => last == "39", Cancellation);
-        var firsts = session.Prompts.Distinct().ToList();
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), firsts);
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), session.Prompts);
     }
 
     [Fact]
@@ -76,22 +76,27 @@ public sealed class TakeoverTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
-        var gone = true;
-        session.Interfere = _ => Task.FromResult<int?>(Volatile.Read(ref gone) ? 524 : null);
+        session.Away = true;
 
-        // Due while the pod is gone: the one that may be late waits, the other has a musical end.
-        var late = TimeProvider.System.GetUtcNow().AddSeconds(6);
+        // Due while the pod is gone: the one that may be late waits, the other has a musical end. In whole ms, as instants are kept.
+        var late = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().AddSeconds(3).ToUnixTimeMilliseconds());
+        var tried = await rehearsal.QueueAsync(id, Some.Prompt("tried") with { ExpiresAt = late });
         var lost = await rehearsal.QueueAsync(id, Some.Prompt("lost") with { ExpiresAt = late });
         var patient = await rehearsal.QueueAsync(id, Some.Prompt("patient"));
-        var timed = await rehearsal.QueueAsync(id, Some.Prompt("timed") with { NotBefore = late.AddSeconds(1) });
+        var timed = await rehearsal.QueueAsync(id, Some.Prompt("timed") with { NotBefore = late.AddSeconds(2) });
+
+        // What was never tried is known to be late. Of what was tried without an answer only the stage can tell.
         await rehearsal.SeeAsync(id, lost.Id, CueState.Expired);
-        Volatile.Write(ref gone, false);
+        Assert.Equal(CueState.Due, (await rehearsal.Host.Api().GetAsync(id, tried.Id, Cancellation)).Content!.State);
+        session.Away = false;
 
         var applied = await rehearsal.SeeAsync(id, timed.Id, CueState.Applied);
         await rehearsal.SeeAsync(id, patient.Id, CueState.Applied);
-        Assert.Equal(["before", "patient", "timed"], session.Prompts.Where((prompt, i) => i == 0 || prompt != session.Prompts[i - 1]));
-        Assert.Single(session.Prompts, prompt => prompt == "timed");
-        Assert.True(applied.Receipt.SentAt >= late.AddSeconds(1).AddMilliseconds(-2), $"{applied.Receipt}");
+        await rehearsal.SeeAsync(id, tried.Id, CueState.Expired);
+        Assert.Equal(["before", "patient", "timed"], session.Prompts);
+
+        // A timer may be early by less than a ms, and an instant is cut to ms.
+        Assert.True(applied.Receipt.SentAt >= late.AddSeconds(2).AddMilliseconds(-1), $"{applied.Receipt.SentAt:O} is before {late.AddSeconds(2):O}");
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class Rehearsal : IAsyncDisposable
     public async Task<CueResponse> QueueAsync(SessionId session, CueRequest cue, QueueHost? host = null)
     {
         var answer = await (host ?? Host).Api().EnqueueAsync(session, cue, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.True(answer.IsSuccessStatusCode, answer.Error?.ToString());
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode} {(answer.Error as Refit.ApiException)?.Content} {answer.Error}");
         return answer.Content!;
     }
 

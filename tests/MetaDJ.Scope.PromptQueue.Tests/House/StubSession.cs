@@ -22,6 +22,12 @@ internal sealed class StubSession(SessionResponse response)
     /// <summary>Answers in Scope's place, for updates only; null lets Scope answer. Gets the update's number, from 1.</summary>
     public Func<int, Task<int?>> Interfere { get; set; } = _ => Task.FromResult<int?>(null);
 
+    /// <summary>Whether Scope is out of reach: whatever is asked of it, somebody on the way answers 502.</summary>
+    public bool Away { get; set; }
+
+    /// <summary>Whether the answer to an update is lost, though Scope took it. Gets the update's number, from 1.</summary>
+    public Func<int, bool> LosesAnswer { get; set; } = _ => false;
+
     public string Pipeline { get; set; } = "longlive";
 
     public JsonObject LoadParams { get; set; } = new() { ["height"] = 320, ["width"] = 576 };
@@ -118,7 +124,12 @@ internal sealed class StubSession(SessionResponse response)
             _epoch = Math.Max(_epoch, epoch);
         }
 
-        if (path == "api/v1/session/parameters" && await Interfere(Updates.Count + 1) is { } status)
+        if (Away)
+        {
+            return (StatusCodes.Status502BadGateway, null);
+        }
+
+        if (path == "api/v1/session/parameters" && method == HttpMethods.Post && await Interfere(Updates.Count + 1) is { } status)
         {
             return (status, null);
         }
@@ -148,7 +159,8 @@ internal sealed class StubSession(SessionResponse response)
                 _calls.Add(new StageCall(path, body.Length > 0 ? JsonNode.Parse(body)!.AsObject() : null, epoch, trace));
             }
 
-            return (StatusCodes.Status200OK, Scope(method, path, body));
+            var answer = Scope(method, path, body);
+            return path == "api/v1/session/parameters" && method == HttpMethods.Post && LosesAnswer(Updates.Count) ? (524, null) : (StatusCodes.Status200OK, answer);
         }
     }
 

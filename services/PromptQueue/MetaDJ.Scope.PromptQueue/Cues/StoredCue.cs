@@ -16,7 +16,7 @@ internal static class StoredCue
     /// <summary>A cue that a script took for a dispatcher.</summary>
     /// <param name="sendAt">Past when it goes at once.</param>
     /// <param name="body">Where it is known, it is not read again.</param>
-    public static Cue Taken(CueId id, string stored, DateTimeOffset due, DateTimeOffset sendAt, CueBody? body = null)
+    public static Cue Taken(CueId id, string stored, DateTimeOffset? due, DateTimeOffset sendAt = default, CueBody? body = null)
     {
         var cue = Read(id, stored, onItsWay: true, body: body);
         return cue with { Receipt = cue.Receipt with { DueAt = due }, SendAt = sendAt };

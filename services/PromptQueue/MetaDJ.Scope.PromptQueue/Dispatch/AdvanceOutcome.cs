@@ -51,6 +51,12 @@ internal abstract record AdvanceOutcome
         /// <summary>The cue that the cue list waits for has left the queue: what follows is to be queued.</summary>
         public required bool ListOwes { get; init; }
 
+        /// <summary>
+        /// When it begins: taken by a dispatcher before this one and not recorded, in order. Each may have reached the stage or not; they stay taken until
+        /// their fate is recorded.
+        /// </summary>
+        public IReadOnlyList<Cue> Left { get; init; } = [];
+
         /// <summary>Whether there is a pod, and the Look stands on it.</summary>
         public bool OnStage => Fence.Length > 0 && Fence == LookFence;
     }

@@ -45,6 +45,13 @@ public sealed class DispatchOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:30")]
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a cue that may have been sent, by a replica that is gone or without an answer, is waited for on the stage before it is sent again. Not
+    /// less than a pass at the stage door is good for (<c>Sessions:PassDuration</c>): until then it could still arrive.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan Doubt { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How often a replica shows that it lives.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(1);

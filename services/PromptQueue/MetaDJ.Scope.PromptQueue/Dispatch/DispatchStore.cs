@@ -14,7 +14,7 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
 {
     private static readonly RedisScript Script = RedisScript.Load<DispatchStore>("AdvanceQueue", QueueKeys.Prelude, "Grid", "Take");
 
-    /// <param name="epoch">0 begins: what an earlier dispatcher still had in its hands returns to the queue.</param>
+    /// <param name="epoch">0 begins: what an earlier dispatcher still had in its hands is told.</param>
     public async Task<AdvanceOutcome> AdvanceAsync(SessionId session, string replica, long epoch, TakeOrder take, bool wantsLook, Flight flight)
     {
         var keys = new QueueKeys(session);
@@ -83,6 +83,14 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
             at += 4;
         }
 
+        var owes = answer.Text(at++) == "1";
+        var left = new Cue[(int)answer.Number(at++)];
+        for (var i = 0; i < left.Length; i++)
+        {
+            left[i] = StoredCue.Taken(CueId.Parse(answer.Text(at)), answer.Text(at + 1), answer.Number(at + 2) > 0 ? answer.Instant(at + 2) : null);
+            at += 3;
+        }
+
         return new AdvanceOutcome.Ours
         {
             Epoch = answer.Number(0),
@@ -96,7 +104,8 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
             Spare = answer.Text(8),
             Knobs = knobs,
             Cues = cues,
-            ListOwes = answer.Text(at) == "1",
+            ListOwes = owes,
+            Left = left,
         };
     }
 }

@@ -26,6 +26,9 @@ internal sealed partial class Dispatcher
     [LoggerMessage(LogLevel.Debug, "{CueId} of {SessionId} was accepted")]
     private static partial void LogCueAccepted(ILogger logger, SessionId sessionId, CueId cueId);
 
+    [LoggerMessage(LogLevel.Information, "{CueId} of {SessionId} was found on the stage, and is not sent again")]
+    private static partial void LogCueFound(ILogger logger, SessionId sessionId, CueId cueId);
+
     [LoggerMessage(LogLevel.Warning, "{CueId} of {SessionId} failed: {Cause}")]
     private static partial void LogCueFailed(ILogger logger, SessionId sessionId, CueId cueId, string cause);
 }

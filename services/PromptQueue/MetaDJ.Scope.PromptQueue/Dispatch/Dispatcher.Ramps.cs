@@ -80,13 +80,17 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>A saved look: what is said at once, then its scales as a fade.</summary>
-    private async Task<StageAnswer?> RecallAsync(AdvanceOutcome.Ours view, Cue cue, IReadOnlyList<KeyValuePair<string, string>> knobs)
+    /// <param name="goesOn">Its first update was accepted and recorded: the prompts are not said again, which would begin their transition anew.</param>
+    private async Task<StageAnswer?> RecallAsync(AdvanceOutcome.Ours view, Cue cue, IReadOnlyList<KeyValuePair<string, string>> knobs, bool goesOn)
     {
         var recall = cue.Content.Look ?? throw new UnreachableException("A recall without its look was let in.");
         switch (LookRecalls.Decide(_look!, recall, Knobs.Read(knobs), Chunk, RedisNow))
         {
             case LookRecalls.Refused(var cause):
                 return new StageAnswer.Rejected(cause);
+            case LookRecalls.Play(_, { Count: > 0 } rest) when goesOn:
+                _fade = new Fade(cue with { State = CueState.Sent }, rest);
+                return null;
             case LookRecalls.Play({ } change, { Count: 0 }):
                 return await SendOneAsync(view, cue, Motion.Along(change, RedisNow));
             case LookRecalls.Play({ } change, { } fade):

@@ -29,9 +29,9 @@ internal sealed partial class Dispatcher
                 return Rest.GoOn;
             }
 
-            if (cue.SendAt - RedisNow is { Ticks: > 0 } early)
+            while (cue.SendAt - RedisNow is { TotalMilliseconds: >= 1 } early)
             {
-                // Taken a little before its time.
+                // Taken a little before its time. Timers count in whole ticks of the system's coarse clock, and may come too early.
                 await Task.Delay(early, crew.Clock, CancellationToken.None);
             }
 
@@ -43,7 +43,7 @@ internal sealed partial class Dispatcher
 
             var answer = cue.Content.Kind switch
             {
-                CueKind.Look => await RecallAsync(view, cue, knobs),
+                CueKind.Look => await RecallAsync(view, cue, knobs, goesOn: view.Cues[i].State == CueState.Sent),
                 var kind when ChangesLoras(kind) => await SwapAsync(view, cue, stopping),
                 _ => await SendOneAsync(view, cue, knobs),
             };
@@ -61,6 +61,11 @@ internal sealed partial class Dispatcher
                     LogCueFailed(crew.Log, session, cue.Id, cause);
                     Finish(cue with { State = CueState.Failed, Cause = cause }, QueueEventKind.CueFailed);
                     break;
+                case StageAnswer.Unreachable when !ChangesLoras(cue.Content.Kind):
+                    // It may have arrived.
+                    Doubt([cue with { Receipt = cue.Receipt with { SentAt = RedisNow } }]);
+                    GiveBack(view, from: i + 1);
+                    return await TroubleAsync(answer, stopping);
                 default:
                     GiveBack(view, from: i);
                     return await TroubleAsync(answer, stopping);

@@ -72,7 +72,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
     private TimeSpan BeginAnew(Exception exception)
     {
         LogPassFailed(crew.Log, session, exception);
-        (_epoch, _look) = (0, null);
+        (_epoch, _look, _mayRepeat) = (0, null, true);
         return Retry();
     }
 
@@ -89,6 +89,9 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         await KeepRecordAsync();
         switch (await BeginRampsAsync(await AdvanceAsync(new TakeOrder(HowManyToTake(), _options.Window, crew.Tempo.Value.LookAhead))))
         {
+            case AdvanceOutcome.Ours view when await SettleAsync(view, stopping) is { } settled:
+                GiveBack(view, from: 0);
+                return settled;
             case AdvanceOutcome.Ours view when await GoOnWithHandOffAsync(view, stopping) is { } done:
                 GiveBack(view, from: 0);
                 return done;
@@ -105,6 +108,10 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             case AdvanceOutcome.Ours view:
                 _rested = view;
                 return WhatToWaitFor(view);
+            case AdvanceOutcome.Closed:
+                // What the stage did with it makes no difference any more.
+                GiveUpDoubted();
+                return Rest.End;
             case AdvanceOutcome.Lost:
                 LogQueueLost(crew.Log, session);
                 return Rest.End;
@@ -124,6 +131,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         _flight.Clear();
         if (outcome is AdvanceOutcome.Ours view)
         {
+            Doubt(_epoch == 0 ? view.Left : _doubted);
             _epoch = view.Epoch;
             // A slow answer makes the sample too small: believe the largest, and follow a clock that runs away only slowly.
             var ahead = view.At - Now;
@@ -148,7 +156,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
             return -1;
         }
 
-        return _fade is not null || _blockedUntil is not null || HoldsForHandOff ? 0 : _pace.Off ? _options.Prefetch : 1;
+        return _fade is not null || _blockedUntil is not null || HoldsForHandOff || _doubted.Count > 0 ? 0 : _pace.Off ? _options.Prefetch : 1;
     }
 
     /// <summary>There is no pod, or the Look does not stand on it yet.</summary>
@@ -225,7 +233,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         var now = Now;
         var waits = (view.Pending > 0 && !view.Paused) || view.Knobs.Count > 0;
         var offStage = !view.OnStage && (view.Pending > 0 || view.Knobs.Count > 0 || _look is { Version: > 0 });
-        var busy = view.Pending > 0 || waits || offStage || _fade is not null || _handOff is not null || (Moves && view is { Paused: false, OnStage: true }) || _spare is { IsBehind: true };
+        var busy = view.Pending > 0 || _doubted.Count > 0 || waits || offStage || _fade is not null || _handOff is not null || (Moves && view is { Paused: false, OnStage: true }) || _spare is { IsBehind: true };
         _idleSince = busy ? DateTimeOffset.MaxValue : _idleSince < now ? _idleSince : now;
         if (!busy && now - _idleSince >= _options.Linger)
         {
@@ -236,7 +244,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         var until = busy ? now + _options.Sweep : _idleSince + _options.Linger;
         Sooner(view.NextAt - _redisAhead);
         Sooner(_recordAt);
-        Sooner(waits || offStage || (_fade is not null && !view.Paused) ? _blockedUntil ?? (_retryAt > now ? _retryAt : null) : null);
+        Sooner(waits || offStage || _doubted.Count > 0 || (_fade is not null && !view.Paused) ? _blockedUntil ?? (_retryAt > now ? _retryAt : null) : null);
         Sooner(Moves && view is { Paused: false, OnStage: true } && _fade is null ? MoveNextAt(now) : null);
         return Rest.Wait(until > now ? until - now : TimeSpan.FromMilliseconds(1));
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MetaDJ.Scope.ScopeApi;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -14,13 +15,14 @@ internal sealed class StageDoor(IHttpClientFactory clients, ServiceToken token) 
     /// <summary>The same way with more patience: Scope answers an install when the file is there.</summary>
     public const string PatientClientName = "stage-door-patient";
 
+    private const string Parameters = "api/v1/session/parameters";
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly HttpClient _http = clients.CreateClient(ClientName);
 
     /// <summary>Sends one update. Straight through one pooled connection: this is the hot path.</summary>
     public async Task<StageAnswer> UpdateAsync(StagePass pass, ScopeParameters update, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Post, pass, "api/v1/session/parameters");
+        using var request = Request(HttpMethod.Post, pass, Parameters);
         request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(update, ScopeJson.Options)) { Headers = { ContentType = Json } };
         try
         {
@@ -33,6 +35,33 @@ internal sealed class StageDoor(IHttpClientFactory clients, ServiceToken token) 
         catch (Exception exception) when (IsNoAnswer(exception) && !cancellationToken.IsCancellationRequested)
         {
             return new StageAnswer.Unreachable("The stage did not answer.");
+        }
+    }
+
+    /// <summary>What the stage last accepted, of which nobody answered us.</summary>
+    public async Task<StageEcho> EchoAsync(StagePass pass, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Get, pass, Parameters);
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            switch (StageAnswer.From(response))
+            {
+                case StageAnswer.Accepted:
+                    using (var body = await response.Content.ReadAsStreamAsync(cancellationToken))
+                    {
+                        return new StageEcho.Says((await JsonNode.ParseAsync(body, cancellationToken: cancellationToken))?["parameters"] as JsonObject ?? []);
+                    }
+
+                case StageAnswer.Unreachable:
+                    return new StageEcho.Silent();
+                default:
+                    return new StageEcho.Says([]);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException || (IsNoAnswer(exception) && !cancellationToken.IsCancellationRequested))
+        {
+            return new StageEcho.Silent();
         }
     }
 
@@ -82,6 +111,20 @@ internal sealed class StageDoor(IHttpClientFactory clients, ServiceToken token) 
     }
 
     private static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or OperationCanceledException or IOException;
+}
+
+/// <summary>What a stage says it accepted.</summary>
+internal abstract record StageEcho
+{
+    private StageEcho()
+    {
+    }
+
+    /// <param name="Parameters">The newest value of each; empty when nothing runs there, or the door refuses us.</param>
+    public sealed record Says(JsonObject Parameters) : StageEcho;
+
+    /// <summary>Nobody answered, or somebody on the way said so.</summary>
+    public sealed record Silent : StageEcho;
 }
 
 /// <summary>What the door wants to see.</summary>

@@ -1,7 +1,7 @@
 -- The one step of a dispatcher: records what became of the cues it took, expires what is too late, and takes what is due next.
 -- See Queue.lua, Grid.lua and Take.lua.
 -- KEYS 8 look  9 knobs  10 tempo
--- ARGV 2 replica  3 epoch (0 begins: the epoch rises and cues an earlier dispatcher still had return to the queue)
+-- ARGV 2 replica  3 epoch (0 begins: the epoch rises, and it is told what an earlier dispatcher took and did not record)
 --      4 how many cues to take at most, urgent ones on top (-1 takes none at all)  5 window and  6 look-ahead in ms, see Take.lua
 --      7 '1' wants the Look  8 most done cues  9 most events
 --      10 new Look ('' unchanged)  11 fence the Look stands on ('' unchanged)  12 paused ('' unchanged, '0', '1')
@@ -11,8 +11,9 @@
 -- Returns {'lost'} | {'closed'}
 --       | {'ok', epoch, now, paused, fence, look fence, pending cues, next instant (0 none), Look (false unless wanted and known),
 --          token of the hot spare ('' none), number of knobs, (name, value)…, number of cues, (id, stored cue, due, when to send it)…,
---          '1' when the cue that the cue list waits for has left the queue}
--- Nothing is taken before the Look stands on the session's pod.
+--          '1' when the cue that the cue list waits for has left the queue, number of cues that are left, (id, stored cue, due)…}
+-- Nothing is taken before the Look stands on the session's pod. What is left may have been sent or not: it stays taken, and nothing else is taken
+-- with it, until the dispatcher has found out and says 'done' or 'back'.
 know('state', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'spare', 'list', 'moves', 'events', 'turn')
 if field('owner') ~= ARGV[2] then return {'lost'} end
 tempo_key = KEYS[10]
@@ -93,14 +94,21 @@ for _ = 1, notices do
 end
 
 -- After the records: a dispatcher that lost an answer begins anew and still has them.
+local left = {}
 if begins then
   epoch = epoch + 1
   keep('epoch', string.format('%d', epoch))
-  local left = redis.call('ZRANGE', TAKEN, 0, -1, 'WITHSCORES')
-  for i = 1, #left, 2 do
-    if open then put_back(left[i], left[i + 1], redis.call('HGET', CUES, left[i])) else withdraw(left[i], '7', '8', 'The session ended.') end
+  for _, id in ipairs(redis.call('ZRANGE', TAKEN, 0, -1)) do
+    if open then
+      local value = redis.call('HGET', CUES, id)
+      left[#left + 1] = id
+      left[#left + 1] = value
+      left[#left + 1] = string.format('%.0f', planned_at(value))
+    else
+      redis.call('ZREM', TAKEN, id)
+      withdraw(id, '7', '8', 'The session ended.')
+    end
   end
-  redis.call('DEL', TAKEN)
 end
 
 local late = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', now)
@@ -113,7 +121,7 @@ end
 local count, cues = 0, {}
 local fence = field('fence') or ''
 local paused = field('paused') or '0'
-if tonumber(ARGV[4]) >= 0 and fence ~= '' and fence == field('lookFence') then
+if #left == 0 and tonumber(ARGV[4]) >= 0 and fence ~= '' and fence == field('lookFence') then
   count, cues = take(paused == '1', tonumber(field('holdUntil') or '0'), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]))
 end
 -- A take expires what is too late by its beat.
@@ -130,4 +138,6 @@ answer[#answer + 1] = count
 for _, part in ipairs(cues) do answer[#answer + 1] = part end
 local waits = field('list')
 answer[#answer + 1] = (waits and waits ~= '' and not redis.call('ZSCORE', PENDING, waits) and not redis.call('ZSCORE', TAKEN, waits)) and '1' or ''
+answer[#answer + 1] = math.floor(#left / 3)
+for _, part in ipairs(left) do answer[#answer + 1] = part end
 return answer

@@ -74,6 +74,20 @@ local function due_at(not_before, grid, hold, guess, window)
   return math.floor(due + 0.5), look_ahead, grid
 end
 
+-- When a stored cue was due that has been taken, in ms; 0 when it had no instant.
+local function planned_at(value)
+  local not_before, grid = string.match(value, '^%d+ %d+ (%d+) %d+ %d+ %d+ %d+ %d+ %d+ (%S+)')
+  local kind, t = string.sub(grid, 1, 1), read_tempo()
+  if kind == '-' then return tonumber(not_before) end
+  if not t then return 0 end
+  local beat, song = string.match(grid, '@(%-?%d+)/(%d+)$')
+  if kind == 'n' then
+    local bar, in_bar = string.match(grid, '^n(%d+):([%d.]+)')
+    beat, song = (tonumber(bar) - 1) * t.per_bar + tonumber(in_bar) - 1, t.song
+  end
+  return beat and song == t.song and t.anchor + tonumber(beat) * t.ms or 0
+end
+
 -- Until when a cue holds the queue that became due at an instant (0 when it had none): by beats where its header says so, from the beat it was due.
 local function hold_end(grid, due, hold)
   local beats, t = tonumber(string.match(grid, 'h([%d.]+)') or ''), read_tempo()

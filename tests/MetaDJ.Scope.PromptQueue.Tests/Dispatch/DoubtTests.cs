@@ -1,0 +1,152 @@
+using MetaDJ.Scope.PromptQueue.Contracts;
+using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Tests.House;
+using MetaDJ.Scope.Testing;
+
+namespace MetaDJ.Scope.PromptQueue.Tests.Dispatch;
+
+/// <summary>A cue that was sent, and whose sender could not record it: its effect is had once, whoever goes on.</summary>
+public sealed class DoubtTests
+{
+    private static readonly TransitionSpec s_slowly = new(8);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Kill_BetweenSendingAndRecording_DoesNotBeginTheTransitionAnew()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var survivor = await rehearsal.AddAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        session.Interfere = async number =>
+        {
+            if (number == 2)
+            {
+                await rehearsal.Host.KillAsync();
+            }
+
+            return null;
+        };
+
+        // It may not be late, and it was not: whoever goes on seconds later must not call it that.
+        var queued = await rehearsal.QueueAsync(id, Slowly("sent") with { ExpiresAt = TimeProvider.System.GetUtcNow().AddMilliseconds(900) });
+        var found = await rehearsal.SeeAsync(id, queued.Id, CueState.Applied, survivor);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Slowly("after"), survivor)).Id, CueState.Applied, survivor);
+
+        Assert.Equal(["before", "sent", "after"], session.Prompts);
+        Assert.Contains("found on the stage", found.Cause!, StringComparison.Ordinal);
+        Assert.Equal(CueEffect.Accepted, found.Effect);
+        Assert.True(session.Calls[^1].Epoch > session.Calls[0].Epoch, "the survivor has a higher epoch");
+    }
+
+    [Fact]
+    public async Task Kill_BetweenTakingAndSending_SendsItOnce_AndExpiresWhatIsLateByThen()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var survivor = await rehearsal.AddAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        var killed = new TaskCompletionSource();
+        session.Interfere = async number =>
+        {
+            if (!killed.Task.IsCompleted)
+            {
+                await rehearsal.Host.KillAsync();
+                killed.SetResult();
+                return 502;
+            }
+
+            return null;
+        };
+
+        var late = await rehearsal.QueueAsync(id, Slowly("late") with { ExpiresAt = TimeProvider.System.GetUtcNow().AddMilliseconds(900) });
+        await killed.Task;
+        var patient = await rehearsal.QueueAsync(id, Slowly("patient"), survivor);
+
+        await rehearsal.SeeAsync(id, late.Id, CueState.Expired, survivor);
+        await rehearsal.SeeAsync(id, patient.Id, CueState.Applied, survivor);
+        Assert.Equal(["before", "patient"], session.Prompts);
+    }
+
+    [Fact]
+    public async Task LostAnswer_IsNotSentAgain_AndTheLookHasIt()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        session.LosesAnswer = number => number == 2;
+
+        var lost = await rehearsal.QueueAsync(id, Slowly("lost"));
+        var next = await rehearsal.QueueAsync(id, Some.Prompt("next") with { Parameters = new LookParameters { NoiseScale = 0.5 } });
+
+        Assert.NotNull((await rehearsal.SeeAsync(id, lost.Id, CueState.Applied)).Receipt.SentAt);
+        await rehearsal.SeeAsync(id, next.Id, CueState.Applied);
+        Assert.Equal(["before", "lost", "next"], session.Prompts);
+    }
+
+    [Fact]
+    public async Task LostAnswer_OfAPanic_HoldsTheQueue()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        session.LosesAnswer = number => number == 2;
+
+        var panic = (await rehearsal.Host.Api().PanicAsync(id, cancellationToken: Cancellation)).Content!;
+        await rehearsal.SeeAsync(id, panic.Id, CueState.Applied);
+        var held = await rehearsal.QueueAsync(id, Some.Prompt("held"));
+
+        Assert.Equal(2, session.Updates.Count);
+        var look = (await rehearsal.Host.Api().GetLookAsync(id, Cancellation)).Content!;
+        Assert.Equal(PanicKind.SafeLook, look.Panic);
+        Assert.Equal(CueState.Queued, (await rehearsal.Host.Api().GetAsync(id, held.Id, Cancellation)).Content!.State);
+    }
+
+    [Fact]
+    public async Task LostAnswer_OfACrossFade_GoesOnWithItsScales()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        session.WithLoras(("neon-ink", 0), ("paper-cut", 1));
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        session.LosesAnswer = number => number == 2;
+        var look = new SavedLook { Prompts = [new WeightedPrompt("recalled")], Loras = [new LoraScale("neon-ink", 1), new LoraScale("paper-cut", 0)] };
+
+        var cue = await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Look, Look = new LookRecall { Look = look, Steps = 4 } });
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+
+        Assert.Equal(["before", "recalled"], session.Prompts);
+        Assert.Equal([0.25, 0.5, 0.75, 1], session.Updates.Where(update => update["lora_scales"] is not null).Select(update => (double)update["lora_scales"]![0]!["scale"]!));
+    }
+
+    [Fact]
+    public async Task StageThatDoesNotSay_IsAskedUntilItDoes()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        session.LosesAnswer = number =>
+        {
+            session.Away = number == 2;
+            return number == 2;
+        };
+
+        var lost = await rehearsal.QueueAsync(id, Slowly("lost"));
+        await Eventually.SeeAsync("it is gone", () => Task.FromResult(session.Away), away => away, Cancellation);
+        var next = await rehearsal.QueueAsync(id, Some.Prompt("next"));
+        session.Away = false;
+
+        await rehearsal.SeeAsync(id, next.Id, CueState.Applied);
+        Assert.Equal(CueState.Applied, (await rehearsal.Host.Api().GetAsync(id, lost.Id, Cancellation)).Content!.State);
+        Assert.Equal(["before", "lost", "next"], session.Prompts);
+    }
+
+    private static CueRequest Slowly(string text) => new() { Kind = CueKind.Transition, Prompts = [new WeightedPrompt(text)], Transition = s_slowly };
+}

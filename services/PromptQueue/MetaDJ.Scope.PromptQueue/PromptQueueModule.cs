@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Access;
 using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.DeadLetters;
+using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
 using MetaDJ.Scope.PromptQueue.HandOffs;
@@ -66,6 +67,7 @@ public static class PromptQueueModule
         services.AddSingleton<LintScout>();
         services.AddSingleton<RecordStore>().AddSingleton<RecordGate>();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>().AddSingleton<PictureGap>().AddSingleton<SecondPods>();
+        services.AddSingleton<DeckPlanner>().AddSingleton<DeckCrew>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
 
@@ -92,6 +94,7 @@ public static class PromptQueueModule
         routes.MapPanics();
         routes.MapFallbacks();
         routes.MapLoraSwaps();
+        routes.MapDecks();
         routes.MapSetLists();
         routes.MapLint();
         routes.MapRecords();

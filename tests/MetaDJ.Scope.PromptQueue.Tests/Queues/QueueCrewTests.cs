@@ -39,6 +39,8 @@ public sealed class QueueCrewTests
         ["CompareLook"] = CrewRole.Viewer,
         ["SetParameters"] = CrewRole.CoPilot,
         ["SwapLoras"] = CrewRole.CoPilot,
+        ["LoadDecks"] = CrewRole.CoPilot,
+        ["GetDecks"] = CrewRole.Viewer,
         ["QueueSetList"] = CrewRole.CoPilot,
         ["InstallLora"] = CrewRole.CoPilot,
         ["ListLoraInstalls"] = CrewRole.Viewer,

@@ -226,4 +226,8 @@ internal sealed class StubSession(SessionResponse response)
     };
 }
 
-internal sealed record StageCall(string Path, JsonObject? Body, long Epoch, string Trace);
+internal sealed record StageCall(string Path, JsonObject? Body, long Epoch, string Trace)
+{
+    /// <summary>When it came.</summary>
+    public DateTimeOffset At { get; init; } = TimeProvider.System.GetUtcNow();
+}

@@ -44,6 +44,8 @@ public sealed class QueueCrewTests
         ["TapTempo"] = CrewRole.CoPilot,
         ["ForwardClock"] = CrewRole.CoPilot,
         ["SwapLoras"] = CrewRole.CoPilot,
+        ["LoadDecks"] = CrewRole.CoPilot,
+        ["GetDecks"] = CrewRole.Viewer,
         ["QueueSetList"] = CrewRole.CoPilot,
         ["InstallLora"] = CrewRole.CoPilot,
         ["ListLoraInstalls"] = CrewRole.Viewer,

@@ -77,7 +77,7 @@ public static class PromptQueueModule
         services.AddAudiences();
         services.AddSingleton<RecordStore>().AddSingleton<RecordGate>();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>().AddSingleton<PictureGap>().AddSingleton<SecondPods>();
-        services.AddSingleton<DeckPlanner>().AddSingleton<DeckCrew>();
+        services.AddSingleton<DeckPlanner>().AddSingleton<DeckCrew>().AddSingleton<DeckLoader>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
 

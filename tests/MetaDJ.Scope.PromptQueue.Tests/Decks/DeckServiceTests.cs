@@ -22,8 +22,8 @@ public sealed class DeckServiceTests
         session.WithLoras(("neon-ink", 0), ("paper-cut", 0));
         var api = rehearsal.Host.Api();
         var loaded = (await api.LoadDecksAsync(id, new LoadDecksRequest { Decks = Specs, Up = "A" }, cancellationToken: Cancellation)).Content!;
-        Assert.Equal((LoraSwapKind.Fade, 1), (loaded.Plan.Kind, loaded.Plan.VisibleCuts));
-        await rehearsal.SeeAsync(id, loaded.Plan.CueId!.Value, CueState.Applied);
+        Assert.Equal((LoraSwapKind.Fade, 1), (loaded.Plan!.Kind, loaded.Plan.VisibleCuts));
+        await rehearsal.SeeAsync(id, loaded.CueId!.Value, CueState.Applied);
 
         var fade = await rehearsal.QueueAsync(id, Fade("B", steps: 4));
         await rehearsal.SeeAsync(id, fade.Id, CueState.Applied);
@@ -45,8 +45,8 @@ public sealed class DeckServiceTests
         var session = rehearsal.Stage.Open(id);
         session.WithLoras(("neon-ink", 0), ("paper-cut", 0));
         var loaded = (await rehearsal.Host.Api().LoadDecksAsync(id, new LoadDecksRequest { Decks = Specs }, cancellationToken: Cancellation)).Content!;
-        Assert.Equal(0, loaded.Plan.VisibleCuts);
-        await rehearsal.SeeAsync(id, loaded.Plan.CueId!.Value, CueState.Applied);
+        Assert.Equal(0, loaded.Plan!.VisibleCuts);
+        await rehearsal.SeeAsync(id, loaded.CueId!.Value, CueState.Applied);
 
         var failed = await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Fade("C", steps: 4))).Id, CueState.Failed);
 

@@ -316,6 +316,7 @@ public sealed class QueueCrewTests
         "SetParameters" => Json(new LookParameters { NoiseScale = 0.5 }),
         "InstallLora" => Json(new LoraInstallRequest { Name = "neon-ink" }),
         "SwapLoras" => Json(new LoraSwapRequest { Loras = [new LoraScale("neon-ink", 1)] }),
+        "LoadDecks" => Json(new LoadDecksRequest { Decks = [new DeckSpec("A", [new LoraScale("neon-ink", 1)])] }),
         "StartRamp" => Json(new RampSpec { Parameter = "noiseScale", From = 0, To = 0.5, Over = TimeSpan.FromSeconds(1) }),
         "SetFallback" => Json(new FallbackPicture { Colour = "#102030" }),
         "SetAudience" => Json(new AudienceRules()),

@@ -77,12 +77,7 @@ internal static class DeckEndpoints
                 throw new UnreachableException();
         }
 
-        LoadDecksResponse Answer(LoraSwapPlanResponse plan) => new()
-        {
-            Decks = decks,
-            Plan = plan,
-            OnBoard = [.. look.Loras.Select(lora => lora.Name).Where(lora => swap.Loras.Any(wish => wish.Name == lora))],
-        };
+        LoadDecksResponse Answer(LoraSwapPlanResponse plan) => DeckLoader.Tell(decks, look, plan);
     }
 
     internal static async Task<Results<Ok<DecksResponse>, ProblemHttpResult>> Get(

@@ -22,6 +22,12 @@ internal sealed partial class Dispatcher
         }
 
         var request = cue.Content.LoraSwap ?? throw new UnreachableException("A LoRA swap without its part was let in.");
+        if (request is { UnlessLoaded: true, Decks: { } wanted } && LookDeck.Are(_look!.Decks, wanted))
+        {
+            Finish(cue with { State = CueState.Applied, Cause = "The stage has these decks already; nothing was sent." }, QueueEventKind.CueApplied);
+            return null;
+        }
+
         var library = await crew.Loras.ListAsync();
         _look = LoraTriggers.Learn(_look!, cue.Content, library);
         var decks = request.Decks is { } specs ? LookDeck.Of(specs, request.Up) : null;

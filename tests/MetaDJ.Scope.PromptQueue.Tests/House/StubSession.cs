@@ -22,6 +22,9 @@ internal sealed class StubSession(SessionResponse response)
     /// <summary>Answers in Scope's place, for updates only; null lets Scope answer. Gets the update's number, from 1.</summary>
     public Func<int, Task<int?>> Interfere { get; set; } = _ => Task.FromResult<int?>(null);
 
+    /// <summary>A Scope that makes pictures, in the stub's place; null for the stub.</summary>
+    public SimulatedPod? Pod { get; set; }
+
     public string Pipeline { get; set; } = "longlive";
 
     public JsonObject LoadParams { get; set; } = new() { ["height"] = 320, ["width"] = 576 };
@@ -121,6 +124,11 @@ internal sealed class StubSession(SessionResponse response)
         if (path == "api/v1/session/parameters" && await Interfere(Updates.Count + 1) is { } status)
         {
             return (status, null);
+        }
+
+        if (Pod is { } pod)
+        {
+            return await pod.AnswerAsync(method, path, body);
         }
 
         if (path == "api/v1/loras" && method == HttpMethods.Post)
@@ -226,8 +234,4 @@ internal sealed class StubSession(SessionResponse response)
     };
 }
 
-internal sealed record StageCall(string Path, JsonObject? Body, long Epoch, string Trace)
-{
-    /// <summary>When it came.</summary>
-    public DateTimeOffset At { get; init; } = TimeProvider.System.GetUtcNow();
-}
+internal sealed record StageCall(string Path, JsonObject? Body, long Epoch, string Trace);

@@ -97,7 +97,7 @@ internal sealed partial class Dispatcher
             change = change with { Look = change.Look with { Decks = decks } };
         }
 
-        var before = _frames.Before(Pass(view));
+        var before = _frames.Before(Pass(view), fade is { IsFirst: true, IsLast: true } && Teaches(fade.Cue.Content));
         var (answer, receipt) = await PostAsync(view, fade.Cue, change);
         var cue = fade.Cue with { State = CueState.Sent, Receipt = receipt };
         switch (answer)

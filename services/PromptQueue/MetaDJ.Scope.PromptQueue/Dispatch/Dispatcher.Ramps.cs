@@ -121,7 +121,7 @@ internal sealed partial class Dispatcher
     {
         var before = _look!.Ramps;
         var change = Motion.Along(LookChange.Parameters(_look, Knobs.Read(view.Knobs)), RedisNow);
-        _pace.Sent(Now);
+        Sends(change.Update);
         _moveAt = Now + Chunk;
         var answer = await crew.Door.UpdateAsync(Pass(view), change.Update, CancellationToken.None);
         switch (answer)

@@ -90,7 +90,7 @@ internal sealed partial class Dispatcher
 
     private async Task<StageAnswer> SendOneAsync(AdvanceOutcome.Ours view, Cue cue, LookChange change)
     {
-        var before = _frames.Before(Pass(view));
+        var before = _frames.Before(Pass(view), Teaches(cue.Content));
         var (answer, receipt) = await PostAsync(view, cue, change);
         if (answer is StageAnswer.Accepted)
         {
@@ -108,7 +108,7 @@ internal sealed partial class Dispatcher
         using var activity = QueueTracing.Source.StartActivity("cue send", ActivityKind.Client, cue.Body.Parent);
         activity?.SetTag("cue.kind", cue.Content.Kind.ToString());
         var sentAt = RedisNow;
-        _pace.Sent(Now);
+        Sends(change.Update);
 
         // Not cancelled by a shutdown: a cue on its way arrives, bounded by the client's timeout.
         var answer = await crew.Door.UpdateAsync(Pass(view), change.Update, CancellationToken.None);
@@ -135,7 +135,7 @@ internal sealed partial class Dispatcher
     private async Task<Rest> SendKnobsAsync(AdvanceOutcome.Ours view)
     {
         var change = LookChange.Parameters(_look!, Knobs.Read(view.Knobs));
-        _pace.Sent(Now);
+        Sends(change.Update);
         var answer = await crew.Door.UpdateAsync(Pass(view), change.Update, CancellationToken.None);
         switch (answer)
         {

@@ -185,6 +185,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
                 if (replayed)
                 {
                     _pace.Sent(Now);
+                    Restless(2);
                     crew.Metrics.LookReplayed();
                     _flight.Notices.Add((QueueEventKind.LookReplayed, "The whole look was sent to the session's pod."));
                     LogLookReplayed(crew.Log, session, look.Version);

@@ -2,7 +2,7 @@
 -- See Queue.lua, Grid.lua and Take.lua.
 -- KEYS 8 look  9 knobs  10 tempo
 -- ARGV 2 replica  3 epoch (0 begins: the epoch rises and cues an earlier dispatcher still had return to the queue)
---      4 how many cues to take at most, urgent ones on top (-1 takes none at all)  5 window and  6 look-ahead in ms, see Take.lua
+--      4 how many cues to take at most, urgent ones on top (-1 takes none at all), 't' behind it: only such as have an instant  5 window and  6 look-ahead in ms, see Take.lua
 --      7 '1' wants the Look  8 most done cues  9 most events
 --      10 new Look ('' unchanged)  11 fence the Look stands on ('' unchanged)  12 paused ('' unchanged, '0', '1')
 --      13 number of records, each: id, what ('done', 'note', 'back'), header, event kinds ('3,4'), hold ms
@@ -111,8 +111,9 @@ end
 local count, cues = 0, {}
 local fence = meta[4] or ''
 local paused = meta[6] or '0'
-if tonumber(ARGV[4]) >= 0 and fence ~= '' and fence == meta[5] then
-  count, cues = take(paused == '1', tonumber(meta[7] or '0'), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]))
+local most, timed_only = string.match(ARGV[4], '^(%-?%d+)(t?)$')
+if tonumber(most) >= 0 and fence ~= '' and fence == meta[5] then
+  count, cues = take(paused == '1', tonumber(meta[7] or '0'), tonumber(most), tonumber(ARGV[5]), tonumber(ARGV[6]), timed_only == 't')
 end
 -- A take expires what is too late by its beat.
 publish(ARGV[8], ARGV[9])

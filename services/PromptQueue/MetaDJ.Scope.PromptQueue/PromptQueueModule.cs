@@ -4,6 +4,7 @@ using MetaDJ.Scope.PromptQueue.Audiences;
 using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.DeadLetters;
+using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Events;
 using MetaDJ.Scope.PromptQueue.HandOffs;
@@ -76,6 +77,7 @@ public static class PromptQueueModule
         services.AddAudiences();
         services.AddSingleton<RecordStore>().AddSingleton<RecordGate>();
         services.AddSingleton<LoraSwapper>().AddSingleton<SwapPlanner>().AddSingleton<SwapTimes>().AddSingleton<PictureGap>().AddSingleton<SecondPods>();
+        services.AddSingleton<DeckPlanner>().AddSingleton<DeckCrew>().AddSingleton<DeckLoader>();
         services.AddSingleton<QueueReaders>().AddSingleton<SessionLife>();
         services.AddSingleton<EventStore>().AddSingleton<EventFeed>();
 
@@ -103,6 +105,7 @@ public static class PromptQueueModule
         routes.MapFallbacks();
         routes.MapLoraSwaps();
         routes.MapTempo();
+        routes.MapDecks();
         routes.MapSetLists();
         routes.MapLint();
         routes.MapImports();

@@ -54,6 +54,7 @@ internal sealed class QueueHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>($"PromptQueue:{setting.Key}", setting.Value)));
         builder.AddServiceDefaults().AddRedis();
         builder.AddPromptQueue();
+        (clock as VirtualTime)?.Wire(builder.Services);
         builder.AddMessaging(bus => bus.AddPromptQueueConsumers());
         var app = builder.Build();
         app.MapServiceDefaults();

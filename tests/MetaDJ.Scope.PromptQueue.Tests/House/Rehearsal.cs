@@ -33,6 +33,11 @@ internal sealed class Rehearsal : IAsyncDisposable
             kind == RedisKind.Redis ? await RedisProcess.StartAsync(appendOnly: true) : null,
             kind == RedisKind.Garnet ? EmbeddedRedisServer.Start(dataDirectory: null) : null,
             await StubStage.StartAsync());
+        if (clock is VirtualTime time)
+        {
+            await time.AttachAsync(rehearsal._redis?.ConnectionString ?? rehearsal._garnet!.ConnectionString);
+        }
+
         await rehearsal.AddAsync(clock, settings);
         return rehearsal;
     }

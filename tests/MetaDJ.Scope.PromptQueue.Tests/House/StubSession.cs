@@ -28,6 +28,9 @@ internal sealed class StubSession(SessionResponse response)
     /// <summary>Whether the answer to an update is lost, though Scope took it. Gets the update's number, from 1.</summary>
     public Func<int, bool> LosesAnswer { get; set; } = _ => false;
 
+    /// <summary>A Scope that makes pictures, in the stub's place; null for the stub.</summary>
+    public SimulatedPod? Pod { get; set; }
+
     public string Pipeline { get; set; } = "longlive";
 
     public JsonObject LoadParams { get; set; } = new() { ["height"] = 320, ["width"] = 576 };
@@ -132,6 +135,11 @@ internal sealed class StubSession(SessionResponse response)
         if (path == "api/v1/session/parameters" && method == HttpMethods.Post && await Interfere(Updates.Count + 1) is { } status)
         {
             return (status, null);
+        }
+
+        if (Pod is { } pod)
+        {
+            return await pod.AnswerAsync(method, path, body);
         }
 
         if (path == "api/v1/loras" && method == HttpMethods.Post)

@@ -22,15 +22,21 @@ public sealed record CueListResponse
     public DateTimeOffset? WentAt { get; init; }
 
     public required IReadOnlyList<CueRequest> Cues { get; init; }
+
+    /// <summary>In the answer to a load: the decks that are on their way to the stage, and what that costs; null when none are.</summary>
+    public LoadDecksResponse? Decks { get; init; }
 }
 
-/// <summary>The body of <c>POST …/cue-list</c>: loads a set list in standby. Nothing is sent until GO.</summary>
+/// <summary>The body of <c>POST …/cue-list</c>: loads a set list in standby. Nothing is sent until GO, but for its decks.</summary>
 public sealed record LoadCueListRequest
 {
     public required string Name { get; init; }
 
     /// <summary>The number of the cue to stand by; null is the first.</summary>
     public string? Standby { get; init; }
+
+    /// <summary>Whether the list's decks come on the stage at once, all down; no leaves the stage as it is.</summary>
+    public bool LoadDecks { get; init; } = true;
 }
 
 /// <summary>The body of <c>PUT …/standby</c>.</summary>

@@ -53,8 +53,11 @@ public sealed record LoadDecksResponse
 {
     public required IReadOnlyList<DeckSpec> Decks { get; init; }
 
-    /// <summary>How their LoRAs come on board, and what it costs.</summary>
-    public required LoraSwapPlanResponse Plan { get; init; }
+    /// <summary>How their LoRAs come on board, and what it costs; null before the session's first pod, when nobody knows yet.</summary>
+    public LoraSwapPlanResponse? Plan { get; init; }
+
+    /// <summary>The cue that loads them; null for a dry run.</summary>
+    public CueId? CueId { get; init; }
 
     /// <summary>LoRAs that are on the stage already.</summary>
     public IReadOnlyList<string> OnBoard { get; init; } = [];

@@ -37,6 +37,14 @@ public interface IPromptQueueApi
     Task<IApiResponse<LoraSwapPlanResponse>> SwapLorasAsync(
         SessionId sessionId, [Body] LoraSwapRequest swap, bool dryRun = false, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Loads the LoRAs of all decks together; those of decks that are down at scale 0.</summary>
+    [Post("/api/queues/{sessionId}/decks")]
+    Task<IApiResponse<LoadDecksResponse>> LoadDecksAsync(
+        SessionId sessionId, [Body] LoadDecksRequest decks, bool dryRun = false, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    [Get("/api/queues/{sessionId}/decks")]
+    Task<IApiResponse<DecksResponse>> GetDecksAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+
     [Post("/api/queues/{sessionId}/set-list")]
     Task<IApiResponse<Page<CueResponse>>> QueueSetListAsync(
         SessionId sessionId, [Body] QueueSetListRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);

@@ -25,6 +25,9 @@ public sealed record LoraSwapRequest
 
     /// <summary>The deck that is up when the LoRAs are loaded; null for none.</summary>
     public string? Up { get; init; }
+
+    /// <summary>Leaves the stage as it is when it has these very decks already, wherever the crossfader stands.</summary>
+    public bool UnlessLoaded { get; init; }
 }
 
 /// <summary>Ways to change LoRAs.</summary>

@@ -9,7 +9,10 @@ public sealed record SetList
     /// <summary>Hot-keys that come with the list when it is loaded as a cue list; up to 64, each as <c>PUT …/keys/{key}</c> takes it.</summary>
     public IReadOnlyDictionary<string, CueRequest>? Keys { get; init; }
 
-    /// <summary>The decks it is meant for: put them on the stage with a LoRA swap before its first cue. They are kept, not yet loaded by themselves.</summary>
+    /// <summary>
+    /// The decks it is meant for; 1 to 8, of 16 LoRAs in all. They come on the stage when the list is loaded or queued, before its first cue, all down:
+    /// its deck fades bring them up.
+    /// </summary>
     public IReadOnlyList<DeckSpec>? Decks { get; init; }
 
     /// <summary>For people; up to 500 characters.</summary>
@@ -20,4 +23,7 @@ public sealed record SetList
 public sealed record QueueSetListRequest
 {
     public required string Name { get; init; }
+
+    /// <summary>Whether its decks come on the stage before its first cue; no leaves the stage as it is.</summary>
+    public bool LoadDecks { get; init; } = true;
 }

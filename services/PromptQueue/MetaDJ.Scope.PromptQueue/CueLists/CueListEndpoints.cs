@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Claims;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Loras;
 using MetaDJ.Scope.PromptQueue.Queues;
@@ -40,7 +41,7 @@ internal static class CueListEndpoints
         };
 
     internal static async Task<Results<Ok<CueListResponse>, ProblemHttpResult>> Load(
-        SessionId sessionId, LoadCueListRequest request, SetListStore setLists, CueListStore lists, LoraGate loras, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, LoadCueListRequest request, SetListStore setLists, CueListStore lists, LoraGate loras, DeckLoader decks, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (request.Name is null || await setLists.ReadAsync(request.Name) is not { } setList)
         {
@@ -55,14 +56,27 @@ internal static class CueListEndpoints
         }
 
         // Here and not only at each GO: what follows by itself is nobody's press.
-        if (await loras.RuleAsync(sessionId, user, cues, cancellationToken) is LoraWord.Forbids(var cause))
+        CueRequest[] deckLoad = request.LoadDecks && SetListDecks.Load(setList) is { } load ? [load] : [];
+        if (await loras.RuleAsync(sessionId, user, [.. deckLoad, .. cues], cancellationToken) is LoraWord.Forbids(var cause))
         {
             return LoraProblems.NotAllowed(cause);
+        }
+
+        var due = request.LoadDecks ? await decks.PlanAsync(sessionId, user, setList, cancellationToken) : new DeckLoad.Nothing();
+        if (due is DeckLoad.Refused(var unfit))
+        {
+            return PromptQueueProblems.SwapRefused($"{unfit} Load the list with \"loadDecks\": false to play it without its decks.");
         }
 
         return await gate.TryAsync(
             sessionId, Mover(user), caller => lists.LoadAsync(sessionId, caller, user.Subject(), request.Name, cues, state, setList.Keys), seen => seen.IsInDoubt, cancellationToken) switch
         {
+            CueListOutcome.There(var list) when due is DeckLoad.Due bring => await decks.QueueAsync(sessionId, user, bring, cancellationToken) switch
+            {
+                IntakeOutcome.Queued { Cues: [var cue] } => TypedResults.Ok(list.ToResponse() with { Decks = bring.Told with { CueId = cue.Id } }),
+                IntakeOutcome.Refused(var why) => PromptQueueProblems.Of(why),
+                var other => throw new UnreachableException(other.ToString()),
+            },
             CueListOutcome.There(var list) => TypedResults.Ok(list.ToResponse()),
             var refused => CueListProblems.Of(refused),
         };

@@ -9,4 +9,8 @@ internal sealed record LookDeck(string Name, IReadOnlyList<LoraScale> Loras, dou
 {
     public static IReadOnlyList<LookDeck> Of(IEnumerable<DeckSpec> decks, string? up) =>
         [.. decks.Select(deck => new LookDeck(deck.Name, deck.Loras, deck.Name == up ? 1 : 0))];
+
+    /// <summary>Whether a stage has these very decks, at whatever level.</summary>
+    public static bool Are(IReadOnlyList<LookDeck>? there, IReadOnlyList<DeckSpec> decks) =>
+        there?.Count == decks.Count && there.Zip(decks).All(pair => pair.First.Name == pair.Second.Name && pair.First.Loras.SequenceEqual(pair.Second.Loras));
 }

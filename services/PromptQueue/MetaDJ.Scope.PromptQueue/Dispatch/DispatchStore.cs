@@ -35,7 +35,7 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
     {
         var arguments = new List<RedisValue>(15 + (5 * flight.Records.Count))
         {
-            session.ToString(), replica, epoch, take.Most, StoredCue.Ms(take.Window), StoredCue.Ms(take.LookAhead), wantsLook ? "1" : "0", options.Value.Done, options.Value.Events,
+            session.ToString(), replica, epoch, take.TimedOnly ? $"{take.Most}t" : take.Most, StoredCue.Ms(take.Window), StoredCue.Ms(take.LookAhead), wantsLook ? "1" : "0", options.Value.Done, options.Value.Events,
             flight.Look is { } look ? LookStore.Write(look) : "",
             flight.LookFence ?? "",
             flight.Paused is { } paused ? paused ? "1" : "0" : "",

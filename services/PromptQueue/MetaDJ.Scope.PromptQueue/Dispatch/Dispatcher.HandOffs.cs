@@ -178,6 +178,7 @@ internal sealed partial class Dispatcher
         var measured = gap is { } away
             ? $"The picture was away for {away.TotalSeconds:0.0} s, of {toldGap.TotalSeconds:0.0} s told; the swap took {took.TotalSeconds:0.0} s."
             : $"How long the picture was away was not seen; the swap took {took.TotalSeconds:0.0} s.";
+        Restless(2);
         Finish(cue with { State = CueState.Applied, Cause = measured, Receipt = cue.Receipt with { AcceptedAt = RedisNow } }, QueueEventKind.CueApplied);
         _flight.Notices.Add((QueueEventKind.LoraSwapMeasured, $"{cue.Id}: {measured}"));
         if (gap is { } seconds)

@@ -25,8 +25,8 @@ internal sealed partial class Dispatcher
             return null;
         }
 
-        var most = HowManyToTake();
-        if (_rested is { OnStage: true, Paused: false, Pending: 0, Knobs.Count: 0 } && most > 0 && _handOff is null && _doubted.Count == 0 && _flight.IsEmpty && !_hinted && !_bell.Rung)
+        var most = WhatToTake().Most;
+        if (_fade is null && _rested is { OnStage: true, Paused: false, Pending: 0, Knobs.Count: 0 } && most > 0 && _handOff is null && _doubted.Count == 0 && _flight.IsEmpty && !_hinted && !_bell.Rung)
         {
             return new Loan(this, _epoch, new TakeOrder(most, _options.Window, crew.Tempo.Value.LookAhead));
         }

@@ -22,6 +22,12 @@ internal sealed partial class Dispatcher
         }
 
         var request = cue.Content.LoraSwap ?? throw new UnreachableException("A LoRA swap without its part was let in.");
+        if (request is { UnlessLoaded: true, Decks: { } wanted } && LookDeck.Are(_look!.Decks, wanted))
+        {
+            Finish(cue with { State = CueState.Applied, Cause = "The stage has these decks already; nothing was sent." }, QueueEventKind.CueApplied);
+            return null;
+        }
+
         var library = await crew.Loras.ListAsync();
         _look = LoraTriggers.Learn(_look!, cue.Content, library);
         var decks = request.Decks is { } specs ? LookDeck.Of(specs, request.Up) : null;
@@ -64,66 +70,6 @@ internal sealed partial class Dispatcher
         }
 
         return Fade(cue, DeckFader.Steps(_look, decks, fade), DeckFader.Target(decks, fade));
-    }
-
-    /// <returns>Null once it is on its way, or done.</returns>
-    private StageAnswer? Fade(Cue cue, IReadOnlyList<IReadOnlyDictionary<string, double>> steps, IReadOnlyList<LookDeck>? decks)
-    {
-        if (steps.Count > 0)
-        {
-            _fade = new Fade(cue, steps, Decks: decks);
-            return null;
-        }
-
-        // Scope would only begin the picture anew.
-        _look = _look! with { Decks = decks ?? _look.Decks, Version = _look.Version + 1 };
-        _flight.Look = _look;
-        Finish(cue with { State = CueState.Applied, Cause = "The stage had these scales already; nothing was sent." }, QueueEventKind.CueApplied);
-        return null;
-    }
-
-    private async Task<Rest> SendFadeStepAsync(AdvanceOutcome.Ours view)
-    {
-        var fade = _fade!;
-        var change = LookChange.Scales(_look!, fade.Step, Knobs.Read(view.Knobs));
-        if (fade is { IsLast: true, Decks: { } decks })
-        {
-            change = change with { Look = change.Look with { Decks = decks } };
-        }
-
-        var before = _frames.Before(Pass(view));
-        var (answer, receipt) = await PostAsync(view, fade.Cue, change);
-        var cue = fade.Cue with { State = CueState.Sent, Receipt = receipt };
-        switch (answer)
-        {
-            case StageAnswer.Accepted:
-                Became(change);
-                _flight.KnobsSent(view.Knobs);
-                _failures = 0;
-                if (fade.IsLast)
-                {
-                    _fade = null;
-                    Accepted(view, cue with { State = CueState.Applied }, before, announced: !fade.IsFirst);
-                }
-                else
-                {
-                    if (fade.IsFirst)
-                    {
-                        _flight.Note(cue, QueueEventKind.CueSent);
-                    }
-
-                    _fade = fade.Next(cue);
-                }
-
-                return Rest.GoOn;
-            case StageAnswer.Rejected(var cause):
-                _fade = null;
-                Finish(cue with { State = CueState.Failed, Cause = cause }, QueueEventKind.CueFailed);
-                return Rest.GoOn;
-            default:
-                DropFade();
-                return await TroubleAsync(answer, CancellationToken.None);
-        }
     }
 
     private async Task<StageAnswer?> ReloadAsync(

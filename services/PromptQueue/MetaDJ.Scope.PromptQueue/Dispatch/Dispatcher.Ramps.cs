@@ -3,7 +3,6 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Looks;
-using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Ramps;
 
 namespace MetaDJ.Scope.PromptQueue.Dispatch;
@@ -105,8 +104,7 @@ internal sealed partial class Dispatcher
                 _flight.KnobsSent(knobs);
                 cue = cue with { State = CueState.Sent, Receipt = receipt };
                 _flight.Note(cue, QueueEventKind.CueSent);
-                _fade = new Fade(cue, fade);
-                return null;
+                return Fade(cue, fade, decks: null, after: Chunk);
             default:
                 throw new UnreachableException();
         }
@@ -125,7 +123,7 @@ internal sealed partial class Dispatcher
     {
         var before = _look!.Ramps;
         var change = Motion.Along(LookChange.Parameters(_look, Knobs.Read(view.Knobs)), RedisNow);
-        _pace.Sent(Now);
+        Sends(change.Update);
         _moveAt = Now + Chunk;
         var answer = await crew.Door.UpdateAsync(Pass(view), change.Update, CancellationToken.None);
         switch (answer)
@@ -144,11 +142,15 @@ internal sealed partial class Dispatcher
         Became(change);
         _flight.KnobsSent(view.Knobs);
         _failures = 0;
-        foreach (var over in before.Where(ramp => change.Look.Ramps.All(left => left.Parameter != ramp.Parameter)))
+        TellEnded(before, change.Look.Ramps);
+        return Rest.GoOn;
+    }
+
+    private void TellEnded(IReadOnlyList<Ramp> before, IReadOnlyList<Ramp> left)
+    {
+        foreach (var over in before.Where(ramp => left.All(going => going.Parameter != ramp.Parameter)))
         {
             _flight.Notices.Add((QueueEventKind.RampEnded, over.Parameter));
         }
-
-        return Rest.GoOn;
     }
 }

@@ -13,10 +13,18 @@ internal sealed partial class Dispatcher
     private async Task<Rest> SendAsync(AdvanceOutcome.Ours view, CancellationToken stopping)
     {
         var knobs = view.Knobs;
+        view = FadesFirst(view);
         for (var i = 0; i < view.Cues.Count; i++)
         {
             var cue = view.Cues[i] with { State = CueState.Due };
-            if (_fade is not null && !IsUrgent(cue.Content.Kind))
+            if (_fade is not null && !IsUrgent(cue.Content.Kind) && !GoesBesideFade(cue.Content.Kind))
+            {
+                _fadeHolds = true;
+                GiveBack(view, from: i);
+                return Rest.GoOn;
+            }
+
+            if (i > 0 && !IsUrgent(cue.Content.Kind) && !_pace.HasRoom(Now))
             {
                 GiveBack(view, from: i);
                 return Rest.GoOn;
@@ -79,7 +87,11 @@ internal sealed partial class Dispatcher
         }
 
         _failures = 0;
-        return Rest.GoOn;
+
+        // The first step of a fade goes at its instant, not a step in Redis later.
+        return _fade is { IsFirst: true } begun && begun.BeginsAt <= Now && _pace.HasRoom(Now) && !view.Paused && !stopping.IsCancellationRequested
+            ? await SendFadeStepAsync(view with { Knobs = knobs })
+            : Rest.GoOn;
     }
 
     private async Task<StageAnswer?> SendOneAsync(AdvanceOutcome.Ours view, Cue cue, IReadOnlyList<KeyValuePair<string, string>> knobs)
@@ -95,12 +107,19 @@ internal sealed partial class Dispatcher
 
     private async Task<StageAnswer> SendOneAsync(AdvanceOutcome.Ours view, Cue cue, LookChange change)
     {
-        var before = _frames.Before(Pass(view));
+        var fade = GoesBesideFade(cue.Content.Kind) ? _fade : null;
+        change = fade is null ? change : fade.Beside(change);
+        var before = _frames.Before(Pass(view), Teaches(cue.Content));
         var (answer, receipt) = await PostAsync(view, cue, change);
         if (answer is StageAnswer.Accepted)
         {
             Became(change);
             Accepted(view, cue with { State = CueState.Applied, Receipt = receipt }, before, cue.State == CueState.Sent);
+            if (fade is not null)
+            {
+                Stepped(view, fade with { Cue = fade.Cue with { Receipt = fade.Cue.Receipt with { SentAt = receipt.SentAt, AcceptedAt = receipt.AcceptedAt } } }, before: null);
+            }
+
             await AfterUrgentAsync(cue.Content.Kind);
         }
 
@@ -113,7 +132,7 @@ internal sealed partial class Dispatcher
         using var activity = QueueTracing.Source.StartActivity("cue send", ActivityKind.Client, cue.Body.Parent);
         activity?.SetTag("cue.kind", cue.Content.Kind.ToString());
         var sentAt = RedisNow;
-        _pace.Sent(Now);
+        Sends(change.Update);
 
         // Not cancelled by a shutdown: a cue on its way arrives, bounded by the client's timeout.
         var answer = await crew.Door.UpdateAsync(Pass(view), change.Update, CancellationToken.None);
@@ -121,7 +140,8 @@ internal sealed partial class Dispatcher
         return (answer, cue.Receipt with { SentAt = sentAt, AcceptedAt = RedisNow });
     }
 
-    private void Accepted(AdvanceOutcome.Ours view, Cue cue, FrameMark before, bool announced)
+    /// <param name="before">The frame before it; null when nobody looks for its change.</param>
+    private void Accepted(AdvanceOutcome.Ours view, Cue cue, FrameMark? before, bool announced)
     {
         LogCueAccepted(crew.Log, session, cue.Id);
         crew.Metrics.CueAccepted(cue);
@@ -134,13 +154,16 @@ internal sealed partial class Dispatcher
             Finish(cue, QueueEventKind.CueSent, QueueEventKind.CueApplied);
         }
 
-        _frames.After(Pass(view), cue, before, _bell, () => RedisNow);
+        if (before is { } frame)
+        {
+            _frames.After(Pass(view), cue, frame, _bell, () => RedisNow);
+        }
     }
 
     private async Task<Rest> SendKnobsAsync(AdvanceOutcome.Ours view)
     {
         var change = LookChange.Parameters(_look!, Knobs.Read(view.Knobs));
-        _pace.Sent(Now);
+        Sends(change.Update);
         var answer = await crew.Door.UpdateAsync(Pass(view), change.Update, CancellationToken.None);
         switch (answer)
         {
@@ -169,15 +192,6 @@ internal sealed partial class Dispatcher
         foreach (var cue in view.Cues.Skip(from))
         {
             _flight.Back(cue with { State = CueState.Queued });
-        }
-    }
-
-    private void DropFade()
-    {
-        if (_fade is { } fade)
-        {
-            _flight.Back(fade.Cue);
-            _fade = null;
         }
     }
 

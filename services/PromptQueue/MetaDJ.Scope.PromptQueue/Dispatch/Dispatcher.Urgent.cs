@@ -19,7 +19,7 @@ internal sealed partial class Dispatcher
 
         if (kind is CueKind.Panic or CueKind.Blackout && _fade is { } fade)
         {
-            _fade = null;
+            EndFade();
             Finish(fade.Cue with { State = CueState.Failed, Cause = "A panic stopped the fade." }, QueueEventKind.CueFailed);
         }
 

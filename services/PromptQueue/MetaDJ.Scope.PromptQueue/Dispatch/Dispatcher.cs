@@ -1,6 +1,5 @@
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Looks;
-using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using StackExchange.Redis;
@@ -22,7 +21,6 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
     private volatile bool _hinted;
     private long _epoch;
     private Look? _look;
-    private Fade? _fade;
     private TimeSpan _redisAhead;
     private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
 
@@ -87,7 +85,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         CollectFrames();
         TellOfSpare();
         await KeepRecordAsync();
-        switch (await BeginRampsAsync(await AdvanceAsync(new TakeOrder(HowManyToTake(), _options.Window, crew.Tempo.Value.LookAhead))))
+        switch (await BeginRampsAsync(await AdvanceAsync(WhatToTake())))
         {
             case AdvanceOutcome.Ours view when await SettleAsync(view, stopping) is { } settled:
                 GiveBack(view, from: 0);
@@ -146,17 +144,14 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
     }
 
     /// <summary>With pacing one at a time, and only when it can go at once: until then its author can still change it.</summary>
-    private int HowManyToTake()
+    private TakeOrder WhatToTake()
     {
         var now = Now;
-        var next = _fade is null ? _pace.NextAt(now) : _pace.EmptyAt(now);
+        var room = _pace.NextAt(now);
+        var next = _fade is null ? room : FadeNextAt(now);
         _blockedUntil = _retryAt > now ? _retryAt : next > now ? next : null;
-        if (_retryAt > now)
-        {
-            return -1;
-        }
-
-        return _fade is not null || _blockedUntil is not null || HoldsForHandOff || _doubted.Count > 0 ? 0 : _pace.Off ? _options.Prefetch : 1;
+        var most = _retryAt > now ? -1 : room > now || _fadeHolds || HoldsForHandOff || _doubted.Count > 0 ? 0 : _pace.Off && _fade is null ? _options.Prefetch : 1;
+        return new TakeOrder(most, _options.Window, crew.Tempo.Value.LookAhead, TimedOnly: _fade is not null);
     }
 
     /// <summary>There is no pod, or the Look does not stand on it yet.</summary>
@@ -195,6 +190,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
                 if (replayed)
                 {
                     _pace.Sent(Now);
+                    Restless(2);
                     crew.Metrics.LookReplayed();
                     _flight.Notices.Add((QueueEventKind.LookReplayed, "The whole look was sent to the session's pod."));
                     LogLookReplayed(crew.Log, session, look.Version);
@@ -244,6 +240,7 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         var until = busy ? now + _options.Sweep : _idleSince + _options.Linger;
         Sooner(view.NextAt - _redisAhead);
         Sooner(_recordAt);
+        Sooner(_fade is not null && _pace.NextAt(now) is var room && room > now ? room : null);
         Sooner(waits || offStage || _doubted.Count > 0 || (_fade is not null && !view.Paused) ? _blockedUntil ?? (_retryAt > now ? _retryAt : null) : null);
         Sooner(Moves && view is { Paused: false, OnStage: true } && _fade is null ? MoveNextAt(now) : null);
         return Rest.Wait(until > now ? until - now : TimeSpan.FromMilliseconds(1));

@@ -10,7 +10,8 @@ internal sealed class FrameWatch(FrameSampler sampler) : IDisposable
     private CancellationTokenSource _watching = new();
 
     /// <summary>Begins to look at the frame as it is before the cue, beside the sending of it: Scope takes at least a chunk to follow.</summary>
-    public FrameMark Before(StagePass pass)
+    /// <param name="teaches">Whether what is seen of it tells how long Scope takes.</param>
+    public FrameMark Before(StagePass pass, bool teaches)
     {
         if (!sampler.Enabled)
         {
@@ -20,7 +21,7 @@ internal sealed class FrameWatch(FrameSampler sampler) : IDisposable
         _watching.Cancel();
         _watching.Dispose();
         _watching = new CancellationTokenSource();
-        return new FrameMark(sampler.LookAsync(pass, _watching.Token));
+        return new FrameMark(sampler.LookAsync(pass, _watching.Token), teaches);
     }
 
     /// <param name="bell">Rung when there is something to take.</param>
@@ -50,7 +51,10 @@ internal sealed class FrameWatch(FrameSampler sampler) : IDisposable
                 cue = cue with { Receipt = cue.Receipt with { FirstChangedFrameAt = now() } };
                 _seen.Enqueue(cue);
                 bell.Ring();
-                await sampler.LearnAsync(pass, cue, changed, cancellationToken);
+                if (before.Teaches)
+                {
+                    await sampler.LearnAsync(pass, cue, changed, cancellationToken);
+                }
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
@@ -61,7 +65,7 @@ internal sealed class FrameWatch(FrameSampler sampler) : IDisposable
 }
 
 /// <summary>The frame before a cue, perhaps still on its way.</summary>
-internal readonly record struct FrameMark(Task<FrameHash?> Frame)
+internal readonly record struct FrameMark(Task<FrameHash?> Frame, bool Teaches)
 {
-    public static readonly FrameMark None = new(Task.FromResult<FrameHash?>(null));
+    public static readonly FrameMark None = new(Task.FromResult<FrameHash?>(null), false);
 }

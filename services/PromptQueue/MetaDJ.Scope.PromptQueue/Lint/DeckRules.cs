@@ -23,6 +23,21 @@ internal static class DeckRules
                 changed = true;
             }
 
+            if (cue.DeckFade is { To: { } to } fade)
+            {
+                if (DeckOf(subject, place, to) is { } deck)
+                {
+                    scales = deck.Loras.Where(lora => lora?.Name is not null).GroupBy(lora => lora.Name).ToDictionary(group => group.Key, group => group.First().Scale * fade.Position, StringComparer.Ordinal);
+                    changed = true;
+                }
+                else if (subject.Decks.Count == 0)
+                {
+                    found.Say(
+                        "deck-unknown", LintSeverity.Warning, subject, place, $"Nothing in this list puts a deck '{to}' on the stage; without one the fade fails.",
+                        "Give the list its decks, or load them before it with POST …/decks.");
+                }
+            }
+
             if (PromptRules.PromptsOf(cue) is { Count: > 0 } next)
             {
                 (prompts, changed) = (next, true);
@@ -41,6 +56,11 @@ internal static class DeckRules
     private static void Deck(LintSubject subject, List<LintFinding> found)
     {
         var deck = new Dictionary<string, (LoraScale Lora, int Place)>(StringComparer.Ordinal);
+        foreach (var lora in subject.Decks.SelectMany(one => one.Loras))
+        {
+            deck.TryAdd(lora.Name, (lora, 0));
+        }
+
         for (var place = 0; place < subject.Cues.Count; place++)
         {
             var swap = subject.Cues[place].LoraSwap;
@@ -53,7 +73,7 @@ internal static class DeckRules
                 }
             }
 
-            if (swap?.Loras is not null && (swap.Kind == LoraSwapKind.Reload || (subject.KnowsOnBoard && swap.Loras.Any(lora => lora is not null && subject.Stage.OnBoard.All(loaded => loaded.Name != lora.Name)))))
+            if (swap?.Loras is not null && (swap.Kind == LoraSwapKind.Reload || (subject.KnowsOnBoard && swap.Loras.Any(lora => lora is not null && subject.Stage.OnBoard.All(loaded => loaded.Name != lora.Name) && !subject.Decks.Any(one => one.Loras.Any(own => own.Name == lora.Name))))))
             {
                 found.Say(
                     "lora-reload", LintSeverity.Warning, subject, place, "This swap loads the pipeline anew: the picture is away for the better part of a minute.",
@@ -75,6 +95,10 @@ internal static class DeckRules
                 "Use fewer, or divide the list.");
         }
     }
+
+    /// <summary>The deck of that name, of the list or of the last swap before a cue that loads decks.</summary>
+    private static DeckSpec? DeckOf(LintSubject subject, int place, string name) =>
+        (subject.Cues.Take(place).Select(cue => cue.LoraSwap?.Decks).LastOrDefault(decks => decks is not null) ?? subject.Decks).FirstOrDefault(deck => deck is { Loras: not null } && deck.Name == name);
 
     private static void Say(LoraFinding finding, LintSubject subject, int place, List<LintFinding> found)
     {

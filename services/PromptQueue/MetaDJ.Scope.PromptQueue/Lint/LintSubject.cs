@@ -21,6 +21,9 @@ internal sealed record LintSubject
 
     public IReadOnlyList<LoraEntry> Library { get; init; } = [];
 
+    /// <summary>They are on board before the first cue.</summary>
+    public IReadOnlyList<DeckSpec> Decks { get; init; } = [];
+
     public double Bpm { get; init; } = UsualBpm;
 
     /// <summary>Updates that our dispatcher lets Scope have at once.</summary>
@@ -32,12 +35,14 @@ internal sealed record LintSubject
     {
         Cues = CueListValidation.Numbered([.. list.Cues.Where(cue => cue is not null)]),
         Stage = stage ?? new LoraStage(UsualPipeline, []),
+        Decks = [.. (list.Decks ?? []).Where(deck => deck is { Name: not null, Loras: not null } && deck.Loras.All(lora => lora?.Name is not null))],
     };
 
     /// <summary>Updates that a cue is made of: one per chunk goes to Scope.</summary>
     public static int UpdatesOf(CueRequest cue) => cue switch
     {
         { LoraSwap: { } swap } => Math.Max(swap.Steps, 1),
+        { DeckFade: { } fade } => Math.Max(fade.Steps, 1),
         { Look: { Steps: > 1 } look } => look.Steps,
         { Loop: not null } => 0,
         _ => 1,

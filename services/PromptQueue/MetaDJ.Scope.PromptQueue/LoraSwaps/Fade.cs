@@ -1,12 +1,14 @@
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Decks;
+using MetaDJ.Scope.PromptQueue.Looks;
 
 namespace MetaDJ.Scope.PromptQueue.LoraSwaps;
 
-/// <summary>A fade on its way.</summary>
+/// <summary>A fade on its way. Pure.</summary>
 /// <param name="Steps">Scale by path, the whole vector, for each update.</param>
+/// <param name="BeginsAt">When its first step is due; each other is due a chunk after the one before.</param>
 /// <param name="Decks">How the decks stand once it is done; null when it is not about decks.</param>
-internal sealed record Fade(Cue Cue, IReadOnlyList<IReadOnlyDictionary<string, double>> Steps, int At = 0, IReadOnlyList<LookDeck>? Decks = null)
+internal sealed record Fade(Cue Cue, IReadOnlyList<IReadOnlyDictionary<string, double>> Steps, DateTimeOffset BeginsAt, int At = 0, IReadOnlyList<LookDeck>? Decks = null)
 {
     public IReadOnlyDictionary<string, double> Step => Steps[At];
 
@@ -14,5 +16,26 @@ internal sealed record Fade(Cue Cue, IReadOnlyList<IReadOnlyDictionary<string, d
 
     public bool IsLast => At == Steps.Count - 1;
 
+    public DateTimeOffset DueAt(TimeSpan chunk) => BeginsAt + (At * chunk);
+
     public Fade Next(Cue cue) => this with { Cue = cue, At = At + 1 };
+
+    /// <summary>One that was held up, by a pause for one, goes on from here and does not hurry after its plan.</summary>
+    public Fade Unhurried(DateTimeOffset now, TimeSpan chunk) => now - DueAt(chunk) > chunk / 2 ? this with { BeginsAt = now - (At * chunk) } : this;
+
+    /// <summary>Its present step in one update with something else. A transition that meets new scales is cut short by Scope: it begins the picture anew.</summary>
+    public LookChange Beside(LookChange change)
+    {
+        var step = LookChange.Scales(change.Look, Step, new());
+        var prompts = step.Update.Prompts ?? change.Update.Prompts;
+        return new LookChange(
+            step.Look with { Version = change.Look.Version, Decks = IsLast && Decks is not null ? Decks : step.Look.Decks },
+            change.Update with
+            {
+                LoraScales = step.Update.LoraScales,
+                Prompts = prompts,
+                SpatialInterpolationMethod = step.Update.SpatialInterpolationMethod ?? change.Update.SpatialInterpolationMethod,
+                Transition = change.Update.Transition is { } transition && prompts is not null ? transition with { TargetPrompts = prompts } : change.Update.Transition,
+            });
+    }
 }

@@ -19,6 +19,7 @@ internal static class LoraSwapValidation
         errors.When(swap.MaxExtraCost is < 0 or > 1000, "maxExtraCost", "Give 0 to 1000 USD.");
         errors.When(swap.AllowReload && swap.Kind != LoraSwapKind.HandOff, "allowReload", "Only a handOff has use for this.");
         errors.When(swap.Decks is null && swap.Up is not null, "up", "There are no decks.");
+        errors.When(swap.Decks is null && swap.UnlessLoaded, "unlessLoaded", "There are no decks.");
         if (swap.Decks is { } decks)
         {
             DeckValidation.Check(decks, swap.Up, errors);

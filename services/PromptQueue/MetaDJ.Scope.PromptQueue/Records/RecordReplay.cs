@@ -57,7 +57,7 @@ internal static class RecordReplay
     /// <summary>Without what belonged to that evening; null for what a set list has no word for: a pause and its end are in the distances.</summary>
     private static CueRequest? Again(CueRequest cue) => cue.Kind switch
     {
-        CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.LoraSwap or CueKind.Look or CueKind.Ramp => Timeless(cue),
+        CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.LoraSwap or CueKind.DeckFade or CueKind.Look or CueKind.Ramp => Timeless(cue),
         CueKind.Panic when cue.Prompts is { Count: > 0 } => Timeless(cue) with { Kind = CueKind.Prompt, Label = cue.Label ?? "Panic" },
         _ => null,
     };

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Lint;
 using MetaDJ.Scope.PromptQueue.Looks;
@@ -27,7 +28,7 @@ internal sealed class RehearsalPlanner(LintScout scout, SwapTimes times, TimePro
 
         if (!subject.KnowsOnBoard)
         {
-            var deck = list.Cues.SelectMany(cue => cue.LoraSwap?.Loras ?? []).Select(lora => lora.Name).Distinct(StringComparer.Ordinal)
+            var deck = list.Cues.SelectMany(cue => cue.LoraSwap?.Loras ?? []).Concat(subject.Decks.SelectMany(deck => deck.Loras)).Select(lora => lora.Name).Distinct(StringComparer.Ordinal)
                 .Where(lora => subject.Library.Any(entry => entry.Name == lora)).Take(LoraSwapValidation.MostLoras);
             subject = subject with { Stage = subject.Stage with { OnBoard = [.. deck.Select(lora => new LookLora(lora, lora, 0, LookLora.Fadeable))] } };
         }
@@ -38,7 +39,7 @@ internal sealed class RehearsalPlanner(LintScout scout, SwapTimes times, TimePro
         var plan = new RehearsalPlan
         {
             Subject = subject,
-            Look = new Look { Pipeline = stage.Pipeline, LoadParameters = LoadParameters(stage.Pipeline), Loras = stage.OnBoard },
+            Look = new Look { Pipeline = stage.Pipeline, LoadParameters = LoadParameters(stage.Pipeline), Loras = stage.OnBoard, Decks = Decks(subject) },
             GoAfter = request.GoAfter ?? TimeSpan.FromMinutes(BeatsToGo / subject.Bpm),
             Rounds = request.Rounds,
             ChunkInterval = dispatch.Value.ChunkInterval,
@@ -49,6 +50,10 @@ internal sealed class RehearsalPlanner(LintScout scout, SwapTimes times, TimePro
         };
         return (plan, new SetListTelling(SetListLint.Tell(name, subject, findings), request.PricePerHour));
     }
+
+    /// <summary>A list's decks are loaded before its first cue; what that costs is told by a dry run of POST …/decks, not by a rehearsal.</summary>
+    private static IReadOnlyList<LookDeck>? Decks(LintSubject subject) =>
+        subject.Decks.Count > 0 && subject.Decks.All(deck => deck.Loras.All(lora => subject.Stage.OnBoard.Any(loaded => loaded.Name == lora.Name))) ? LookDeck.Of(subject.Decks, null) : null;
 
     private static Dictionary<string, JsonElement> LoadParameters(string pipeline)
     {

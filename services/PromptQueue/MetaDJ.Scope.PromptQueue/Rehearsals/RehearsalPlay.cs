@@ -3,7 +3,6 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Looks;
-using MetaDJ.Scope.PromptQueue.LoraSwaps;
 
 namespace MetaDJ.Scope.PromptQueue.Rehearsals;
 
@@ -11,7 +10,7 @@ namespace MetaDJ.Scope.PromptQueue.Rehearsals;
 /// Plays a list on a stepped clock with the decisions of the live path: what a GO fires, which update a cue is, how a fade goes, and when Scope
 /// has room. Only waiting is left out.
 /// </summary>
-internal sealed class RehearsalPlay(RehearsalScope scope, RehearsalPlan plan, TimeProvider clock)
+internal sealed partial class RehearsalPlay(RehearsalScope scope, RehearsalPlan plan, TimeProvider clock)
 {
     private const string ByHand = "rehearsal";
     private static readonly TimeSpan ChangeLimit = TimeSpan.FromSeconds(5);
@@ -105,6 +104,9 @@ internal sealed class RehearsalPlay(RehearsalScope scope, RehearsalPlan plan, Ti
             case CueKind.LoraSwap:
                 await SwapAsync(played, cue.LoraSwap!, cancellationToken);
                 break;
+            case CueKind.DeckFade:
+                await FadeDecksAsync(played, cue.DeckFade!, cancellationToken);
+                break;
             default:
                 played.Incident = $"Cues of kind {cue.Kind} are not rehearsed yet.";
                 break;
@@ -112,65 +114,6 @@ internal sealed class RehearsalPlay(RehearsalScope scope, RehearsalPlan plan, Ti
 
         _holdUntil = (played.SentAt + _begun ?? scope.Now) + (cue.Hold ?? TimeSpan.Zero);
         _planned += cue.Hold ?? TimeSpan.Zero;
-    }
-
-    private async Task SwapAsync(PlayedCue played, LoraSwapRequest request, CancellationToken cancellationToken)
-    {
-        switch (LoraSwapPlan.Decide(_look, plan.Subject.Library, request, plan.Subject.Stage.VramGb))
-        {
-            case LoraSwapPlan.Refused(var cause):
-                played.Incident = cause;
-                break;
-            case LoraSwapPlan.Fade { Steps.Count: 0 }:
-                // All is heard as it should be: there is nothing to send.
-                played.SentAt = scope.Now - _begun;
-                break;
-            case LoraSwapPlan.Fade fade:
-                foreach (var step in fade.Steps)
-                {
-                    await ToAsync(Of(_pace.EmptyAt(At(scope.Now))), cancellationToken);
-                    await SendAsync(played, LookChange.Scales(_look, step, new LookParameters()), cancellationToken);
-                }
-
-                break;
-            case LoraSwapPlan.Reload reload:
-                await ReloadAsync(played, reload, cancellationToken);
-                break;
-            case LoraSwapPlan.HandOff:
-                played.Incident = "Hand-offs to a second pod are not rehearsed.";
-                break;
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    }
-
-    /// <summary>Scope's own load takes no time here; what it takes in life is told by what it lately took.</summary>
-    private async Task ReloadAsync(PlayedCue played, LoraSwapPlan.Reload reload, CancellationToken cancellationToken)
-    {
-        played.SentAt ??= scope.Now - _begun;
-        var unknown = reload.Loras.Where(lora => plan.Look.Loras.All(loaded => loaded.Name != lora.Name)).Select(lora => lora.Name).ToList();
-        if (unknown.Count > 0)
-        {
-            played.Incident = $"It loads LoRAs that were not on board ({string.Join(", ", unknown)}): the picture is away, and the rehearsal goes on with those that were.";
-        }
-
-        var begun = scope.Now;
-        _look = _look with
-        {
-            Loras = [.. _look.Loras.Select(lora => lora with { Scale = reload.Loras.FirstOrDefault(wish => wish.Name == lora.Name)?.Scale ?? 0 })],
-            Version = _look.Version + 1,
-        };
-        await scope.LoadAsync(_look, cancellationToken);
-        var away = scope.Now - begun;
-        if (away < plan.ReloadTakes)
-        {
-            scope.Now = begun + plan.ReloadTakes;
-            away = plan.ReloadTakes;
-        }
-
-        played.WithoutPicture += away;
-        played.Updates++;
-        _watched = null;
     }
 
     private async Task SendAsync(PlayedCue? played, LookChange change, CancellationToken cancellationToken)

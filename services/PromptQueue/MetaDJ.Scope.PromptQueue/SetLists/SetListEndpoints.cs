@@ -4,6 +4,7 @@ using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -87,7 +88,8 @@ internal static class SetListEndpoints
                 StatusCodes.Status422UnprocessableEntity, "set-list-loops", "The set list has loops", "A queue plays each cue once. Load it with POST …/cue-list and play it with POST …/go.");
         }
 
-        return await intake.QueueAsync(sessionId, user, [.. setList.Cues.Select(cue => cue with { Follow = null })], idempotencyKey, cancellationToken) switch
+        CueRequest[] decks = request.LoadDecks && SetListDecks.Load(setList) is { } load ? [load] : [];
+        return await intake.QueueAsync(sessionId, user, [.. decks, .. setList.Cues.Select(cue => cue with { Follow = null })], idempotencyKey, cancellationToken) switch
         {
             IntakeOutcome.Queued(var cues) => TypedResults.Ok(Page(sessionId, cues)),
             IntakeOutcome.Repeated(var cues) => TypedResults.Ok(Page(sessionId, cues)),

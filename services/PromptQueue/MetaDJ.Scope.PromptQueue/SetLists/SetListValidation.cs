@@ -1,6 +1,7 @@
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.HotKeys;
 
 namespace MetaDJ.Scope.PromptQueue.SetLists;
@@ -37,6 +38,11 @@ internal static class SetListValidation
         }
 
         HotKeyValidation.Check(setList.Keys, now, errors);
+        if (setList.Decks is { } decks)
+        {
+            SetListDecks.Check(setList, decks, errors);
+        }
+
         return errors;
     }
 }

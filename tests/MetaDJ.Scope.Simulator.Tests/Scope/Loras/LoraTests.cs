@@ -124,6 +124,26 @@ public sealed class LoraTests
         Assert.Equal(1, rig.Server.Cuts);
     }
 
+    /// <summary>The flash lay over the picture like a sheet: all steps of a fade looked the same.</summary>
+    [Fact]
+    public async Task Scales_InSteps_AreSeenThroughTheFlashOfEach()
+    {
+        await using var rig = new ScopeRig();
+        rig.PutLoras("ink");
+        await rig.Play("sea", ScopeRig.Lora("ink", 1));
+        rig.Chunks(1);
+        var flashes = new List<string>();
+        foreach (var scale in new[] { 0.75, 0.5 })
+        {
+            await rig.Update($$"""{"lora_scales":[{{ScopeRig.Lora("ink", scale)}}]}""");
+            rig.Chunks(2);
+            flashes.Add(Convert.ToHexString(await rig.Frame()));
+        }
+
+        Assert.Equal(2, rig.Server.Cuts);
+        Assert.NotEqual(flashes[0], flashes[1]);
+    }
+
     [Fact]
     public async Task Scales_OfAMergedLora_OnlyCut()
     {

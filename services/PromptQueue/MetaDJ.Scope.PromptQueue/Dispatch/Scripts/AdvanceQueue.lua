@@ -2,7 +2,7 @@
 -- See Queue.lua, Grid.lua and Take.lua.
 -- KEYS 8 look  9 knobs  10 tempo
 -- ARGV 2 replica  3 epoch (0 begins: the epoch rises, and it is told what an earlier dispatcher took and did not record)
---      4 how many cues to take at most, urgent ones on top (-1 takes none at all)  5 window and  6 look-ahead in ms, see Take.lua
+--      4 how many cues to take at most, urgent ones on top (-1 takes none at all), 't' behind it: only such as have an instant  5 window and  6 look-ahead in ms, see Take.lua
 --      7 '1' wants the Look  8 most done cues  9 most events
 --      10 new Look ('' unchanged)  11 fence the Look stands on ('' unchanged)  12 paused ('' unchanged, '0', '1')
 --      13 number of records, each: id, what ('done', 'note', 'back'), header, event kinds ('3,4'), hold ms
@@ -70,7 +70,7 @@ for i, id in ipairs(recorded) do
     end
   end
 end
-if #done > 0 then redis.call('ZREM', TAKEN, unpack(done)) end
+call_in_parts('ZREM', TAKEN, done)
 local sent_knobs = tonumber(ARGV[at])
 at = at + 1
 for _ = 1, sent_knobs do
@@ -121,8 +121,9 @@ end
 local count, cues = 0, {}
 local fence = field('fence') or ''
 local paused = field('paused') or '0'
-if #left == 0 and tonumber(ARGV[4]) >= 0 and fence ~= '' and fence == field('lookFence') then
-  count, cues = take(paused == '1', tonumber(field('holdUntil') or '0'), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]))
+local most, timed_only = string.match(ARGV[4], '^(%-?%d+)(t?)$')
+if #left == 0 and tonumber(most) >= 0 and fence ~= '' and fence == field('lookFence') then
+  count, cues = take(paused == '1', tonumber(field('holdUntil') or '0'), tonumber(most), tonumber(ARGV[5]), tonumber(ARGV[6]), timed_only == 't')
 end
 -- A take expires what is too late by its beat.
 publish(ARGV[8], ARGV[9])

@@ -25,34 +25,38 @@ end
 local function move_taken(places)
   local ids = {}
   for i = 2, #places, 2 do ids[#ids + 1] = places[i] end
-  if #ids == 0 then return end
-  redis.call('ZREM', PENDING, unpack(ids))
-  redis.call('ZADD', TAKEN, unpack(places))
+  call_in_parts('ZREM', PENDING, ids)
+  call_in_parts('ZADD', TAKEN, places)
 end
 
 -- paused  hold: until when, in ms  most: how many, urgent ones on top (up to 8)  window: ms; what is due within it is taken now, to be sent at
--- its exact instant  look_ahead: ms by which a cue on the beat is sent before it is due, until receipts tell
--- places: gets place and id of each that was taken; they are left where they are
+-- its exact instant  look_ahead: ms by which a cue on the beat is sent before it is due, until receipts tell  timed_only: a fade runs, only cues
+-- that have an instant go beside it  places: gets place and id of each that was taken; they are left where they are
+-- Cues of one beat, next to each other in the queue, are taken together: there is one update for them.
 -- Returns how many were taken, and for each: id, stored cue, when it is due, when to send it (0 at once).
-local function choose(paused, hold, most, window, look_ahead, places)
+local function choose(paused, hold, most, window, look_ahead, timed_only, places)
   local cues, count, urgent_count = {}, 0, 0
   local waits = {}
-  local from, at, size = 0, tonumber(now), math.min(PAGE, math.max(most, 1))
-  while count == 0 or count < most do
+  local beat
+  local from, at, size = 0, tonumber(now), math.min(PAGE, math.max(most, 1) + 1)
+  while true do
+    if count > 0 and count >= most and urgent_count == 0 and not beat then return count, cues end
     local page = redis.call('ZRANGE', PENDING, from, from + size - 1, 'WITHSCORES')
     size = PAGE
-    if #page == 0 then return count, cues end
+    if #page == 0 or (timed_only and from >= 8 * PAGE) then return count, cues end
     local ids = {}
     for i = 1, #page, 2 do ids[#ids + 1] = page[i] end
     local values = redis.call('HMGET', CUES, unpack(ids))
     for i, id in ipairs(ids) do
       local urgent = tonumber(page[2 * i]) < 0
       if urgent and urgent_count == 8 then return count, cues end
-      if not urgent and (urgent_count > 0 or paused or count >= most) then return count, cues end
+      if not urgent and (urgent_count > 0 or paused or (count >= most and not beat)) then return count, cues end
       from = from + 1
       local queued, not_before, expires, hold_after, grid, lane, voice =
         string.match(values[i], '^%d+ (%d+) (%d+) (%d+) (%d+) %d+ %d+ %d+ %d+ (%S+) (%d+) (%d+)')
       local who = urgent and 'urgent' or lane .. ' ' .. voice
+      local musical = string.sub(grid, 1, 1) ~= '-'
+      if timed_only and not urgent and not musical and not_before == '0' then waits[who] = true end
       if not waits[who] then
         local due, earlier, planned, too_late = due_at(not_before, grid, hold > tonumber(queued) and hold or 0, look_ahead, window)
         if planned ~= grid then
@@ -61,6 +65,7 @@ local function choose(paused, hold, most, window, look_ahead, places)
         end
         if not urgent and due and hold > due and hold > tonumber(queued) then due = hold end
         local send = due and due > 0 and due - earlier or due
+        if not urgent and count >= most and not (musical and due == beat) then return count, cues end
         if too_late then
           withdraw(id, '7', '8', too_late)
           from = from - 1
@@ -78,6 +83,7 @@ local function choose(paused, hold, most, window, look_ahead, places)
           goes(values[i], page[2 * i])
           if expires ~= '0' then redis.call('ZREM', EXPIRY, id) end
           count = count + 1
+          beat = musical and due or nil
           if urgent then urgent_count = urgent_count + 1 end
           cues[#cues + 1] = id
           cues[#cues + 1] = values[i]
@@ -88,12 +94,11 @@ local function choose(paused, hold, most, window, look_ahead, places)
       end
     end
   end
-  return count, cues
 end
 
-local function take(paused, hold, most, window, look_ahead)
+local function take(paused, hold, most, window, look_ahead, timed_only)
   local places = {}
-  local count, cues = choose(paused, hold, most, window, look_ahead, places)
+  local count, cues = choose(paused, hold, most, window, look_ahead, timed_only, places)
   move_taken(places)
   return count, cues
 end

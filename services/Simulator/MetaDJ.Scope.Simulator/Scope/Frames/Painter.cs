@@ -21,7 +21,7 @@ internal static class Painter
             DrawNoise(canvas, picture);
             DrawShares(canvas, picture, shares);
             if (picture.Cut)
-                canvas.DrawColor(SKColors.White.WithAlpha(110));
+                canvas.DrawColor(SKColors.White.WithAlpha(110), SKBlendMode.SrcOver);
         }
 
         using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality);

@@ -26,7 +26,6 @@ namespace MetaDJ.Scope.PromptQueue.Tests.Decks;
 internal static class FiveThemesScore
 {
     public const int First = -2;
-    public const int Last = 33;
 
     public const string Before = "an empty stage in grey light";
     public const string Cosmic = "the planet falls away behind a trail of pale violet plasma, the first unfamiliar stars ahead, deep space, slow forward camera, fine film grain";
@@ -35,7 +34,7 @@ internal static class FiveThemesScore
     public const string Synthwave = "an empty highway runs straight towards a huge striped sun, chrome road markers flashing past, retro eighties colours, warm film grain, low camera over the road";
     public const string Crystal = "a single hanging prism turns and sends slow bands of colour around the walls, serene, luminous, slow upward tilt, very fine detail";
 
-    private static readonly Seen[] s_seen =
+    public static IReadOnlyList<Seen> FiveThemes { get; } =
     [
         new(-2, Before, 0.8, 0), new(-1, Before, 0.8, 0),
         new(0, Before, 0.8, 0), new(1, Cosmic, 0.8, 0, 0.366025, Before), new(2, Cosmic, 0.8, 0, 0.633975, Before), new(3, Cosmic, 0.8, 0), new(4, Cosmic, 0.8, 0),
@@ -48,19 +47,32 @@ internal static class FiveThemesScore
         new(28, Synthwave, 0, 1), new(29, Crystal, 0, 1, 0.366025, Synthwave), new(30, Crystal, 0, 1, 0.633975, Synthwave), new(31, Crystal, 0, 1), new(32, Crystal, 0, 1), new(33, Crystal, 0, 1),
     ];
 
+    /// <summary>
+    /// Cues that meet a fade of eight chunks, from bar 3 on, a line from A to B. One is on the beat of its beginning, bar 3; one between two of its steps, bar
+    /// 4, at 5.725 s and seen from frame 8 on, 6.0 s; one on a step, bar 5.
+    /// </summary>
+    public static IReadOnlyList<Seen> Meeting { get; } =
+    [
+        new(-2, Before, 0.8, 0), new(-1, Before, 0.8, 0), new(0, Before, 0.8, 0), new(1, Before, 0.8, 0), new(2, Before, 0.8, 0), new(3, Before, 0.8, 0), new(4, Before, 0.8, 0),
+        new(5, Cosmic, 0.7, 0.125, Flash: true), new(6, Cosmic, 0.6, 0.25, Flash: true), new(7, Cosmic, 0.5, 0.375, Flash: true),
+        new(8, Digital, 0.4, 0.5, Flash: true), new(9, Digital, 0.3, 0.625, Flash: true),
+        new(10, Neon, 0.2, 0.75, Flash: true), new(11, Neon, 0.1, 0.875, Flash: true), new(12, Neon, 0, 1, Flash: true),
+        new(13, Neon, 0, 1), new(14, Neon, 0, 1),
+    ];
+
     /// <summary>The frames that show something else than the score says.</summary>
     /// <param name="frames">From <see cref="First"/> on, as JPEG.</param>
-    public static IReadOnlyList<int> Judge(IReadOnlyList<byte[]> frames)
+    public static IReadOnlyList<int> Judge(IReadOnlyList<Seen> score, IReadOnlyList<byte[]> frames)
     {
-        Assert.Equal(Enumerable.Range(First, Last - First + 1), s_seen.Select(seen => seen.Frame));
-        Assert.Equal(s_seen.Length, frames.Count);
-        return [.. s_seen.Zip(frames).Where(pair => !SHA256.HashData(pair.First.Jpeg()).SequenceEqual(SHA256.HashData(pair.Second))).Select(pair => pair.First.Frame)];
+        Assert.Equal(Enumerable.Range(First, score.Count), score.Select(seen => seen.Frame));
+        Assert.Equal(score.Count, frames.Count);
+        return [.. score.Zip(frames).Where(pair => !SHA256.HashData(pair.First.Jpeg()).SequenceEqual(SHA256.HashData(pair.Second))).Select(pair => pair.First.Frame)];
     }
 
     /// <param name="Ink">Scale of neon-ink.</param>
     /// <param name="Cut">Scale of paper-cut.</param>
     /// <param name="Share">How much of the prompt there is yet; the rest is <paramref name="Old"/>.</param>
-    private sealed record Seen(int Frame, string Prompt, double Ink, double Cut, double Share = 1, string Old = "", bool Flash = false)
+    internal sealed record Seen(int Frame, string Prompt, double Ink, double Cut, double Share = 1, string Old = "", bool Flash = false)
     {
         public byte[] Jpeg() => FrameCache.Jpeg(
             new Picture(576, 320, 42, Blend.Of(new PromptList(Share < 1 ? [(Old, 1 - Share), (Prompt, Share)] : [(Prompt, 1)]), slerp: false))

@@ -15,6 +15,9 @@ internal sealed class VirtualTime : TimeProvider, IAsyncDisposable
     private DateTimeOffset _now = DateTimeOffset.FromUnixTimeMilliseconds(System.GetUtcNow().ToUnixTimeMilliseconds());
     private ConnectionMultiplexer? _redis;
 
+    /// <summary>By which timers ring too late.</summary>
+    public TimeSpan Lateness { get; init; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -114,7 +117,7 @@ internal sealed class VirtualTime : TimeProvider, IAsyncDisposable
             lock (time._gate)
             {
                 time._timers.Remove(this);
-                (_period, DueAt) = (period, dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : time._now + dueTime);
+                (_period, DueAt) = (period, dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : time._now + dueTime + (dueTime > TimeSpan.Zero ? time.Lateness : TimeSpan.Zero));
                 if (DueAt < DateTimeOffset.MaxValue)
                 {
                     time._timers.Add(this);

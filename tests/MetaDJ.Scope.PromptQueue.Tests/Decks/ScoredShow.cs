@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Tests.House;
 using MetaDJ.Scope.ServiceDefaults.Http;
@@ -9,13 +8,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MetaDJ.Scope.PromptQueue.Tests.Decks;
 
-/// <summary>The show, played by the whole queue module to a Scope of the simulator, on one clock for all.</summary>
-internal sealed class FiveThemesShow : IAsyncDisposable
+/// <summary>
+/// A show played by the whole queue module to a Scope of the simulator, on one clock for all: 128 BPM in four, bar 1 a tenth of a second behind frame 0, two
+/// decks with neon-ink up, and a look-ahead that was measured. What is to be seen is in <see cref="FiveThemesScore"/>.
+/// </summary>
+internal sealed class ScoredShow : IAsyncDisposable
 {
     private static readonly TimeSpan s_chunk = TimeSpan.FromSeconds(0.75);
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(1);
 
-    private readonly VirtualTime _time = new();
+    private readonly VirtualTime _time;
     private readonly SessionId _id = Some.Session();
     private Rehearsal _rehearsal = null!;
     private SimulatedPod _pod = null!;
@@ -25,22 +27,33 @@ internal sealed class FiveThemesShow : IAsyncDisposable
 
     public TempoResponse Tempo { get; private set; } = null!;
 
-    /// <summary>Each frame from the score's first to its last, asked for one after another while the show went on.</summary>
+    /// <summary>Each frame, asked for one after another while the show went on; the first is two before bar 1.</summary>
     public IReadOnlyList<byte[]> Frames { get; private set; } = [];
 
-    /// <summary>When each update of the show came to the stage, in seconds before or after the bar that it was for.</summary>
+    /// <summary>As they ended, in the order of the score.</summary>
     public IReadOnlyList<CueResponse> Cues { get; private set; } = [];
+
+    /// <summary>When each step of a fade came, counted from the first.</summary>
+    public IReadOnlyList<TimeSpan> Steps => [.. Fades.Select(told => told.At - Fades[0].At)];
+
+    private IReadOnlyList<Told> Fades => [.. _pod.Heard.Where(told => told.At >= _frame0 - (2 * s_chunk) && IsFade(told))];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<FiveThemesShow> PlayAsync(params (string Key, string Value)[] settings)
+    private ScoredShow(TimeSpan lateness) => _time = new VirtualTime { Lateness = lateness };
+
+    /// <param name="frames">How many are watched.</param>
+    /// <param name="lateness">By which every timer wakes too late, as on a busy machine.</param>
+    public static async Task<ScoredShow> PlayAsync(IReadOnlyList<CueRequest> score, int frames, TimeSpan lateness = default)
     {
-        var show = new FiveThemesShow();
-        await show.SetUpAsync(settings);
+        var show = new ScoredShow(lateness);
+        await show.SetUpAsync();
         await show.WarmUpAsync();
-        await show.RunAsync();
+        await show.RunAsync(score, frames);
         return show;
     }
+
+    public static bool IsFade(Told told) => told.Path == "api/v1/session/parameters" && told.Update["lora_scales"] is not null;
 
     /// <summary>The same calls to another Scope, those that <paramref name="moved"/> names sooner or later than they came; and what that one shows.</summary>
     public async Task<IReadOnlyList<byte[]>> AgainAsync(Func<Told, bool> moved, TimeSpan by)
@@ -61,7 +74,7 @@ internal sealed class FiveThemesShow : IAsyncDisposable
 
         async Task WatchAsync(DateTimeOffset until)
         {
-            while (FiveThemesScore.First + frames.Count <= FiveThemesScore.Last && At(FiveThemesScore.First + frames.Count) is var at && at < until)
+            while (frames.Count < Frames.Count && At(FiveThemesScore.First + frames.Count) is var at && at < until)
             {
                 clock.SetUtcNow(at);
                 frames.Add(await pod.FrameAsync());
@@ -78,11 +91,11 @@ internal sealed class FiveThemesShow : IAsyncDisposable
 
     private DateTimeOffset At(int frame) => _frame0 + (frame * s_chunk) + s_soon;
 
-    private async Task SetUpAsync((string Key, string Value)[] settings)
+    private async Task SetUpAsync()
     {
         _rehearsal = await Rehearsal.StartAsync(_time, [
             ("Dispatch:ChunkInterval", "00:00:00.750"), ("Dispatch:Heartbeat", "00:00:01"), ("Dispatch:DeadAfter", "00:01:00"),
-            ("Receipts:SampleFrames", "true"), ("Receipts:Interval", "00:00:00.125"), ("LoraSwaps:Poll", "00:00:00.250"), .. settings]);
+            ("Receipts:SampleFrames", "true"), ("Receipts:Interval", "00:00:00.375"), ("LoraSwaps:Poll", "00:00:00.250")]);
         _pod = SimulatedPod.Start(_time, "neon-ink", "paper-cut");
         _rehearsal.Stage.Open(_id).Pod = _pod;
         await _pod.AnswerAsync("POST", "api/v1/pipeline/load", """{"pipeline_ids":["longlive"],"load_params":{"height":320,"width":576,"vace_enabled":false}}""");
@@ -123,34 +136,24 @@ internal sealed class FiveThemesShow : IAsyncDisposable
         _frame0 = _pod.BegunAt + ((chunks + 4) * s_chunk);
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(IReadOnlyList<CueRequest> score, int frames)
     {
         Tempo = await SetTempoAsync(new TempoRequest { BarOneAt = _frame0 + TimeSpan.FromMilliseconds(100) });
-        CueResponse[] queued =
-        [
-            await QueueAsync(await ThemeAsync("cosmic-voyage", "Engines warm", bar: 1)),
-            await QueueAsync(await ThemeAsync("neon-foundry", "First pour", bar: 3)),
-            await QueueAsync(await ThemeAsync("digital-forest", "Fireflies", bar: 5)),
-            await QueueAsync(await ThemeAsync("synthwave-highway", "On ramp", bar: 7)),
-            await QueueAsync(new CueRequest { Kind = CueKind.DeckFade, DeckFade = new DeckFadeSpec { To = "B", Steps = 4 }, At = new CueTime { Bar = 9 } }),
-            await QueueAsync(await ThemeAsync("crystal-sanctuary", "First chime", bar: 12)),
-        ];
-        var frames = new List<byte[]>();
-        for (var frame = FiveThemesScore.First; frame <= FiveThemesScore.Last; frame++)
+        var queued = new List<CueResponse>();
+        foreach (var cue in score)
         {
-            await _time.MoveToAsync(At(frame));
-            frames.Add(await _pod.FrameAsync());
+            queued.Add(await QueueAsync(cue));
         }
 
-        Frames = frames;
-        Cues = [.. await Task.WhenAll(queued.Select(async cue => (await _rehearsal.Host.Api().GetAsync(_id, cue.Id, Cancellation)).Content!))];
-    }
+        var seen = new List<byte[]>();
+        for (var i = 0; i < frames; i++)
+        {
+            await _time.MoveToAsync(At(FiveThemesScore.First + i));
+            seen.Add(await _pod.FrameAsync());
+        }
 
-    /// <summary>A cue of a set list that comes along, with its prompts and its transition, on a bar of the show.</summary>
-    private async Task<CueRequest> ThemeAsync(string setList, string label, int bar)
-    {
-        var cue = (await _rehearsal.Host.Api().GetSetListAsync(setList, Cancellation)).Content!.Cues.Single(cue => cue.Label == label);
-        return cue with { Number = null, Follow = null, Hold = null, At = new CueTime { Bar = bar } };
+        Frames = seen;
+        Cues = [.. await Task.WhenAll(queued.Select(async cue => (await _rehearsal.Host.Api().GetAsync(_id, cue.Id, Cancellation)).Content!))];
     }
 
     private async Task<TempoResponse> SetTempoAsync(TempoRequest request)

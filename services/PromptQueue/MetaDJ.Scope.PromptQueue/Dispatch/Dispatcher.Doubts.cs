@@ -117,7 +117,7 @@ internal sealed partial class Dispatcher
         if (echoed.Fade.Count > 0)
         {
             _flight.Note(cue, QueueEventKind.CueSent);
-            _fade = new Fade(cue, echoed.Fade);
+            Fade(cue, echoed.Fade, decks: null, after: Chunk);
             return;
         }
 

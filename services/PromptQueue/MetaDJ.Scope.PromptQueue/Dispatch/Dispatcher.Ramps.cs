@@ -88,8 +88,7 @@ internal sealed partial class Dispatcher
             case LookRecalls.Refused(var cause):
                 return new StageAnswer.Rejected(cause);
             case LookRecalls.Play(_, { Count: > 0 } rest) when goesOn:
-                _fade = new Fade(cue with { State = CueState.Sent }, rest);
-                return null;
+                return Fade(cue with { State = CueState.Sent }, rest, decks: null);
             case LookRecalls.Play({ } change, { Count: 0 }):
                 return await SendOneAsync(view, cue, Motion.Along(change, RedisNow));
             case LookRecalls.Play({ } change, { } fade):

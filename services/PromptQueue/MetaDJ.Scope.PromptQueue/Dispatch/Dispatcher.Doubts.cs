@@ -3,7 +3,6 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Looks;
-using MetaDJ.Scope.PromptQueue.LoraSwaps;
 
 namespace MetaDJ.Scope.PromptQueue.Dispatch;
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using StackExchange.Redis;
 
 namespace MetaDJ.Scope.ServiceDefaults.Tests;
 
@@ -40,6 +41,7 @@ internal sealed class DefaultsApplication : IAsyncDisposable
         app.MapGet("/services", () => "in").RequireAuthorization(Policies.Service);
         app.MapGet("/operators", () => "in").RequireAuthorization(Policies.Operator);
         app.MapGet("/broken", string () => throw new InvalidOperationException("a secret of ours"));
+        app.MapGet("/away", string () => throw new RedisTimeoutException("a script of ours", CommandStatus.Sent));
         app.MapGet("/numbers/{number}", (int number) => number);
         app.MapPost("/notes", (Note note) => TypedResults.Ok(note));
         await app.StartAsync();

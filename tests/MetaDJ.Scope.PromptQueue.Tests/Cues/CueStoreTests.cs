@@ -161,6 +161,25 @@ public sealed class CueStoreTests(RedisServers servers)
     [Theory]
     [InlineData(RedisKind.Redis)]
     [InlineData(RedisKind.Garnet)]
+    public async Task Change_MovesBetweenTwoCuesAtOnePlace_AndNotBeforeBoth(RedisKind kind)
+    {
+        var (cues, session) = await OpenAsync(kind);
+
+        // Two authors begin at the same place, beside each other.
+        foreach (var author in new[] { "ben", "cleo", "dora" })
+        {
+            await cues.EnqueueAsync(session, null, Replica, Some.Batch((CueId.New(TimeProvider.System), new CueBody(author, Some.Prompt(author), null))));
+        }
+
+        var before = (await cues.ListAsync(session, null, 10)).Cues;
+        Assert.IsType<ChangeOutcome.Done>(await cues.ChangeAsync(session, null, before[2], before[2], 2));
+
+        Assert.Equal([before[0].Id, before[2].Id, before[1].Id], (await cues.ListAsync(session, null, 10)).Cues.Select(cue => cue.Id));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
     public async Task Change_AfterAnotherEdit_IsARace(RedisKind kind)
     {
         var (cues, session) = await OpenAsync(kind);

@@ -10,13 +10,18 @@ public sealed class DoubtTests
 {
     private static readonly TransitionSpec s_slowly = new(8);
 
+    /// <summary>Long enough for a cue to be sent, on whatever machine; over when the survivor takes the queue over.</summary>
+    private static readonly TimeSpan s_musical = TimeSpan.FromSeconds(4);
+
+    private static readonly (string, string) s_patient = ("Dispatch:DeadAfter", "00:00:05");
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Kill_BetweenSendingAndRecording_DoesNotBeginTheTransitionAnew()
     {
         await using var rehearsal = await Rehearsal.StartAsync();
-        var survivor = await rehearsal.AddAsync();
+        var survivor = await rehearsal.AddAsync(s_patient);
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
@@ -31,7 +36,7 @@ public sealed class DoubtTests
         };
 
         // It may not be late, and it was not: whoever goes on seconds later must not call it that.
-        var queued = await rehearsal.QueueAsync(id, Slowly("sent") with { ExpiresAt = TimeProvider.System.GetUtcNow().AddMilliseconds(900) });
+        var queued = await rehearsal.QueueAsync(id, Slowly("sent") with { ExpiresAt = TimeProvider.System.GetUtcNow() + s_musical });
         var found = await rehearsal.SeeAsync(id, queued.Id, CueState.Applied, survivor);
         await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Slowly("after"), survivor)).Id, CueState.Applied, survivor);
 
@@ -45,7 +50,7 @@ public sealed class DoubtTests
     public async Task Kill_BetweenTakingAndSending_SendsItOnce_AndExpiresWhatIsLateByThen()
     {
         await using var rehearsal = await Rehearsal.StartAsync();
-        var survivor = await rehearsal.AddAsync();
+        var survivor = await rehearsal.AddAsync(s_patient);
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
@@ -62,7 +67,7 @@ public sealed class DoubtTests
             return null;
         };
 
-        var late = await rehearsal.QueueAsync(id, Slowly("late") with { ExpiresAt = TimeProvider.System.GetUtcNow().AddMilliseconds(900) });
+        var late = await rehearsal.QueueAsync(id, Slowly("late") with { ExpiresAt = TimeProvider.System.GetUtcNow() + s_musical });
         await killed.Task;
         var patient = await rehearsal.QueueAsync(id, Slowly("patient"), survivor);
 
@@ -123,6 +128,40 @@ public sealed class DoubtTests
 
         Assert.Equal(["before", "recalled"], session.Prompts);
         Assert.Equal([0.25, 0.5, 0.75, 1], session.Updates.Where(update => update["lora_scales"] is not null).Select(update => (double)update["lora_scales"]![0]!["scale"]!));
+    }
+
+    [Fact]
+    public async Task Kill_DuringAReload_NeverLoadsTheOldSetAgain()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var survivor = await rehearsal.AddAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        session.WithLoras(("neon-ink", 1));
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        var killed = false;
+        session.Interfere = async _ =>
+        {
+            // The first update after the load: the set is on board, and nobody has written it down.
+            if (!killed)
+            {
+                killed = true;
+                await rehearsal.Host.KillAsync();
+            }
+
+            return null;
+        };
+
+        await rehearsal.Host.Api(AccessForTests.Operator).AddLoraAsync(
+            new LoraEntry { Name = "paper-cut", Family = LoraFamily.Wan13B, Url = new Uri("https://huggingface.co/example/paper-cut/resolve/main/paper-cut.safetensors") }, Cancellation);
+        var request = new CueRequest { Kind = CueKind.LoraSwap, LoraSwap = new LoraSwapRequest { Loras = [new LoraScale("paper-cut", 0.5)] } };
+        var swap = await rehearsal.QueueAsync(id, request);
+        await rehearsal.SeeAsync(id, swap.Id, CueState.Applied, survivor);
+
+        var loads = session.Calls.Where(call => call.Path == "api/v1/pipeline/load").Select(call => (string)call.Body!["load_params"]!["loras"]![0]!["path"]!).ToList();
+        Assert.True(killed);
+        Assert.All(loads, path => Assert.EndsWith("paper-cut.safetensors", path, StringComparison.Ordinal));
+        Assert.Equal(["paper-cut"], (await survivor.Api().GetLookAsync(id, Cancellation)).Content!.Loras.Select(lora => lora.Name));
     }
 
     [Fact]

@@ -1,247 +1,308 @@
 namespace MetaDJ.Scope.PromptQueue.Tests.Models;
 
-/// <summary>A queue of one lane and one author, as simply as it can be said: what waits has a place, and what was done can be taken back.</summary>
+/// <summary>
+/// A queue, as simply as it can be said. What waits has a place, and goes by it. A new cue's place is a turn behind its author's last, or behind the last
+/// that went, whichever is later; the audience's places lie behind everybody's. What was changed can be taken back by who changed it.
+/// </summary>
 internal sealed class QueueModel
 {
     private const double First = 1e6;
-    private const double Turn = 0.25;
-    private readonly Dictionary<string, double> _pending = [];
+    private const double Audience = 1e9;
+    private const double Urgent = -1e12;
+    private const int MostUrgent = 8;
+    private readonly Dictionary<string, ModelCue> _cues = [];
+    private readonly Dictionary<string, double> _waiting = [];
     private readonly Dictionary<string, double> _taken = [];
-    private readonly Dictionary<string, string> _texts = [];
     private readonly HashSet<string> _cancelled = [];
-    private readonly List<Change> _journal = [];
-    private readonly List<Change> _undone = [];
-    private double _turn;
-    private double _last;
+    private readonly Dictionary<ModelAuthor, double> _last = [];
+    private readonly Dictionary<bool, double> _turn = new() { [false] = 0, [true] = 0 };
+    private readonly ModelJournal _journal = new();
+    private int _urgent;
 
-    /// <summary>Cue → how often it has had its effect.</summary>
-    public Dictionary<string, int> Effects { get; } = [];
+    /// <summary>Cues in the order in which they had their effect.</summary>
+    public List<string> Played { get; } = [];
 
-    public bool Paused { get; set; }
+    public bool Paused { get; private set; }
 
-    public IReadOnlyList<string> Order => [.. _pending.OrderBy(cue => cue.Value).ThenBy(cue => cue.Key, StringComparer.Ordinal).Select(cue => cue.Key)];
+    public bool Held { get; private set; }
 
-    public IReadOnlyList<string> Texts => [.. Order.Select(id => _texts[id])];
+    public IReadOnlyList<string> Order => Sorted(_waiting);
 
-    public IReadOnlyCollection<string> Cancelled => _cancelled;
+    public IEnumerable<string> Texts => Order.Select(id => _cues[id].Text);
 
-    public IReadOnlyCollection<string> Everything => _texts.Keys;
+    public IReadOnlyList<string> Taken => Sorted(_taken);
 
-    public string TextOf(string id) => _texts[id];
+    /// <summary>What nobody took back.</summary>
+    public IEnumerable<string> Wanted => _cues.Keys.Except(_cancelled);
 
-    public void Enqueue(IReadOnlyList<(string Id, string Text)> cues)
+    public ModelCue this[string id] => _cues[id];
+
+    public bool IsWaiting(string id) => _waiting.ContainsKey(id);
+
+    public bool IsCancelled(string id) => _cancelled.Contains(id);
+
+    public double PlaceOf(string id) => _waiting[id];
+
+    /// <returns>False when its author may not have so many.</returns>
+    public bool Enqueue(IReadOnlyList<ModelCue> cues)
     {
-        foreach (var (id, text) in cues)
+        var by = cues[0].By;
+        if (!cues[0].Urgent && _waiting.Keys.Count(id => _cues[id].By == by) + cues.Count > by.Most)
         {
-            _last = Math.Max(First, Math.Max(_turn, _last)) + Turn;
-            (_pending[id], _texts[id]) = (_last, text);
+            return false;
         }
 
-        Note(new Change.Queued([.. cues.Select(cue => cue.Id)]));
+        foreach (var cue in cues)
+        {
+            _cues[cue.Id] = cue;
+            if (cue.Urgent)
+            {
+                _waiting[cue.Id] = Urgent + ++_urgent;
+                continue;
+            }
+
+            var first = by.IsAudience ? Audience + First : First;
+            _waiting[cue.Id] = _last[by] = Math.Max(first, Math.Max(_turn[by.IsAudience], _last.GetValueOrDefault(by))) + (1.0 / by.Weight);
+        }
+
+        if (!cues[0].Urgent)
+        {
+            _journal.Note(by, new ModelChange.Queued([.. cues.Select(cue => cue.Id)]));
+        }
+
+        return true;
     }
 
-    public void Cancel(string id) => Note(Withdraw([id]));
+    public void Cancel(string id, ModelAuthor by) => _journal.Note(by, Withdraw([id]));
 
-    public void Clear()
+    /// <param name="of">Only this author's; null clears all, and ends a hold.</param>
+    public void Clear(ModelAuthor by, ModelAuthor? of)
     {
-        if (_pending.Count > 0)
+        Held &= of is not null;
+        if (Order.Where(id => of is null || _cues[id].By == of).ToList() is { Count: > 0 } gone)
         {
-            Note(Withdraw(Order));
+            _journal.Note(by, Withdraw(gone));
         }
     }
 
-    public void Edit(string id, string text, int? position)
+    /// <returns>What it did: ends a hold, or else passes over what comes next.</returns>
+    public string Skip(ModelAuthor by)
     {
-        var (before, from) = (_texts[id], _pending[id]);
-        _texts[id] = text;
-        if (position is { } to && Move(id, to))
+        if (Held)
         {
-            _journal.Clear();
-            _undone.Clear();
+            Held = false;
+            return "hold";
         }
 
-        Note(new Change.Edited(id, before, text, from, position is null ? null : _pending[id]));
-    }
-
-    public string? Take()
-    {
-        if (Paused || _pending.Count == 0)
-        {
-            return null;
-        }
-
-        var head = Order[0];
-        _taken[head] = _pending[head];
-        _turn = Math.Max(_turn, _pending[head]);
-        Remove(head);
-        return head;
-    }
-
-    public void Done(string id)
-    {
-        _taken.Remove(id);
-        Effects[id] = Effects.GetValueOrDefault(id) + 1;
-    }
-
-    /// <summary>Whoever had cues in their hands is gone: they wait again, each at its place.</summary>
-    public void Crash()
-    {
-        foreach (var (id, place) in _taken)
-        {
-            _pending[id] = place;
-        }
-
-        _taken.Clear();
-    }
-
-    public string Undo() => Back(_journal, _undone);
-
-    public string Redo() => Back(_undone, _journal);
-
-    private string Back(List<Change> from, List<Change> to)
-    {
-        if (from.Count == 0)
+        if (Order.FirstOrDefault(id => !_cues[id].Urgent) is not { } next)
         {
             return "nothing";
         }
 
-        var change = from[^1];
-        from.RemoveAt(from.Count - 1);
-        switch (change)
-        {
-            case Change.Queued(var ids):
-                var waiting = ids.Where(_pending.ContainsKey).ToList();
-                if (waiting.Count == 0)
-                {
-                    return "happened";
-                }
-
-                to.Add(Withdraw(waiting));
-                return "done";
-            case Change.Gone(var places):
-                var lost = places.Where(cue => _cancelled.Contains(cue.Id)).ToList();
-                if (lost.Count == 0)
-                {
-                    return "happened";
-                }
-
-                foreach (var (id, place) in lost)
-                {
-                    _cancelled.Remove(id);
-                    _pending[id] = place;
-                    _last = Math.Max(_last, place);
-                }
-
-                to.Add(new Change.Queued([.. lost.Select(cue => cue.Id)]));
-                return "done";
-            case Change.Edited(var id, var before, var after, var place, var moved):
-                if (!_pending.TryGetValue(id, out var now))
-                {
-                    return "happened";
-                }
-
-                if (_texts[id] != after)
-                {
-                    return "changed";
-                }
-
-                _texts[id] = before;
-                var goesBack = moved == now;
-                if (goesBack)
-                {
-                    _pending[id] = place;
-                }
-
-                to.Add(new Change.Edited(id, after, before, now, goesBack ? place : null));
-                return "done";
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        Cancel(next, by);
+        return next;
     }
 
-    /// <returns>Whether all places are new.</returns>
-    private bool Move(string id, int position)
+    /// <param name="position">Among all, or among their own for who moves only those; null leaves it where it is.</param>
+    public void Edit(string id, ModelAuthor by, string text, int? position)
     {
-        _pending.Remove(id);
-        var others = Order.Select(cue => (Id: cue, Place: _pending[cue])).ToList();
-        var anew = false;
-        double place;
-        if (others.Count == 0)
+        var (before, from) = (_cues[id].Text, new Dictionary<string, double>(_waiting));
+        Say(id, text);
+        if (position is { } to && by.MovesOwnOnly)
         {
-            place = First;
+            MoveAmongOwn(id, to);
         }
-        else if (position > others.Count)
+        else if (position is { } among && MoveAmongAll(id, among))
         {
-            place = others[^1].Place + 1;
+            _journal.Clear();
         }
-        else if (position == 1)
+
+        var moved = position is null ? [] : by.MovesOwnOnly ? _waiting.Keys.Where(cue => _waiting[cue] != from[cue]) : [id];
+        _journal.Note(by, new ModelChange.Edited(id, before, text, [.. moved.Select(cue => new ModelMove(cue, from[cue], _waiting[cue]))]));
+    }
+
+    /// <param name="most">How many at most. What is urgent goes alone, and whatever holds.</param>
+    public IReadOnlyList<string> Take(int most)
+    {
+        var urgent = Order.Where(id => _cues[id].Urgent).Take(MostUrgent).ToList();
+        var go = urgent.Count > 0 ? urgent : Paused || Held ? [] : Next(most).ToList();
+        foreach (var id in go)
         {
-            place = others[0].Place - 1;
+            _taken[id] = _waiting[id];
+            var audience = _waiting[id] >= Audience;
+            _turn[audience] = Math.Max(_turn[audience], _waiting[id]);
+            Leave(id);
         }
-        else
+
+        return go;
+    }
+
+    /// <summary>It reaches the stage.</summary>
+    public void Send(string id) => Played.Add(id);
+
+    /// <summary>That it did is written down.</summary>
+    public void Record(string id)
+    {
+        _taken.Remove(id);
+        Held |= _cues[id].Holds;
+    }
+
+    /// <summary>Whoever had cues in their hands is gone. What the stage has is written down by the next; the rest waits again, each at its place.</summary>
+    public void Crash()
+    {
+        foreach (var id in Taken)
         {
-            var (lower, upper) = (others[position - 2].Place, others[position - 1].Place);
-            place = (lower + upper) / 2;
-            if (upper - lower < 1e-5)
+            if (Played.Contains(id))
             {
-                anew = true;
-                place = Number(others.Select(cue => cue.Id).ToList(), others.FindIndex(cue => cue.Place >= upper));
+                Record(id);
+            }
+            else
+            {
+                _waiting[id] = _taken[id];
+                _taken.Remove(id);
             }
         }
-
-        _pending[id] = place;
-        _last = position > others.Count ? Math.Max(_last, place) : _last;
-        return anew;
     }
 
-    private double Number(List<string> ids, int gap)
+    public void Pause() => Paused = true;
+
+    public void Resume() => (Paused, Held) = (false, false);
+
+    public string Undo(ModelAuthor by) => _journal.Back(this, by, redo: false);
+
+    public string Redo(ModelAuthor by) => _journal.Back(this, by, redo: true);
+
+    internal ModelChange.Gone Withdraw(IReadOnlyList<string> ids)
     {
-        var (at, place) = (Math.Max(First, _turn), 0.0);
-        for (var i = 0; i < ids.Count; i++)
-        {
-            at++;
-            if (i == gap)
-            {
-                place = at++;
-            }
-
-            _pending[ids[i]] = at;
-            _last = Math.Max(_last, at);
-        }
-
-        return place;
-    }
-
-    private Change.Gone Withdraw(IReadOnlyList<string> ids)
-    {
-        var places = ids.Select(id => (id, _pending[id])).ToList();
+        var places = ids.Select(id => (id, _waiting[id])).ToList();
         foreach (var id in ids)
         {
-            Remove(id);
+            Leave(id);
             _cancelled.Add(id);
         }
 
-        return new Change.Gone(places);
+        return new ModelChange.Gone(places);
     }
 
-    private void Remove(string id)
+    internal void ComeBack(string id, double place)
     {
-        _pending.Remove(id);
-        _last = _pending.Count == 0 ? 0 : _last;
+        _cancelled.Remove(id);
+        _waiting[id] = place;
+        Stand(id, place);
     }
 
-    private void Note(Change change)
+    internal void Say(string id, string text) => _cues[id] = _cues[id] with { Text = text };
+
+    internal void Put(string id, double place) => _waiting[id] = place;
+
+    private IEnumerable<string> Next(int most)
     {
-        _journal.Add(change);
-        _undone.Clear();
+        var (blocked, count) = (new HashSet<ModelAuthor>(), 0);
+        foreach (var cue in Order.Select(id => _cues[id]))
+        {
+            if (cue.Waits || blocked.Contains(cue.By))
+            {
+                blocked.Add(cue.By);
+            }
+            else if (count++ < most)
+            {
+                yield return cue.Id;
+                if (cue.Holds)
+                {
+                    yield break;
+                }
+            }
+        }
     }
 
-    private abstract record Change
+    /// <summary>Whoever has no cue left begins anew beside the others.</summary>
+    private void Leave(string id)
     {
-        public sealed record Queued(IReadOnlyList<string> Ids) : Change;
-
-        public sealed record Gone(IReadOnlyList<(string Id, double Place)> Places) : Change;
-
-        public sealed record Edited(string Id, string Before, string After, double From, double? To) : Change;
+        _waiting.Remove(id);
+        if (_waiting.Keys.All(other => _cues[other].By != _cues[id].By))
+        {
+            _last.Remove(_cues[id].By);
+        }
     }
+
+    /// <summary>What its author queues next comes behind it.</summary>
+    private void Stand(string id, double place)
+    {
+        var by = _cues[id].By;
+        if (place >= Audience == by.IsAudience)
+        {
+            _last[by] = Math.Max(_last.GetValueOrDefault(by), place);
+        }
+    }
+
+    private void MoveAmongOwn(string id, int position)
+    {
+        var own = Order.Where(cue => _cues[cue].By == _cues[id].By && !_cues[cue].Urgent).ToList();
+        var places = own.Select(cue => _waiting[cue]).ToList();
+        own.Remove(id);
+        own.Insert(Math.Min(position - 1, own.Count), id);
+        for (var i = 0; i < own.Count; i++)
+        {
+            _waiting[own[i]] = places[i];
+        }
+    }
+
+    /// <returns>Whether places are new.</returns>
+    private bool MoveAmongAll(string id, int position)
+    {
+        _waiting.Remove(id);
+        var others = Order.Where(cue => !_cues[cue].Urgent).ToList();
+        if (others.Count == 0 || position > others.Count)
+        {
+            _waiting[id] = others.Count == 0 ? First : _waiting[others[^1]] + 1;
+            if (others.Count > 0)
+            {
+                Stand(id, _waiting[id]);
+            }
+            else
+            {
+                Stand(id, First);
+            }
+
+            return false;
+        }
+
+        var upper = _waiting[others[position - 1]];
+        var lower = position > 1 ? _waiting[others[position - 2]] : upper - 2;
+        if (lower < Audience && upper >= Audience)
+        {
+            // Behind the last of lead and crew, not before the first of the audience.
+            _waiting[id] = position > 1 ? lower + 1 : upper - 1;
+            return false;
+        }
+
+        if (upper - lower >= 1e-5)
+        {
+            _waiting[id] = (lower + upper) / 2;
+            return false;
+        }
+
+        Number(others.Where(cue => _waiting[cue] >= Audience == upper >= Audience).ToList(), id, others[position - 1]);
+        return true;
+    }
+
+    /// <summary>Too tight: everybody of the band gets a new place, one behind the other.</summary>
+    private void Number(List<string> band, string moved, string before)
+    {
+        var audience = _waiting[before] >= Audience;
+        var at = Math.Max(audience ? Audience + First : First, _turn[audience]);
+        foreach (var id in band)
+        {
+            if (id == before)
+            {
+                _waiting[moved] = ++at;
+            }
+
+            _waiting[id] = ++at;
+            Stand(id, at);
+        }
+    }
+
+    private static List<string> Sorted(Dictionary<string, double> places) =>
+        [.. places.OrderBy(cue => cue.Value).ThenBy(cue => cue.Key, StringComparer.Ordinal).Select(cue => cue.Key)];
 }

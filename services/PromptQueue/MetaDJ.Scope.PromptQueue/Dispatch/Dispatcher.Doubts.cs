@@ -49,6 +49,11 @@ internal sealed partial class Dispatcher
             return _mayRepeat && view is { OnStage: true, Cues.Count: > 0 } ? await FindOwnAsync(view, stopping) : null;
         }
 
+        if (view is { OnStage: false, Fence.Length: > 0, LookFence: Look.Nowhere } && _look!.Switch is null && _doubted is [{ State: CueState.Sent, Content.LoraSwap: not null } reload])
+        {
+            return await ReloadAgainAsync(view, reload, stopping);
+        }
+
         if (!view.OnStage)
         {
             // Another pod, or one that gets the whole Look first: there they have not been.
@@ -68,6 +73,24 @@ internal sealed partial class Dispatcher
         }
 
         return view.Cues.Count > 0 ? null : WhatToWaitFor(view);
+    }
+
+    /// <summary>It had begun, so the Look stands nowhere. To put the old one back first would load twice; Scope keeps what it has loaded already.</summary>
+    private async Task<Rest> ReloadAgainAsync(AdvanceOutcome.Ours view, Cue reload, CancellationToken stopping)
+    {
+        Doubt([]);
+        switch (await SwapAsync(view, reload, stopping))
+        {
+            case null or StageAnswer.Accepted:
+                return Rest.GoOn;
+            case StageAnswer.Rejected(var cause):
+                LogCueFailed(crew.Log, session, reload.Id, cause);
+                Finish(reload with { State = CueState.Failed, Cause = cause }, QueueEventKind.CueFailed);
+                return Rest.GoOn;
+            case var trouble:
+                _flight.Back(reload with { State = CueState.Queued });
+                return await TroubleAsync(trouble, stopping);
+        }
     }
 
     /// <summary>Nobody else sends, and what we sent has arrived: there is nothing to wait for.</summary>

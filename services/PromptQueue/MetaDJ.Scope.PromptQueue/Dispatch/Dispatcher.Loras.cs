@@ -75,7 +75,7 @@ internal sealed partial class Dispatcher
     private async Task<StageAnswer?> ReloadAsync(
         AdvanceOutcome.Ours view, Cue cue, LoraSwapPlan.Reload plan, IReadOnlyList<LookDeck>? decks, CancellationToken stopping)
     {
-        // From here the Look stands nowhere: whoever goes on after a crash puts the old one back before anything else.
+        // From here the Look stands nowhere: whoever goes on after a crash begins the reload again, or puts the old one back if it cannot be done.
         cue = cue with { State = CueState.Sent, Receipt = cue.Receipt with { SentAt = RedisNow } };
         _flight.Note(cue, QueueEventKind.CueSent);
         _flight.LookFence = Look.Nowhere;

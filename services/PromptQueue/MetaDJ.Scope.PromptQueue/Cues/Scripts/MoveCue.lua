@@ -3,15 +3,15 @@
 -- ARGV those of Queue.lua, then their own
 -- Returns nothing by itself.
 
--- Numbers the band around a place anew, leaving a gap before the cue that stands at it.
-local function make_room(score)
-  local audience = score >= AUDIENCE_BAND
+-- Numbers the band of a cue anew, leaving a gap before it. Two cues may be at one place: it is not told by its score.
+local function make_room(before)
+  local audience = tonumber(redis.call('ZSCORE', PENDING, before)) >= AUDIENCE_BAND
   local band = redis.call('ZRANGEBYSCORE', PENDING, audience and '1e9' or '0', audience and '+inf' or '(1e9', 'WITHSCORES')
   local base = math.max(audience and AUDIENCE_BAND + FIRST or FIRST, tonumber(field(audience and 'turnA' or 'turn') or '0'))
   local at, gap = base, nil
   for i = 1, #band, 2 do
     at = at + 1
-    if not gap and tonumber(band[i + 1]) >= score then
+    if band[i] == before then
       gap = at
       at = at + 1
     end
@@ -28,7 +28,8 @@ local function move_among_all(id, value, position)
   local urgent = redis.call('ZCOUNT', PENDING, '-inf', '(0')
   local others = redis.call('ZCARD', PENDING) - urgent
   local function at(rank)
-    return tonumber(redis.call('ZRANGE', PENDING, urgent + rank - 1, urgent + rank - 1, 'WITHSCORES')[2])
+    local cue = redis.call('ZRANGE', PENDING, urgent + rank - 1, urgent + rank - 1, 'WITHSCORES')
+    return tonumber(cue[2]), cue[1]
   end
   local score, anew
   if others == 0 then
@@ -36,14 +37,16 @@ local function move_among_all(id, value, position)
   elseif position > others then
     score = at(others) + 1
   else
-    local upper, lower = at(position), position > 1 and at(position - 1) or nil
+    local upper, before = at(position)
+    local lower = nil
+    if position > 1 then lower = at(position - 1) end
     if lower and lower < AUDIENCE_BAND and upper >= AUDIENCE_BAND then
       score = lower + 1
     elseif not lower and upper > 2 then
       score = upper - 1
     else
       score = ((lower or 0) + upper) / 2
-      if upper - (lower or 0) < 1e-5 then score, anew = make_room(upper), true end
+      if upper - (lower or 0) < 1e-5 then score, anew = make_room(before), true end
     end
   end
   redis.call('ZADD', PENDING, string.format('%.17g', score), id)

@@ -37,6 +37,29 @@ public sealed class RampPlayTests
     }
 
     [Fact]
+    public async Task Ramp_OfALora_RisesChunkByChunk_AndIsByCueOnly()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.020"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        session.WithLoras(("neon-ink", 0), ("paper-cut", 0.7));
+        var api = rehearsal.Host.Api();
+        var ramp = new RampSpec { Parameter = "lora:neon-ink", To = 1, Over = TimeSpan.FromMilliseconds(200) };
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Ramp, Ramp = ramp })).Id, CueState.Applied);
+
+        await Eventually.SeeAsync("no ramp is left", async () => (await api.GetLookAsync(id, Cancellation)).Content!, seen => seen is { Ramps.Count: 0 } && seen.Loras[0].Scale == 1, Cancellation);
+        var said = session.Updates.Select(update => update["lora_scales"]?.AsArray()).OfType<System.Text.Json.Nodes.JsonArray>().ToList();
+        var scales = said.Select(update => (double)update[0]!["scale"]!).ToList();
+        Assert.Equal(scales.Order(), scales);
+        Assert.True(scales.Count > 2, "It went in one step.");
+        Assert.All(said, update => Assert.Equal(0.7, (double)update[1]!["scale"]!));
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await api.StartRampAsync(id, ramp, Cancellation)).StatusCode);
+        var stranger = await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Ramp, Ramp = ramp with { Parameter = "lora:unheard-of" } });
+        Assert.Contains("not on board", (await rehearsal.SeeAsync(id, stranger.Id, CueState.Failed)).Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ramp_StartedByHand_GoesOnWithTheReplicaThatTakesOver()
     {
         await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.020"));

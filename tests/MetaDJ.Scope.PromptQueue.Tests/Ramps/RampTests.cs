@@ -1,5 +1,7 @@
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.LoraSwaps;
 using MetaDJ.Scope.PromptQueue.Ramps;
 using MetaDJ.Scope.PromptQueue.Tests.House;
 
@@ -136,7 +138,43 @@ public sealed class RampTests
         Assert.Contains("paper-cut", refused.Cause, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Along_OfALora_SaysTheWholeVector_AndNothingWhereItsScaleStaysAsItIs()
+    {
+        var ramp = new RampSpec { Parameter = "lora:neon-ink", From = 0, To = 1, Over = TimeSpan.FromSeconds(4), Envelope = new EnvelopeSpec(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4)) };
+        var look = Motion.With(Some.Look(Some.Lora("neon-ink"), Some.Lora("paper-cut", 0.7)), Begin(ramp));
+
+        Assert.Null(Motion.Step(look, After(0)).Update.LoraScales);
+        var rises = Motion.Step(look, After(1));
+        Assert.Equal([0.25, 0.7], rises.Update.LoraScales!.Select(lora => lora.Scale));
+        var top = Motion.Step(rises.Look, After(4));
+        Assert.Equal([1, 0.7], top.Update.LoraScales!.Select(lora => lora.Scale));
+        Assert.Null(Motion.Step(top.Look, After(6)).Update.LoraScales);
+        var end = Motion.Step(top.Look, After(12));
+        Assert.Equal([0, 0.7], end.Look.Loras.Select(lora => lora.Scale));
+        Assert.Empty(end.Look.Ramps);
+    }
+
+    /// <summary>A fade says every scale.</summary>
+    [Fact]
+    public void Beside_OfAFade_EndsTheRampOfALora_AndNoOther()
+    {
+        var look = Motion.With(Motion.With(Some.Look(Some.Lora("neon-ink")), Begin(s_spec)), Begin(s_spec with { Parameter = "lora:neon-ink", To = 1 }));
+        var (id, body) = Some.Cue(Some.Fade("neon-ink", 0.5));
+        var fade = new Fade(new Cue { Id = id, Body = body, State = Contracts.CueState.Due, Receipt = new CueReceipt { QueuedAt = Some.Now } }, [new Dictionary<string, double> { [look.Loras[0].Path] = 0.5 }], Some.Now);
+
+        var step = fade.Beside(Motion.Along(LookChange.Parameters(look, new()), After(5)));
+
+        Assert.Equal(0.5, step.Update.LoraScales!.Single().Scale);
+        Assert.Equal(["noiseScale"], step.Look.Ramps.Select(ramp => ramp.Parameter));
+        Assert.NotNull(step.Update.NoiseScale);
+    }
+
     [Theory]
+    [InlineData("""{"parameter":"lora:neon-ink","to":-2,"over":"00:00:04"}""", "")]
+    [InlineData("""{"parameter":"lora:neon-ink","to":11,"over":"00:00:04"}""", "to")]
+    [InlineData("""{"parameter":"lora:../x","to":1,"over":"00:00:04"}""", "parameter")]
+    [InlineData("""{"parameter":"lora:","to":1,"over":"00:00:04"}""", "parameter")]
     [InlineData("""{"parameter":"noiseScale","to":0.5,"over":"00:00:04"}""", "")]
     [InlineData("""{"parameter":"manageCache","to":1,"over":"00:00:04"}""", "parameter")]
     [InlineData("""{"parameter":"noiseScale","to":1.5,"over":"00:00:04"}""", "to")]

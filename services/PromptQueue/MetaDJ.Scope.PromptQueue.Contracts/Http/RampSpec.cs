@@ -3,7 +3,10 @@ namespace MetaDJ.Scope.PromptQueue.Contracts.Http;
 /// <summary>A parameter that moves by itself, one value per chunk. A new value of it ends the ramp; while the picture is paused its time stands still.</summary>
 public sealed record RampSpec
 {
-    /// <summary><c>noiseScale</c>, <c>kvCacheAttentionBias</c> or <c>vaceContextScale</c>.</summary>
+    /// <summary>
+    /// <c>noiseScale</c>, <c>kvCacheAttentionBias</c>, <c>vaceContextScale</c>, or in a cue the scale of a LoRA that is on board: <c>lora:neon-ink</c>. Scope begins the
+    /// picture anew with every change of a scale.
+    /// </summary>
     public required string Parameter { get; init; }
 
     /// <summary>Null begins at the present value.</summary>

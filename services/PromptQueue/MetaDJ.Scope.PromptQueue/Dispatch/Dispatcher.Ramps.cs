@@ -61,7 +61,13 @@ internal sealed partial class Dispatcher
         {
             case CueKind.Ramp:
                 var spec = cue.Ramp ?? throw new UnreachableException("A ramp without its part was let in.");
-                return Ramp.Begin(spec, Motion.ValueOf(LookChange.Merge(_look!.Parameters, knobs), spec.Parameter), await BeatMsAsync(spec), RedisNow) switch
+                var present = Motion.ValueOf(_look!, LookChange.Merge(_look!.Parameters, knobs), spec.Parameter);
+                if (RampValidation.LoraOf(spec.Parameter) is { } lora && present is null)
+                {
+                    return (null, $"'{lora}' is not on board, or was merged for good: load it with a LoRA swap first.");
+                }
+
+                return Ramp.Begin(spec, present, await BeatMsAsync(spec), RedisNow) switch
                 {
                     RampStart.Begun(var ramp) => (Begun(ramp), ""),
                     RampStart.Refused(var cause) => (null, cause),

@@ -54,7 +54,7 @@ internal sealed class QueueHub(HubCrew crew, HubKeys keys) : Hub
     /// <summary>Lets a parameter move by itself from now on, outside the order of cues.</summary>
     public void Ramp(SessionId session, RampSpec ramp)
     {
-        var errors = RampValidation.Check(ramp);
+        var errors = RampValidation.CheckByHand(ramp);
         if (errors.Any)
         {
             throw HubProblems.Of(errors.ToProblem());

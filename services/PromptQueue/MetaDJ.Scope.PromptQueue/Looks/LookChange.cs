@@ -46,6 +46,20 @@ internal sealed record LookChange(Look Look, ScopeParameters Update)
             : new LookChange(Told(next), update with { Prompts = Said(next), SpatialInterpolationMethod = ToScope(next.Blend) });
     }
 
+    /// <summary>A change, and scales with it in the one update. A transition that meets new scales is cut short by Scope: it begins the picture anew.</summary>
+    public LookChange WithScales(IReadOnlyDictionary<string, double> byPath)
+    {
+        var (look, scales) = Scales(Look, byPath, new LookParameters());
+        var prompts = scales.Prompts ?? Update.Prompts;
+        return new LookChange(look with { Version = Look.Version }, Update with
+        {
+            LoraScales = scales.LoraScales,
+            Prompts = prompts,
+            SpatialInterpolationMethod = scales.SpatialInterpolationMethod ?? Update.SpatialInterpolationMethod,
+            Transition = Update.Transition is { } transition && prompts is not null ? transition with { TargetPrompts = prompts } : Update.Transition,
+        });
+    }
+
     /// <summary>A saved look without its scales, in one update.</summary>
     public static LookChange Recall(Look look, SavedLook saved, TransitionSpec? transition, LookParameters changed) => saved.Prompts.Count == 0
         ? Parameters(look, changed)

@@ -38,7 +38,7 @@ internal static class LookEndpoints
 
     internal static async Task<Results<Accepted, ProblemHttpResult>> StartRamp(SessionId sessionId, RampSpec ramp, KnobIntake knobs, ClaimsPrincipal user)
     {
-        var errors = RampValidation.Check(ramp);
+        var errors = RampValidation.CheckByHand(ramp);
         return errors.Any
             ? errors.ToProblem()
             : await TurnAsync(sessionId, new KnobTurn(QueueCaller.Of(user, CrewAction.ChangeParameters), Knobs.Write(ramp)), knobs);

@@ -1,6 +1,7 @@
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Ramps;
 
 namespace MetaDJ.Scope.PromptQueue.LoraSwaps;
 
@@ -23,19 +24,13 @@ internal sealed record Fade(Cue Cue, IReadOnlyList<IReadOnlyDictionary<string, d
     /// <summary>One that was held up, by a pause for one, goes on from here and does not hurry after its plan.</summary>
     public Fade Unhurried(DateTimeOffset now, TimeSpan chunk) => now - DueAt(chunk) > chunk / 2 ? this with { BeginsAt = now - (At * chunk) } : this;
 
-    /// <summary>Its present step in one update with something else. A transition that meets new scales is cut short by Scope: it begins the picture anew.</summary>
+    /// <summary>Its present step in one update with something else. It says every scale: what moved one by itself ends.</summary>
     public LookChange Beside(LookChange change)
     {
-        var step = LookChange.Scales(change.Look, Step, new());
-        var prompts = step.Update.Prompts ?? change.Update.Prompts;
-        return new LookChange(
-            step.Look with { Version = change.Look.Version, Decks = IsLast && Decks is not null ? Decks : step.Look.Decks },
-            change.Update with
-            {
-                LoraScales = step.Update.LoraScales,
-                Prompts = prompts,
-                SpatialInterpolationMethod = step.Update.SpatialInterpolationMethod ?? change.Update.SpatialInterpolationMethod,
-                Transition = change.Update.Transition is { } transition && prompts is not null ? transition with { TargetPrompts = prompts } : change.Update.Transition,
-            });
+        var stepped = change.WithScales(Step);
+        return stepped with
+        {
+            Look = stepped.Look with { Decks = IsLast && Decks is not null ? Decks : stepped.Look.Decks, Ramps = Motion.WithoutLoras(stepped.Look.Ramps) },
+        };
     }
 }

@@ -4,6 +4,7 @@ using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.LoraInstalls;
+using MetaDJ.Scope.PromptQueue.Ramps;
 using MetaDJ.Scope.ScopeApi;
 using LoraScale = MetaDJ.Scope.PromptQueue.Contracts.Http.LoraScale;
 
@@ -25,7 +26,7 @@ internal sealed class LoraSwapper(StageDoor door, LookPlayer player, LoraInstall
             return new ReloadOutcome.Failed(failed);
         }
 
-        var target = look with { Loras = loras, Decks = decks, Version = look.Version + 1 };
+        var target = look with { Loras = loras, Decks = decks, Ramps = Motion.WithoutLoras(look.Ramps), Version = look.Version + 1 };
         var begun = gaps.Now;
         switch (await player.PlayAsync(pass, scope, target, Steps, cancellationToken))
         {

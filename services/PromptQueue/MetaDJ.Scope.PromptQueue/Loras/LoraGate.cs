@@ -2,6 +2,7 @@ using System.Security.Claims;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Looks;
 using MetaDJ.Scope.PromptQueue.Queues;
+using MetaDJ.Scope.PromptQueue.Ramps;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.SessionBroker.Contracts;
 
@@ -13,12 +14,21 @@ internal sealed class LoraGate(QueueGate gate, QueueStore queues, LookReader loo
     /// <summary>What the rules say to who wants these.</summary>
     public async Task<LoraWord> RuleAsync(SessionId session, ClaimsPrincipal user, IReadOnlyList<CueRequest> cues, CancellationToken cancellationToken)
     {
-        var names = cues.SelectMany(cue => cue.LoraSwap?.Loras ?? cue.Look?.Look?.Loras ?? []).Select(lora => lora.Name).Distinct(StringComparer.Ordinal).ToList();
-        if (names.Count == 0 || user.IsOperator() || user.IsService() || await gate.ReadAsync(session, user, cancellationToken) is null
+        var names = cues.SelectMany(cue => cue.LoraSwap?.Loras ?? cue.Look?.Look?.Loras ?? []).Select(lora => lora.Name)
+            .Concat(cues.Select(cue => RampValidation.LoraOf(cue.Ramp?.Parameter)).OfType<string>()).Distinct(StringComparer.Ordinal).ToList();
+        var decks = cues.Select(cue => cue.DeckFade?.To).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        if (names.Count + decks.Count == 0 || user.IsOperator() || user.IsService() || await gate.ReadAsync(session, user, cancellationToken) is not { } queue
             || await queues.MemberAsync(session, user.Subject()) is not { } member)
         {
             // Who takes no part here learns so from the script, like everybody.
             return new LoraWord.Silent();
+        }
+
+        if (decks.Count > 0)
+        {
+            // Of a deck it is known what is in it when it is on the stage; who brings one there is asked for its LoRAs then.
+            var look = await looks.ReadAsync(session, queue, cancellationToken);
+            names.AddRange((look.Decks ?? []).Where(deck => decks.Contains(deck.Name)).SelectMany(deck => deck.Loras).Select(lora => lora.Name).Except(names, StringComparer.Ordinal).ToList());
         }
 
         var all = (await rules.ReadAsync()).Rules;

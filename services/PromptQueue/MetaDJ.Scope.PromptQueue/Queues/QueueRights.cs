@@ -1,5 +1,6 @@
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Ramps;
 using MetaDJ.Scope.SessionBroker.Contracts;
 
 namespace MetaDJ.Scope.PromptQueue.Queues;
@@ -18,7 +19,7 @@ internal static class QueueRights
             CueKind.LoraSwap or CueKind.DeckFade => CrewAction.SwapLoras,
             // A loop changes nothing itself: its cues are judged each.
             CueKind.Look or CueKind.Loop => CrewAction.Prompt,
-            CueKind.Ramp => CrewAction.ChangeParameters,
+            CueKind.Ramp => RampValidation.LoraOf(cue.Ramp?.Parameter) is null ? CrewAction.ChangeParameters : CrewAction.SwapLoras,
             CueKind.Pause or CueKind.Resume => CrewAction.Pause,
             CueKind.Panic or CueKind.Freeze or CueKind.Blackout or CueKind.PanicEnd => CrewAction.Panic,
             // Nobody but the lead, until somebody has decided.
@@ -56,7 +57,7 @@ internal static class QueueRights
         {
             { Kind: CueKind.Panic or CueKind.Freeze or CueKind.Blackout or CueKind.PanicEnd } => [],
             { Kind: CueKind.Prompt or CueKind.Transition } => [StageParameters.Prompts],
-            { Kind: CueKind.Ramp, Ramp: { } ramp } => [ramp.Parameter],
+            { Kind: CueKind.Ramp, Ramp: { } ramp } => [RampValidation.LoraOf(ramp.Parameter) is null ? ramp.Parameter : StageParameters.Loras],
             { Kind: CueKind.Look, Look.Look: { } look } =>
             [
                 .. Enumerable.Repeat(StageParameters.Prompts, look.Prompts.Count > 0 ? 1 : 0), .. Enumerable.Repeat(StageParameters.Loras, look.Loras is null ? 0 : 1),

@@ -1,5 +1,6 @@
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Loras;
 
 namespace MetaDJ.Scope.PromptQueue.Ramps;
 
@@ -7,6 +8,7 @@ namespace MetaDJ.Scope.PromptQueue.Ramps;
 internal static class RampValidation
 {
     public const int MostBeats = 4_096;
+    private const string LoraMark = "lora:";
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromMinutes(10);
@@ -18,15 +20,31 @@ internal static class RampValidation
     {
         "noiseScale" => (0, 1),
         "kvCacheAttentionBias" => (0.01, 1),
+        _ when LoraOf(parameter) is not null => (-10, 10),
         _ => (0, 2),
     };
+
+    /// <summary>The LoRA whose scale a ramp moves; null when it moves something else.</summary>
+    public static string? LoraOf(string? parameter) => parameter?.StartsWith(LoraMark, StringComparison.Ordinal) == true ? parameter[LoraMark.Length..] : null;
+
+    /// <summary>One that is started by hand, beside the order of cues.</summary>
+    public static FieldErrors CheckByHand(RampSpec ramp)
+    {
+        var errors = Check(ramp);
+        errors.When(LoraOf(ramp.Parameter) is not null, "parameter", "Scales of LoRAs ramp by cues of kind ramp.");
+        return errors;
+    }
 
     public static FieldErrors Check(RampSpec ramp)
     {
         var errors = new FieldErrors();
-        if (!Parameters.Contains(ramp.Parameter, StringComparer.Ordinal))
+        if (LoraOf(ramp.Parameter) is { } lora)
         {
-            errors.Add("parameter", $"Give {string.Join(", ", Parameters)}: others have no values in between.");
+            errors.When(!LoraValidation.IsName(lora), "parameter", LoraValidation.NameRule);
+        }
+        else if (!Parameters.Contains(ramp.Parameter, StringComparer.Ordinal))
+        {
+            errors.Add("parameter", $"Give {string.Join(", ", Parameters)}, or lora: and a LoRA's name: others have no values in between.");
             return errors;
         }
 

@@ -125,7 +125,7 @@ public sealed class CueListTests
 
         await api.ClearAsync(id, Cancellation);
         await api.ResumeAsync(id, Cancellation);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("after"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("after"))).Id, CueState.Accepted);
 
         Assert.Equal(["after"], session.Prompts);
         Assert.Null((await api.GetCueListAsync(id, Cancellation)).Content!.WaitsFor);

@@ -46,4 +46,21 @@ public sealed class StoredCueTests
 
         Assert.Equal(CueState.Queued, StoredCue.Read(id, $"3 1764014400000 0 0 0 5 6 0 0 - 1 1 \n{StoredCue.Body(body)}", position: 2).State);
     }
+
+    /// <summary>Records of before there was an <c>applied</c> of its own say 4, and mean the same.</summary>
+    [Theory]
+    [InlineData("4", "0", CueState.Accepted)]
+    [InlineData("4", "1764014403000", CueState.Applied)]
+    [InlineData("3", "0", CueState.Sent)]
+    [InlineData("5", "1764014403000", CueState.Failed)]
+    public void Told_IsAppliedOnlyWithAFrame_AndIsNeverRecorded(string recorded, string frame, CueState told)
+    {
+        var (id, body) = Some.Cue();
+        var stored = $"{recorded} 1764014400000 0 0 0 1764014401000 1764014402000 1764014402500 {frame} - 1 1 \n{StoredCue.Body(body)}";
+
+        var read = StoredCue.Read(id, stored);
+
+        Assert.Equal(told, read.ToResponse(Some.Session()).State);
+        Assert.Equal(stored, StoredCue.Write(read));
+    }
 }

@@ -29,8 +29,8 @@ public sealed class DeadLetterTests
 
         session.Interfere = _ => Task.FromResult<int?>(null);
         Assert.True((await api.RetryAsync(id, cue.Id, Cancellation)).IsSuccessStatusCode);
-        var applied = await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
-        Assert.Null(applied.Cause);
+        var accepted = await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
+        Assert.Null(accepted.Cause);
         Assert.Equal(["refused"], session.Prompts);
         Assert.Equal(HttpStatusCode.Conflict, (await api.RetryAsync(id, cue.Id, Cancellation)).StatusCode);
         Assert.Empty((await api.ListDeadLettersAsync(id, cancellationToken: Cancellation)).Content!.Items);
@@ -74,7 +74,7 @@ public sealed class DeadLetterTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("held") with { Hold = TimeSpan.FromHours(1) })).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("held") with { Hold = TimeSpan.FromHours(1) })).Id, CueState.Accepted);
         await rehearsal.QueueAsync(id, Some.Prompt("next"));
         Assert.Equal(["held"], session.Prompts);
 

@@ -75,7 +75,7 @@ public sealed class TakeoverTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         var gone = true;
         session.Interfere = _ => Task.FromResult<int?>(Volatile.Read(ref gone) ? 524 : null);
 
@@ -87,11 +87,11 @@ public sealed class TakeoverTests
         await rehearsal.SeeAsync(id, lost.Id, CueState.Expired);
         Volatile.Write(ref gone, false);
 
-        var applied = await rehearsal.SeeAsync(id, timed.Id, CueState.Applied);
-        await rehearsal.SeeAsync(id, patient.Id, CueState.Applied);
+        var accepted = await rehearsal.SeeAsync(id, timed.Id, CueState.Accepted);
+        await rehearsal.SeeAsync(id, patient.Id, CueState.Accepted);
         Assert.Equal(["before", "patient", "timed"], session.Prompts.Where((prompt, i) => i == 0 || prompt != session.Prompts[i - 1]));
         Assert.Single(session.Prompts, prompt => prompt == "timed");
-        Assert.True(applied.Receipt.SentAt >= late.AddSeconds(1).AddMilliseconds(-2), $"{applied.Receipt}");
+        Assert.True(accepted.Receipt.SentAt >= late.AddSeconds(1).AddMilliseconds(-2), $"{accepted.Receipt}");
     }
 
     [Fact]
@@ -120,14 +120,14 @@ public sealed class TakeoverTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         var replica = rehearsal.Host.Services.GetRequiredService<Replica>();
         var name = replica.Name;
 
         // As if it had been stopped for longer than the others wait.
         await rehearsal.Host.Services.GetRequiredService<OwnershipStore>().BuryAsync(name);
         await Eventually.SeeAsync("a new name", () => Task.FromResult(replica.Name), seen => seen != name, Cancellation);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("after"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("after"))).Id, CueState.Accepted);
 
         Assert.Equal(["before", "after"], session.Prompts);
     }
@@ -138,13 +138,13 @@ public sealed class TakeoverTests
         await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:Sweep", "00:00:01"));
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         var redis = rehearsal.Host.Services.GetRequiredService<IDatabase>();
 
         // An owner that no heartbeat and no list knows any more: what a lost second of Redis can leave behind.
         await redis.HashSetAsync(new QueueKeys(id).Meta, "owner", "nobody");
         var orphan = await rehearsal.QueueAsync(id, Some.Prompt("after"));
-        await rehearsal.SeeAsync(id, orphan.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, orphan.Id, CueState.Accepted);
 
         Assert.Equal(["before", "after"], session.Prompts);
     }

@@ -182,7 +182,7 @@ public sealed class QueueModelTests(RedisServers servers)
             foreach (var cue in _hands)
             {
                 Effects[cue.Id.ToString()] = Effects.GetValueOrDefault(cue.Id.ToString()) + 1;
-                flight.Done(cue with { State = CueState.Applied }, QueueEventKind.CueApplied);
+                flight.Done(cue with { State = CueState.Accepted }, QueueEventKind.CueAccepted);
                 model.Done(cue.Id.ToString());
             }
 

@@ -129,7 +129,7 @@ public sealed class QueueHttpTests
         var bad = await api.ChangeAsync(id, cues[0].Id, new CueChange { Position = 0 }, Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
         session.Becomes(SessionState.Live, 7);
-        await rehearsal.SeeAsync(id, cues[1].Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cues[1].Id, CueState.Accepted);
 
         Assert.Equal(["C", "a", "b"], session.Prompts);
         Assert.Equal(HttpStatusCode.Conflict, (await api.ChangeAsync(id, cues[0].Id, new CueChange { Position = 1 }, Cancellation)).StatusCode);

@@ -25,7 +25,7 @@ public sealed class RampPlayTests
         {
             Kind = CueKind.Ramp, Ramp = new RampSpec { Parameter = "noiseScale", From = 0, To = 1, Over = TimeSpan.FromMinutes(1) },
         });
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
         await SeeAsync(session, values => values.Count >= 4);
         Assert.Equal("noiseScale", Assert.Single((await api.GetLookAsync(id, Cancellation)).Content!.Ramps).Parameter);
         await api.SetParametersAsync(id, new LookParameters { NoiseScale = 0.9 }, Cancellation);
@@ -42,7 +42,7 @@ public sealed class RampPlayTests
         await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.020"));
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Accepted);
         Assert.Equal(HttpStatusCode.Accepted, (await rehearsal.Host.Api().StartRampAsync(
             id, new RampSpec { Parameter = "vaceContextScale", From = 0, To = 2, Over = TimeSpan.FromSeconds(6) }, Cancellation)).StatusCode);
         await Eventually.SeeAsync("it moves", () => Task.FromResult(session.Updates.Count), seen => seen > 4, Cancellation);
@@ -64,14 +64,14 @@ public sealed class RampPlayTests
         var session = rehearsal.Stage.Open(id);
         session.WithLoras(("neon-ink", 0));
         var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("rain"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("rain"))).Id, CueState.Accepted);
         await api.PutSavedLookAsync("sunny", new SavedLook { Prompts = [new WeightedPrompt("sun")], Loras = [new LoraScale("neon-ink", 0.8)] }, Cancellation);
         await api.PauseAsync(id, Cancellation);
         var recall = await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Look, Look = new LookRecall { Name = "sunny", Steps = 4 } });
         await api.PutSavedLookAsync("sunny", new SavedLook { Prompts = [new WeightedPrompt("changed later")] }, Cancellation);
         await api.ResumeAsync(id, Cancellation);
 
-        await rehearsal.SeeAsync(id, recall.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, recall.Id, CueState.Accepted);
         Assert.Equal(["rain", "sun"], session.Prompts);
         Assert.Equal([0.2, 0.4, 0.6, 0.8], session.Updates.Select(update => (double?)update["lora_scales"]?[0]?["scale"]).OfType<double>());
         var look = (await api.GetLookAsync(id, Cancellation)).Content!;
@@ -102,7 +102,7 @@ public sealed class RampPlayTests
         }
 
         var with = await rehearsal.QueueAsync(id, ramp);
-        await rehearsal.SeeAsync(id, with.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, with.Id, CueState.Accepted);
         var runs = (await Eventually.SeeAsync("it runs", async () => (await rehearsal.Host.Api().GetLookAsync(id, Cancellation)).Content!.Ramps, seen => seen.Count == 1, Cancellation))[0];
         Assert.Equal(TimeSpan.FromSeconds(32), runs.EndsAt - runs.StartedAt);
     }

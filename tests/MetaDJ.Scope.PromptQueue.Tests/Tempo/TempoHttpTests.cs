@@ -97,8 +97,8 @@ public sealed class TempoHttpTests
 
         var begun = await show.SetAsync(new TempoRequest { BarOneNow = true });
 
-        var seen = await rehearsal.SeeAsync(show.Session, cue.Id, CueState.Applied);
-        await rehearsal.SeeAsync(show.Session, other.Id, CueState.Applied);
+        var seen = await rehearsal.SeeAsync(show.Session, cue.Id, CueState.Accepted);
+        await rehearsal.SeeAsync(show.Session, other.Id, CueState.Accepted);
         Assert.Equal(["on bar two", "behind it"], show.Stage.Prompts);
         Assert.InRange((seen.Receipt.DueAt!.Value - begun.Anchor!.Value.AddMilliseconds(5.5 * 250)).TotalMilliseconds, -1, 1);
         Assert.True(seen.Receipt.SentAt >= seen.Receipt.DueAt.Value.AddMilliseconds(-51));
@@ -128,7 +128,7 @@ public sealed class TempoHttpTests
         var first = await rehearsal.QueueAsync(show.Session, Some.Prompt("first") with { At = new CueTime { Next = GridStep.Beat }, HoldBeats = 4 });
         var second = await rehearsal.QueueAsync(show.Session, Some.Prompt("second"));
 
-        var (one, two) = (await rehearsal.SeeAsync(show.Session, first.Id, CueState.Applied), await rehearsal.SeeAsync(show.Session, second.Id, CueState.Applied));
+        var (one, two) = (await rehearsal.SeeAsync(show.Session, first.Id, CueState.Accepted), await rehearsal.SeeAsync(show.Session, second.Id, CueState.Accepted));
 
         Assert.InRange((two.Receipt.DueAt!.Value - one.Receipt.DueAt!.Value).TotalMilliseconds, 799, 801);
         var beats = (one.Receipt.DueAt.Value - tempo.Anchor!.Value).TotalMilliseconds / 200;

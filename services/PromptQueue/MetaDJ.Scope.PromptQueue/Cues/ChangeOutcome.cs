@@ -19,7 +19,7 @@ internal abstract record ChangeOutcome
     /// <summary>A dispatcher has it: it may be at Scope already.</summary>
     public sealed record OnItsWay : ChangeOutcome;
 
-    /// <summary>It was applied, cancelled or expired before.</summary>
+    /// <summary>It was sent, cancelled or expired before.</summary>
     public sealed record Over : ChangeOutcome;
 
     public sealed record NoCue : ChangeOutcome;

@@ -38,11 +38,14 @@ internal sealed record Cue
 
     public CueRequest Content => Body.Content;
 
+    /// <summary>The state as it is told: <see cref="CueState.Applied"/> is read from the receipt, not recorded.</summary>
+    public CueState Told => State == CueState.Accepted && Receipt.FirstChangedFrameAt is not null ? CueState.Applied : State;
+
     public CueResponse ToResponse(SessionId session) => new()
     {
         Id = Id,
         SessionId = session,
-        State = State,
+        State = Told,
         Content = Content,
         Author = Body.Author,
         Position = Position > 0 ? Position : null,

@@ -95,7 +95,7 @@ internal sealed partial class Dispatcher
         if (answer is StageAnswer.Accepted)
         {
             Became(change);
-            Accepted(view, cue with { State = CueState.Applied, Receipt = receipt }, before, cue.State == CueState.Sent);
+            Accepted(view, cue with { State = CueState.Accepted, Receipt = receipt }, before, cue.State == CueState.Sent);
             await AfterUrgentAsync(cue.Content.Kind);
         }
 
@@ -122,11 +122,11 @@ internal sealed partial class Dispatcher
         crew.Metrics.CueAccepted(cue);
         if (announced)
         {
-            Finish(cue, QueueEventKind.CueApplied);
+            Finish(cue, QueueEventKind.CueAccepted);
         }
         else
         {
-            Finish(cue, QueueEventKind.CueSent, QueueEventKind.CueApplied);
+            Finish(cue, QueueEventKind.CueSent, QueueEventKind.CueAccepted);
         }
 
         _frames.After(Pass(view), cue, before, _bell, () => RedisNow);
@@ -180,8 +180,8 @@ internal sealed partial class Dispatcher
     {
         while (_frames.TryTake(out var cue))
         {
-            crew.Metrics.FrameChanged(cue);
-            _flight.Note(cue, QueueEventKind.FrameChanged);
+            crew.Metrics.CueApplied(cue);
+            _flight.Note(cue, QueueEventKind.CueApplied);
         }
     }
 }

@@ -154,7 +154,7 @@ internal sealed class RehearsalPlay(RehearsalScope scope, RehearsalPlan plan, Ti
             played.Incident = $"It loads LoRAs that were not on board ({string.Join(", ", unknown)}): the picture is away, and the rehearsal goes on with those that were.";
         }
 
-        var begun = scope.Now;
+        var (begun, before) = (scope.Now, await scope.FrameAsync(cancellationToken));
         _look = _look with
         {
             Loras = [.. _look.Loras.Select(lora => lora with { Scale = reload.Loras.FirstOrDefault(wish => wish.Name == lora.Name)?.Scale ?? 0 })],
@@ -168,6 +168,7 @@ internal sealed class RehearsalPlay(RehearsalScope scope, RehearsalPlan plan, Ti
             away = plan.ReloadTakes;
         }
 
+        played.FirstChangedAt = await scope.FrameAsync(cancellationToken) != before ? scope.Now - _begun : null;
         played.WithoutPicture += away;
         played.Updates++;
         _watched = null;

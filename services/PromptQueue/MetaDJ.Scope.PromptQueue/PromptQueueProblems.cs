@@ -19,7 +19,8 @@ internal static class PromptQueueProblems
         StatusCodes.Status409Conflict, "queue-closed", "The queue is closed", "Its session has ended. Open another with POST /api/sessions.");
 
     public static ProblemHttpResult Full() => Problem.Create(
-        StatusCodes.Status429TooManyRequests, "queue-full", "The queue is full", "Wait until cues have been sent, or clear the queue with POST …/clear.");
+        StatusCodes.Status429TooManyRequests, "queue-full", "The queue is full", "Wait until cues have been sent, or clear the queue with POST …/clear.",
+        new Dictionary<string, object?> { [RetryAfter.Extension] = 1 });
 
     public static ProblemHttpResult NothingToSkip() => Problem.Create(
         StatusCodes.Status409Conflict, "nothing-to-skip", "There is nothing to skip", "No hold is on, and no cue waits. What is on stage stays until another cue changes it.");
@@ -95,6 +96,7 @@ internal static class PromptQueueProblems
         ChangeOutcome.NoCue => NoCue(),
         ChangeOutcome.Raced => Raced(),
         ChangeOutcome.Full => Full(),
+        ChangeOutcome.KeyReused => KeyReused(),
         ChangeOutcome.TooMuch => TooMuch(),
         ChangeOutcome.Closed => Closed(),
         ChangeOutcome.NotYours or ChangeOutcome.Ask => NoQueue(),

@@ -113,6 +113,24 @@ public sealed class UndoStoreTests(RedisServers servers)
         Assert.Equal("kept", await queue.SeenAsync());
     }
 
+    /// <summary>A refusal that forgets: repeated under its key, it must not take back what came before.</summary>
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Undo_OfWhatWasSent_Repeated_IsRefusedAgain(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        await queue.QueueAsync("vera", "kept");
+        await queue.QueueAsync("vera", "sent");
+        await queue.TakeAsync((await queue.CuesAsync())[1].Id);
+        var key = IdempotencyKey.Of("once", "undo", "vera");
+
+        Assert.Equal(new UndoOutcome.Happened("enqueue"), await queue.Store.UndoAsync(queue.Session, null, "vera", key));
+        Assert.Equal(new UndoOutcome.Happened("enqueue"), await queue.Store.UndoAsync(queue.Session, null, "vera", key));
+        Assert.Equal("kept", await queue.SeenAsync());
+        Assert.Equal(new UndoOutcome.Done("enqueue", 1, 0), await queue.UndoAsync("vera"));
+    }
+
     [Theory]
     [InlineData(RedisKind.Redis)]
     [InlineData(RedisKind.Garnet)]

@@ -40,8 +40,16 @@ internal static class CueListEndpoints
         };
 
     internal static async Task<Results<Ok<CueListResponse>, ProblemHttpResult>> Load(
-        SessionId sessionId, LoadCueListRequest request, SetListStore setLists, CueListStore lists, LoraGate loras, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, LoadCueListRequest request, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        SetListStore setLists, CueListStore lists, LoraGate loras, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var errors = new FieldErrors();
+        IdempotencyKey.Check(idempotencyKey, errors);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
         if (request.Name is null || await setLists.ReadAsync(request.Name) is not { } setList)
         {
             return await gate.ReadAsync(sessionId, user, cancellationToken) is null ? PromptQueueProblems.NoQueue() : Problem.NotFound($"set list '{request.Name}'");
@@ -60,8 +68,9 @@ internal static class CueListEndpoints
             return LoraProblems.NotAllowed(cause);
         }
 
+        var key = IdempotencyKey.Of(idempotencyKey, "load", user.Subject(), request.Name, request.Standby);
         return await gate.TryAsync(
-            sessionId, Mover(user), caller => lists.LoadAsync(sessionId, caller, user.Subject(), request.Name, cues, state, setList.Keys), seen => seen.IsInDoubt, cancellationToken) switch
+            sessionId, Mover(user), caller => lists.LoadAsync(sessionId, caller, user.Subject(), request.Name, cues, state, setList.Keys, key), seen => seen.IsInDoubt, cancellationToken) switch
         {
             CueListOutcome.There(var list) => TypedResults.Ok(list.ToResponse()),
             var refused => CueListProblems.Of(refused),

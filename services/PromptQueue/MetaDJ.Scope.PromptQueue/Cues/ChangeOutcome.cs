@@ -29,6 +29,9 @@ internal abstract record ChangeOutcome
     /// <summary>There are as many as there may be.</summary>
     public sealed record Full : ChangeOutcome;
 
+    /// <summary>The idempotency key came before with another request.</summary>
+    public sealed record KeyReused : ChangeOutcome;
+
     public sealed record NotYours : ChangeOutcome
     {
         public override bool IsInDoubt => true;

@@ -20,10 +20,10 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     /// <summary>Those of each cue.</summary>
     private const int CueArguments = 6;
 
-    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, QueueKeys.OrderPrelude, CueListStore.Prelude, QueueKeys.JournalPrelude, "Grid", "Take");
+    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, QueueKeys.OncePrelude, QueueKeys.OrderPrelude, CueListStore.Prelude, QueueKeys.JournalPrelude, "Grid", "Take");
     private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude, QueueKeys.OrderPrelude, "MoveCue", QueueKeys.JournalPrelude);
     private static readonly RedisScript WithdrawScript = RedisScript.Load<CueStore>("WithdrawCues", QueueKeys.Prelude, QueueKeys.JournalPrelude);
-    private static readonly RedisScript SkipScript = RedisScript.Load<CueStore>("SkipCue", QueueKeys.Prelude, QueueKeys.JournalPrelude);
+    private static readonly RedisScript SkipScript = RedisScript.Load<CueStore>("SkipCue", QueueKeys.Prelude, QueueKeys.JournalPrelude, QueueKeys.OncePrelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<CueStore>("ReadCues");
     private static readonly RedisScript ListScript = RedisScript.Load<CueStore>("ListCues");
 
@@ -123,17 +123,20 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         WithdrawAsync(session, caller, "*", CueState.Cancelled, QueueEventKind.CueCancelled, "", QueueEventKind.QueueCleared, closes: false, by, author, lane);
 
     /// <summary>Ends the present hold, or passes over the next cue.</summary>
-    public async Task<SkipOutcome> SkipAsync(SessionId session, QueueCaller? caller, string by)
+    public async Task<SkipOutcome> SkipAsync(SessionId session, QueueCaller? caller, string by, IdempotencyKey? key = null)
     {
         var keys = new QueueKeys(session);
         var answer = await SkipScript.RunAsync(
             redis,
-            keys.With(keys.Journal, keys.Undone),
-            [session.ToString(), caller?.Argument ?? "", by, (int)QueueEventKind.Skipped, (int)QueueEventKind.CueCancelled, options.Value.Done, options.Value.Events]);
+            keys.With(keys.Journal, keys.Undone, keys.IdempotencyKeys, keys.IdempotencyOrder),
+            [
+                session.ToString(), caller?.Argument ?? "", by, (int)QueueEventKind.Skipped, (int)QueueEventKind.CueCancelled, options.Value.Done, options.Value.Events,
+                key?.Key ?? "", key?.Fingerprint ?? "", options.Value.IdempotencyKeys,
+            ]);
         return answer.Status switch
         {
             "hold" => new SkipOutcome.Hold(),
-            "cue" => new SkipOutcome.PassedOver(CueId.Parse(answer.Text(1))),
+            "cue" => new SkipOutcome.PassedOver(CueId.Parse(answer.Text(0))),
             "nothing" => new SkipOutcome.Nothing(),
             _ => new SkipOutcome.Refused(Outcome(answer)),
         };
@@ -209,6 +212,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         "done" => new ChangeOutcome.Over(),
         "no-cue" => new ChangeOutcome.NoCue(),
         "full" => new ChangeOutcome.Full(),
+        "reused" => new ChangeOutcome.KeyReused(),
         "closed" => new ChangeOutcome.Closed(),
         "unknown" or "not-holder" => new ChangeOutcome.NotYours(),
         "ask" => new ChangeOutcome.Ask(),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
@@ -10,6 +11,7 @@ using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MetaDJ.Scope.PromptQueue.DeadLetters;
 
@@ -51,8 +53,16 @@ internal static class DeadLetterEndpoints
     }
 
     internal static async Task<Results<Ok<CueResponse>, ProblemHttpResult>> Retry(
-        SessionId sessionId, CueId cueId, CueStore cues, DeadLetterStore dead, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, CueId cueId, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        CueStore cues, DeadLetterStore dead, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var errors = new FieldErrors();
+        IdempotencyKey.Check(idempotencyKey, errors);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
         if (await gate.ReadAsync(sessionId, user, cancellationToken) is null)
         {
             return PromptQueueProblems.NoQueue();
@@ -63,11 +73,11 @@ internal static class DeadLetterEndpoints
             return PromptQueueProblems.NoCue();
         }
 
-        var outcome = await gate.TryAsync(
-            sessionId, Owner(user), caller => dead.RetryAsync(sessionId, caller, [cue], clock.GetUtcNow()), seen => seen.IsInDoubt, cancellationToken);
-        if (outcome is not ChangeOutcome.Done)
+        var key = IdempotencyKey.Of(idempotencyKey, "retry", user.Subject(), cueId.ToString());
+        if (await gate.TryAsync(sessionId, Owner(user), caller => dead.RetryAsync(sessionId, caller, [cue], clock.GetUtcNow(), key), seen => seen.IsInDoubt, cancellationToken)
+            is RetryOutcome.Refused(var why))
         {
-            return PromptQueueProblems.Of(outcome);
+            return PromptQueueProblems.Of(why);
         }
 
         await wakes.WakeOwnerAsync(sessionId);
@@ -75,21 +85,32 @@ internal static class DeadLetterEndpoints
     }
 
     internal static async Task<Results<Ok<UndoResponse>, ProblemHttpResult>> RetryAll(
-        SessionId sessionId, DeadLetterStore dead, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        DeadLetterStore dead, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var errors = new FieldErrors();
+        IdempotencyKey.Check(idempotencyKey, errors);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
         var (cues, next) = await dead.ListAsync(sessionId, null, LargestPage);
         List<Cue> oldestFirst = [.. cues.Reverse()];
-        var outcome = await gate.TryAsync(
-            sessionId, QueueCaller.Of(user, CrewAction.EditAnyCue), caller => dead.RetryAsync(sessionId, caller, oldestFirst, clock.GetUtcNow()), seen => seen.IsInDoubt, cancellationToken);
-        switch (outcome)
+        var key = IdempotencyKey.Of(idempotencyKey, "retry-all", user.Subject());
+        switch (await gate.TryAsync(
+            sessionId, QueueCaller.Of(user, CrewAction.EditAnyCue),
+            caller => dead.RetryAsync(sessionId, caller, oldestFirst, clock.GetUtcNow(), key, besides: next is null ? 0 : 1), seen => seen.IsInDoubt, cancellationToken))
         {
-            case ChangeOutcome.Done(var count):
+            case RetryOutcome.Done(var count, var left):
                 await wakes.WakeOwnerAsync(sessionId);
-                return TypedResults.Ok(new UndoResponse("retry", count, cues.Count - count + (next is null ? 0 : 1)));
-            case ChangeOutcome.NoCue:
+                return TypedResults.Ok(new UndoResponse("retry", count, left));
+            case RetryOutcome.Refused(ChangeOutcome.NoCue):
                 return TypedResults.Ok(new UndoResponse("retry", 0, 0));
+            case RetryOutcome.Refused(var why):
+                return PromptQueueProblems.Of(why);
             default:
-                return PromptQueueProblems.Of(outcome);
+                throw new UnreachableException();
         }
     }
 

@@ -11,26 +11,29 @@ namespace MetaDJ.Scope.PromptQueue.Undo;
 /// <summary>Takes back what an author did to a queue. The scripts that change a queue note it in the same step.</summary>
 internal sealed class UndoStore(IDatabase redis, IOptions<QueueOptions> options)
 {
-    private static readonly RedisScript Script = RedisScript.Load<UndoStore>("UndoChange", QueueKeys.Prelude, QueueKeys.OrderPrelude, QueueKeys.JournalPrelude);
+    private static readonly RedisScript Script = RedisScript.Load<UndoStore>("UndoChange", QueueKeys.Prelude, QueueKeys.OrderPrelude, QueueKeys.JournalPrelude, QueueKeys.OncePrelude);
 
     private static readonly string s_kinds =
         $"{(int)QueueEventKind.CueCancelled},{(int)QueueEventKind.CueRestored},{(int)QueueEventKind.CueChanged}";
 
     /// <summary>The author's last change is taken back.</summary>
-    public Task<UndoOutcome> UndoAsync(SessionId session, QueueCaller? caller, string author) => RunAsync(session, caller, author, redo: false);
+    public Task<UndoOutcome> UndoAsync(SessionId session, QueueCaller? caller, string author, IdempotencyKey? key = null) => RunAsync(session, caller, author, redo: false, key);
 
     /// <summary>What the author took back last is done again.</summary>
-    public Task<UndoOutcome> RedoAsync(SessionId session, QueueCaller? caller, string author) => RunAsync(session, caller, author, redo: true);
+    public Task<UndoOutcome> RedoAsync(SessionId session, QueueCaller? caller, string author, IdempotencyKey? key = null) => RunAsync(session, caller, author, redo: true, key);
 
-    private async Task<UndoOutcome> RunAsync(SessionId session, QueueCaller? caller, string author, bool redo)
+    private async Task<UndoOutcome> RunAsync(SessionId session, QueueCaller? caller, string author, bool redo, IdempotencyKey? key)
     {
         var keys = new QueueKeys(session);
         var answer = await Script.RunAsync(
             redis,
-            redo ? keys.With(keys.Undone, keys.Journal) : keys.With(keys.Journal, keys.Undone),
+            redo
+                ? keys.With(keys.Undone, keys.Journal, keys.IdempotencyKeys, keys.IdempotencyOrder)
+                : keys.With(keys.Journal, keys.Undone, keys.IdempotencyKeys, keys.IdempotencyOrder),
             [
                 session.ToString(), caller?.Argument ?? "", author, (int)(redo ? QueueEventKind.Redone : QueueEventKind.Undone),
                 options.Value.Depth, options.Value.Done, options.Value.Events, s_kinds,
+                key?.Key ?? "", key?.Fingerprint ?? "", options.Value.IdempotencyKeys,
             ]);
         return answer.Status switch
         {

@@ -1,5 +1,5 @@
 -- Appends cues to a queue in one step: all of them or none. When its dispatcher rests here and nothing is in the way, it gets them at once.
--- See Queue.lua, Order.lua, CueList.lua, Journal.lua, Grid.lua and Take.lua.
+-- See Queue.lua, Once.lua, Order.lua, CueList.lua, Journal.lua, Grid.lua and Take.lua.
 -- KEYS 8 idempotency keys  9 their order  10 cue list  11 voices  12 journal  13 what was undone  14 tempo  15 knobs
 -- ARGV 2 caller, see Queue.lua  3 replica  4 most pending cues  5 lane ('queue' or 'urgent')  6 '1' holds the queue
 --      7 idempotency key ('' for none)  8 hash of the request  9 most keys  10 most done cues  11 most events  12 event kind
@@ -14,18 +14,8 @@ local meta = redis.call('HMGET', META, 'state', 'holder', 'owner', 'epoch', 'fen
 if not meta[1] then return {'unknown'} end
 local no = refused(ARGV[2], ARGV[13])
 if no then return no end
-if ARGV[7] ~= '' then
-  local known = redis.call('HGET', KEYS[8], ARGV[7])
-  if known then
-    local answer = {'same'}
-    local hash = nil
-    for part in string.gmatch(known, '%S+') do
-      if hash then answer[#answer + 1] = part else hash = part end
-    end
-    if hash ~= ARGV[8] then return {'reused'} end
-    return answer
-  end
-end
+local known = said_before(KEYS[8], ARGV[7], ARGV[8], 'same')
+if known then return known end
 if meta[1] ~= 'open' then return {'closed'} end
 local count = math.floor((#ARGV - OWN) / 6)
 local urgent = ARGV[5] == 'urgent'
@@ -74,12 +64,7 @@ for i = OWN + 1, #ARGV, 6 do
   tell(ARGV[12], id, '')
 end
 
-if ARGV[7] ~= '' then
-  redis.call('HSET', KEYS[8], ARGV[7], ARGV[8] .. ' ' .. table.concat(ids, ' '))
-  if redis.call('RPUSH', KEYS[9], ARGV[7]) > tonumber(ARGV[9]) then
-    redis.call('HDEL', KEYS[8], redis.call('LPOP', KEYS[9]))
-  end
-end
+remember(KEYS[8], KEYS[9], ARGV[7], ARGV[8], table.concat(ids, ' '), ARGV[9])
 if not urgent and ARGV[14] == '' then note(KEYS[12], KEYS[13], ARGV[15], 'q', table.concat(ids, ' ')) end
 
 -- What is taken is in the same place as if the dispatcher had taken it: after a crash it returns to the queue.

@@ -120,7 +120,7 @@ public sealed class QueueModelTests(RedisServers servers)
     {
         var redis = await servers.OpenAsync(kind);
         var options = Options.Create(new QueueOptions());
-        var queue = new Queue(redis, new CueStore(redis, options), new UndoStore(redis, options), new DispatchStore(redis, options));
+        var queue = new Queue(redis, new CueStore(redis, options), new UndoStore(redis, Some.Words(), options), new DispatchStore(redis, options));
         await new QueueStore(redis).SyncAsync(Some.Live(queue.Session), Some.Now);
         await redis.HashSetAsync(new QueueKeys(queue.Session).Meta, "owner", queue.Owner);
         await queue.AdvanceAsync(0, new Flight());

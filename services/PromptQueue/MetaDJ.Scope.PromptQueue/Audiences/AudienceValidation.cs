@@ -33,7 +33,7 @@ internal static class AudienceValidation
                 errors.Add("template", problem);
             }
 
-            errors.When(house.Check([new WeightedPrompt(rules.Template)]).Any, "template", "It has a word that is on the word list of this house.");
+            errors.When(house.Find(rules.Template) is not null, "template", "It has a word that is on the word list of this house.");
         }
 
         return errors;

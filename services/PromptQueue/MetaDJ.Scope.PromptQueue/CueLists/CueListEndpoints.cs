@@ -4,6 +4,7 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.SetLists;
 using MetaDJ.Scope.ServiceDefaults.Access;
@@ -41,7 +42,7 @@ internal static class CueListEndpoints
 
     internal static async Task<Results<Ok<CueListResponse>, ProblemHttpResult>> Load(
         SessionId sessionId, LoadCueListRequest request, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
-        SetListStore setLists, CueListStore lists, LoraGate loras, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SetListStore setLists, CueListStore lists, LoraGate loras, HouseWords words, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         IdempotencyKey.Check(idempotencyKey, errors);
@@ -63,6 +64,11 @@ internal static class CueListEndpoints
         }
 
         // Here and not only at each GO: what follows by itself is nobody's press.
+        if (words.Check(setList) is { Any: true } unsaid)
+        {
+            return unsaid.ToProblem();
+        }
+
         if (await loras.RuleAsync(sessionId, user, cues, cancellationToken) is LoraWord.Forbids(var cause))
         {
             return LoraProblems.NotAllowed(cause);

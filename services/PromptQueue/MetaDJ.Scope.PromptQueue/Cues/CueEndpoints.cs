@@ -101,7 +101,7 @@ internal static class CueEndpoints
         var errors = CueValidation.Check(change, cue, clock.GetUtcNow());
         if (!errors.Any)
         {
-            errors = words.Check(change.Prompts);
+            errors = words.Check(change.Prompts, always: cue.Lane == CueLane.Audience);
         }
 
         if (errors.Any)

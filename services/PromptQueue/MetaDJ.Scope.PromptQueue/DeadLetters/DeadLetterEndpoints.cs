@@ -6,6 +6,7 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -54,7 +55,7 @@ internal static class DeadLetterEndpoints
 
     internal static async Task<Results<Ok<CueResponse>, ProblemHttpResult>> Retry(
         SessionId sessionId, CueId cueId, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
-        CueStore cues, DeadLetterStore dead, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+        CueStore cues, DeadLetterStore dead, HouseWords words, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         IdempotencyKey.Check(idempotencyKey, errors);
@@ -73,6 +74,12 @@ internal static class DeadLetterEndpoints
             return PromptQueueProblems.NoCue();
         }
 
+        errors = words.Check(cue);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
         var key = IdempotencyKey.Of(idempotencyKey, "retry", user.Subject(), cueId.ToString());
         if (await gate.TryAsync(sessionId, Owner(user), caller => dead.RetryAsync(sessionId, caller, [cue], clock.GetUtcNow(), key), seen => seen.IsInDoubt, cancellationToken)
             is RetryOutcome.Refused(var why))
@@ -86,7 +93,7 @@ internal static class DeadLetterEndpoints
 
     internal static async Task<Results<Ok<UndoResponse>, ProblemHttpResult>> RetryAll(
         SessionId sessionId, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
-        DeadLetterStore dead, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+        DeadLetterStore dead, HouseWords words, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         IdempotencyKey.Check(idempotencyKey, errors);
@@ -96,17 +103,18 @@ internal static class DeadLetterEndpoints
         }
 
         var (cues, next) = await dead.ListAsync(sessionId, null, LargestPage);
-        List<Cue> oldestFirst = [.. cues.Reverse()];
+        List<Cue> oldestFirst = [.. cues.Reverse().Where(cue => !words.Check(cue).Any)];
+        var besides = cues.Count - oldestFirst.Count + (next is null ? 0 : 1);
         var key = IdempotencyKey.Of(idempotencyKey, "retry-all", user.Subject());
         switch (await gate.TryAsync(
             sessionId, QueueCaller.Of(user, CrewAction.EditAnyCue),
-            caller => dead.RetryAsync(sessionId, caller, oldestFirst, clock.GetUtcNow(), key, besides: next is null ? 0 : 1), seen => seen.IsInDoubt, cancellationToken))
+            caller => dead.RetryAsync(sessionId, caller, oldestFirst, clock.GetUtcNow(), key, besides), seen => seen.IsInDoubt, cancellationToken))
         {
             case RetryOutcome.Done(var count, var left):
                 await wakes.WakeOwnerAsync(sessionId);
                 return TypedResults.Ok(new UndoResponse("retry", count, left));
             case RetryOutcome.Refused(ChangeOutcome.NoCue):
-                return TypedResults.Ok(new UndoResponse("retry", 0, 0));
+                return TypedResults.Ok(new UndoResponse("retry", 0, besides));
             case RetryOutcome.Refused(var why):
                 return PromptQueueProblems.Of(why);
             default:

@@ -4,6 +4,7 @@ using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -36,9 +37,10 @@ internal static class SetListEndpoints
         await setLists.ReadAsync(name) is { } setList ? TypedResults.Ok(setList) : NoSetList(name);
 
     internal static async Task<Results<Ok<SetList>, ProblemHttpResult>> Put(
-        string name, SetList setList, SetListStore setLists, TimeProvider clock, ClaimsPrincipal user)
+        string name, SetList setList, SetListStore setLists, HouseWords words, TimeProvider clock, ClaimsPrincipal user)
     {
         var errors = SetListValidation.Check(name, setList, clock.GetUtcNow());
+        errors = errors.Any ? errors : words.Check(setList);
         return errors.Any
             ? errors.ToProblem()
             : await setLists.PutAsync(name, user.IsOperator() ? null : user.Subject(), user.Subject(), setList) switch

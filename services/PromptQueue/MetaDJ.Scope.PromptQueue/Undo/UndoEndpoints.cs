@@ -59,6 +59,10 @@ internal static class UndoEndpoints
                 return Problem.Create(
                     StatusCodes.Status409Conflict, "already-happened", "It has happened already",
                     $"The cues of this {what} were sent, or are over: the audience has seen them. Call {verb} again for what came before it.");
+            case UndoOutcome.Unsaid(var what):
+                return Problem.Create(
+                    StatusCodes.Status409Conflict, "words-not-shown", "It has a word that is not shown here",
+                    $"What this {what} would bring back has a word that is on the word list of this house. Call {verb} again for what came before it.");
             case UndoOutcome.Refused(var why):
                 return PromptQueueProblems.Of(why);
             default:

@@ -3,7 +3,9 @@
 -- KEYS those of Queue.lua  8 list to take from  9 list to note the reverse in  10 idempotency keys  11 their order
 -- ARGV 2 caller, see Queue.lua  3 author  4 event kind  5 most pending cues  6 most done cues  7 most events  8 event kinds: 'cancelled,restored,changed'
 --      9 idempotency key ('' for none)  10 hash of the request  11 most keys
--- Returns {'ok', what ('q', 'c', 'e'), how many cues, how many could not be} | {'nothing'} | {'reused'} | {'happened', what}: it is forgotten, so that the
+--      12 SHA-1 of the entry whose texts were looked at ('' none)  13 '1' forgets that one: its texts may not come back
+-- Returns {'ok', what ('q', 'c', 'e'), how many cues, how many could not be} | {'look', SHA-1 of the entry, stored cue…} what would
+--         come back is to be looked at first | {'unsaid', what} | {'nothing'} | {'reused'} | {'happened', what}: it is forgotten, so that the
 --         next call finds what came before | {'changed'} | {'full'} | {'closed'} | {'unknown'}, or why the caller may not
 local meta = redis.call('HMGET', META, 'state')
 if not meta[1] then return {'unknown'} end
@@ -32,6 +34,18 @@ end
 -- A refusal that forgets is remembered too: repeated, the call would take back what came before.
 local function answers(said)
   remember(KEYS[10], KEYS[11], ARGV[9], ARGV[10], said, ARGV[11])
+end
+
+if what ~= 'q' and ARGV[12] ~= redis.sha1hex(entry) then
+  local answer = {'look', redis.sha1hex(entry)}
+  if what == 'e' then answer[3] = string.match(payload, '\n(.*)$') end
+  for id in string.gmatch(what == 'c' and payload or '', '(%S+) %S+') do answer[#answer + 1] = redis.call('HGET', CUES, id) or nil end
+  return answer
+end
+if ARGV[13] == '1' then
+  forget()
+  answers('unsaid ' .. what)
+  return {'unsaid', what}
 end
 
 if what == 'q' then

@@ -22,7 +22,7 @@ internal static class CueEndpoints
 
     public static RouteGroupBuilder MapCues(this IEndpointRouteBuilder routes)
     {
-        var cues = routes.MapGroup("/api/queues/{sessionId}/cues").WithTags("Cues").WithRetryAfter().RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
+        var cues = routes.MapGroup("/api/queues/{sessionId}/cues").WithTags("Cues").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         cues.MapPost("/", Enqueue).WithName("EnqueueCue");
         cues.MapGet("/", List).WithName("ListCues");
         cues.MapGet("/{cueId}", Get).WithName("GetCue");

@@ -19,7 +19,7 @@ internal static class HotKeyEndpoints
 {
     public static void MapHotKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/api/queues/{sessionId}/keys").WithTags("Hot-keys").WithRetryAfter().RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
+        var keys = routes.MapGroup("/api/queues/{sessionId}/keys").WithTags("Hot-keys").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         keys.MapGet("/", List).WithName("ListKeys");
         keys.MapGet("/{key}", Get).WithName("GetKey");
         keys.MapPut("/{key}", Put).WithName("PutKey");

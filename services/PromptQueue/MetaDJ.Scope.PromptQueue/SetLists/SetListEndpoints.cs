@@ -28,7 +28,7 @@ internal static class SetListEndpoints
             .AuditedAs(PromptQueueModule.AuditName, "set-list.put", "name");
         setLists.MapDelete("/{name}", Delete).WithName("DeleteSetList").RequireAuthorization(Policies.Member)
             .AuditedAs(PromptQueueModule.AuditName, "set-list.delete", "name");
-        routes.MapPost("/api/queues/{sessionId}/set-list", Queue).WithName("QueueSetList").WithRetryAfter().WithTags("Set lists").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
+        routes.MapPost("/api/queues/{sessionId}/set-list", Queue).WithName("QueueSetList").WithTags("Set lists").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
     }
 
     internal static async Task<Ok<Page<string>>> List(SetListStore setLists) => TypedResults.Ok(new Page<string>(await setLists.NamesAsync(), null));

@@ -97,6 +97,7 @@ internal static class PromptQueueProblems
         ChangeOutcome.Raced => Raced(),
         ChangeOutcome.Full => Full(),
         ChangeOutcome.KeyReused => KeyReused(),
+        ChangeOutcome.NoTempo => Tempo.TempoProblems.NoTempo(),
         ChangeOutcome.TooMuch => TooMuch(),
         ChangeOutcome.Closed => Closed(),
         ChangeOutcome.NotYours or ChangeOutcome.Ask => NoQueue(),

@@ -26,7 +26,7 @@ public sealed class LoanTests
         {
             var queued = Assert.IsType<EnqueueOutcome.Queued>(await EnqueueAsync(rehearsal, id, loan, cue));
             var taken = Assert.Single(queued.Taken);
-            Assert.Equal((cue.Id, CueState.Due, 1), (taken.Id, taken.State, queued.FirstPosition));
+            Assert.Equal((cue.Id, CueState.Due, 1), (taken.Id, taken.State, Assert.Single(queued.Positions)));
             Assert.Equal(CueState.Due, Assert.Single(await Cues(rehearsal).ReadAsync(id, [cue.Id])).State);
 
             // Nobody sends it before the loan ends, also not who is woken meanwhile.

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Tests.House;
+using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.Testing;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -34,6 +36,30 @@ public sealed class RampPlayTests
         Assert.Equal(values.Order(), values);
         await Eventually.SeeAsync("no ramp is left", async () => (await api.GetLookAsync(id, Cancellation)).Content!.Ramps.Count, seen => seen == 0, Cancellation);
         Assert.Equal(0.9, (await api.GetLookAsync(id, Cancellation)).Content!.Parameters.NoiseScale);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Ramp_OverBeats_EndsSoonerWhenTheTempoRises(RedisKind kind)
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(kind, ("Dispatch:ChunkInterval", "00:00:00.020"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var api = rehearsal.Host.Api();
+        using var http = rehearsal.Host.Http();
+        using var slow = await http.PutAsJsonAsync($"/api/queues/{id}/tempo", new TempoRequest { Bpm = 60 }, HttpDefaults.Json, Cancellation);
+        var ramp = new RampSpec { Parameter = "noiseScale", From = 0, To = 1, Beats = 300 };
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Ramp, Ramp = ramp })).Id, CueState.Accepted);
+        await SeeAsync(session, values => values.Count >= 4);
+        var ends = await EndsAsync();
+        using var fast = await http.PutAsJsonAsync($"/api/queues/{id}/tempo", new TempoRequest { Bpm = 300 }, HttpDefaults.Json, Cancellation);
+
+        await Eventually.SeeAsync("it ends sooner", EndsAsync, seen => seen < ends - TimeSpan.FromSeconds(120), Cancellation);
+        var values = await SeeAsync(session, values => values[^1] < 0.9);
+        Assert.Equal(values.Order(), values);
+
+        async Task<DateTimeOffset> EndsAsync() => (await api.GetLookAsync(id, Cancellation)).Content!.Ramps[0].EndsAt!.Value;
     }
 
     [Fact]

@@ -29,6 +29,9 @@ internal abstract record ChangeOutcome
     /// <summary>There are as many as there may be.</summary>
     public sealed record Full : ChangeOutcome;
 
+    /// <summary>It is to be on the beat, and the session has no tempo.</summary>
+    public sealed record NoTempo : ChangeOutcome;
+
     /// <summary>The idempotency key came before with another request.</summary>
     public sealed record KeyReused : ChangeOutcome;
 

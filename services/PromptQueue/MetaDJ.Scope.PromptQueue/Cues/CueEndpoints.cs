@@ -109,19 +109,7 @@ internal static class CueEndpoints
             return errors.ToProblem();
         }
 
-        var changed = cue with
-        {
-            Body = cue.Body with
-            {
-                Content = cue.Content with
-                {
-                    Prompts = change.Prompts ?? cue.Content.Prompts,
-                    NotBefore = change.NotBefore ?? cue.Content.NotBefore,
-                    ExpiresAt = change.ExpiresAt ?? cue.Content.ExpiresAt,
-                    Hold = change.Hold ?? cue.Content.Hold,
-                },
-            },
-        };
+        var changed = cue.With(change);
         var outcome = await gate.TryAsync(
             sessionId, QueueCaller.Of(user, [CrewAction.EditAnyCue], own: CrewAction.Prompt),
             caller => cues.ChangeAsync(sessionId, caller, cue, changed, change.Position, QueueRights.Names(change), user.Subject()), seen => seen.IsInDoubt, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
@@ -73,7 +74,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             arguments);
         return answer.Status switch
         {
-            "queued" => new EnqueueOutcome.Queued(answer.Instant(0), answer.Text(1), (int)answer.Number(2), Taken(answer, batch)),
+            "queued" => new EnqueueOutcome.Queued(answer.Instant(0), answer.Text(1), [.. answer.Text(2).Split(' ').Select(position => int.Parse(position, CultureInfo.InvariantCulture))], Taken(answer, batch)),
             "same" => new EnqueueOutcome.Same([.. Enumerable.Range(0, answer.Count).Select(i => CueId.Parse(answer.Text(i)))]),
             "reused" => new EnqueueOutcome.KeyReused(),
             "full" => new EnqueueOutcome.Full(),
@@ -109,10 +110,11 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         var keys = new QueueKeys(session);
         return Outcome(await ChangeScript.RunAsync(
             redis,
-            keys.With(keys.Journal, keys.Undone),
+            keys.With(keys.Journal, keys.Undone, keys.Tempo),
             [
                 session.ToString(), caller?.Argument ?? "", read.Id.ToString(), StoredCue.Write(read), StoredCue.Write(changed),
                 StoredCue.Ms(changed.Content.ExpiresAt), position ?? 0, (int)QueueEventKind.CueChanged, options.Value.Done, options.Value.Events, names, by,
+                changed.Grid != read.Grid && changed.Grid != Cue.NoGrid ? "1" : "",
             ]));
     }
 
@@ -213,6 +215,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         "no-cue" => new ChangeOutcome.NoCue(),
         "full" => new ChangeOutcome.Full(),
         "reused" => new ChangeOutcome.KeyReused(),
+        "no-tempo" => new ChangeOutcome.NoTempo(),
         "closed" => new ChangeOutcome.Closed(),
         "unknown" or "not-holder" => new ChangeOutcome.NotYours(),
         "ask" => new ChangeOutcome.Ask(),

@@ -8,7 +8,7 @@
 --      18 epoch of the replica's dispatcher that rests with the Look on stage (0 none); it takes  19 how many at most
 --      20 window and  21 look-ahead in ms, see Take.lua
 --      then for each cue: id, notBefore, expiresAt, hold, grid, body
--- Returns {'queued', now, owner, position of the first, number taken, (id, stored cue, due, when to send it)…} | {'same', id…} | {'reused'} | {'full'} | {'author-full', most} | {'too-fast', ms to wait} | {'closed'} | {'raced'} | {'no-tempo'} | {'unknown'}, or why the caller may not
+-- Returns {'queued', now, owner, positions with spaces between, number taken, (id, stored cue, due, when to send it)…} | {'same', id…} | {'reused'} | {'full'} | {'author-full', most} | {'too-fast', ms to wait} | {'closed'} | {'raced'} | {'no-tempo'} | {'unknown'}, or why the caller may not
 local OWN = 21
 local meta = redis.call('HMGET', META, 'state', 'holder', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil')
 if not meta[1] then return {'unknown'} end
@@ -68,7 +68,9 @@ remember(KEYS[8], KEYS[9], ARGV[7], ARGV[8], table.concat(ids, ' '), ARGV[9])
 if not urgent and ARGV[14] == '' then note(KEYS[12], KEYS[13], ARGV[15], 'q', table.concat(ids, ' ')) end
 
 -- What is taken is in the same place as if the dispatcher had taken it: after a crash it returns to the queue.
-local answer = {'queued', now, claim_or_wake(meta[3], ARGV[3]), redis.call('ZRANK', PENDING, ids[1]) + 1, 0}
+local positions = {}
+for _, id in ipairs(ids) do positions[#positions + 1] = redis.call('ZRANK', PENDING, id) + 1 end
+local answer = {'queued', now, claim_or_wake(meta[3], ARGV[3]), table.concat(positions, ' '), 0}
 local rests = ARGV[18] ~= '0' and meta[3] == ARGV[3] and meta[4] == ARGV[18] and meta[5] ~= '' and meta[5] == meta[6]
 if rests and meta[7] ~= '1' and waiting == 0 and redis.call('ZCARD', TAKEN) == 0 and redis.call('HLEN', KEYS[15]) == 0 then
   local cues

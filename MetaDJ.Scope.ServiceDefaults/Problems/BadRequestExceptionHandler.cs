@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MetaDJ.Scope.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -23,6 +24,11 @@ internal sealed partial class BadRequestExceptionHandler(IProblemDetailsService 
         if (problem is null)
         {
             return false;
+        }
+
+        if (problem.Status == StatusCodes.Status413PayloadTooLarge)
+        {
+            await RefusedBody.ReadOffAsync(httpContext);
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;

@@ -1,4 +1,6 @@
+using MetaDJ.Scope.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -28,5 +30,15 @@ public static class ProblemsModule
         return builder;
     }
 
-    public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app.UseExceptionHandler().UseStatusCodePages();
+    public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app.UseExceptionHandler().UseStatusCodePages().Use(ReadOffAsync);
+
+    /// <summary>The framework sets this status by itself, without an exception, where a body was to be read.</summary>
+    private static async Task ReadOffAsync(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (http.Response is { StatusCode: StatusCodes.Status413PayloadTooLarge, HasStarted: false })
+        {
+            await RefusedBody.ReadOffAsync(http);
+        }
+    }
 }

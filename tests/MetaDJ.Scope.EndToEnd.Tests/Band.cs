@@ -52,12 +52,12 @@ internal sealed class Band(Deployment house, string name)
         player.Acknowledged.Add(acknowledged!.Content!.Id);
     }));
 
-    public async Task AllAppliedAsync(CancellationToken cancellationToken)
+    public async Task AllTakenAsync(CancellationToken cancellationToken)
     {
         foreach (var player in _players)
         {
             await Eventually.SeeAsync(
-                $"every acknowledged cue of {player.Session} is applied",
+                $"every acknowledged cue of {player.Session} was taken by Scope",
                 async () =>
                 {
                     var states = new List<string>();
@@ -69,7 +69,7 @@ internal sealed class Band(Deployment house, string name)
 
                     return string.Join(' ', states);
                 },
-                states => states.Split(' ').All(state => state == nameof(CueState.Applied)),
+                states => states.Split(' ').All(state => state is nameof(CueState.Accepted) or nameof(CueState.Applied)),
                 cancellationToken,
                 TimeSpan.FromMinutes(3));
         }

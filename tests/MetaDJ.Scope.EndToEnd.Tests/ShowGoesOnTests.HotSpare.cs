@@ -58,9 +58,9 @@ public sealed partial class ShowGoesOnTests
             var request = new CueRequest { Kind = CueKind.Prompt, Prompts = [new WeightedPrompt($"{name}/{text}")] };
             var cue = (await house.QueueAs(name, 0).EnqueueAsync(id, request, $"{name}/{text}", cancellationToken)).Content!;
             await Eventually.SeeAsync(
-                $"{text} is applied",
+                $"Scope took {text}",
                 async () => (await house.QueueAs(name, 0).GetAsync(id, cue.Id, cancellationToken)).Content?.State,
-                state => state == CueState.Applied,
+                state => state is CueState.Accepted or CueState.Applied,
                 cancellationToken);
         }
 

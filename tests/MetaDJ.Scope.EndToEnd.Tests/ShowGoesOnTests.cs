@@ -39,7 +39,7 @@ public sealed partial class ShowGoesOnTests(DeploymentFixture fixture)
         }
 
         await back;
-        await band.AllAppliedAsync(cancellationToken);
+        await band.AllTakenAsync(cancellationToken);
         Check(band, await control.PromptsAsync(cancellationToken), victim);
         await band.CloseAsync(cancellationToken);
     }

@@ -17,7 +17,7 @@ internal sealed class CueLog(HouseClients house, Stagehand stagehand)
 
     public bool AllDone => _cues.Values.All(cue => cue.State is not (CueState.Queued or CueState.Due or CueState.Sent));
 
-    public bool AllApplied => _cues.Values.All(cue => cue.State == CueState.Applied);
+    public bool AllTaken => _cues.Values.All(cue => cue.State is CueState.Accepted or CueState.Applied);
 
     public void Expect(IEnumerable<CueResponse> cues)
     {
@@ -58,7 +58,7 @@ internal sealed class CueLog(HouseClients house, Stagehand stagehand)
     public async Task LastFrameAsync(TimeProvider clock, CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();
-        while (_cues.Values.Any(cue => cue.Receipt.FirstChangedFrameAt is null) && clock.GetElapsedTime(begun) < FramePatience)
+        while (_cues.Values.Any(cue => cue.State == CueState.Accepted) && clock.GetElapsedTime(begun) < FramePatience)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellationToken);
         }
@@ -103,8 +103,8 @@ internal sealed class CueLog(HouseClients house, Stagehand stagehand)
         var line = happened.Kind switch
         {
             QueueEventKind.CueSent => $"sent      {Title(happened.Cue)}",
-            QueueEventKind.CueApplied => $"accepted  {Title(happened.Cue)}",
-            QueueEventKind.FrameChanged => $"picture   {Title(happened.Cue)}",
+            QueueEventKind.CueAccepted => $"accepted  {Title(happened.Cue)}",
+            QueueEventKind.CueApplied => $"applied   {Title(happened.Cue)}",
             QueueEventKind.CueFailed or QueueEventKind.CueExpired => $"{happened.Kind}  {Title(happened.Cue)}: {happened.Cue?.Cause}",
             QueueEventKind.LookReplayed => $"the whole look was replayed on another pod. {happened.Notice}",
             _ => null,

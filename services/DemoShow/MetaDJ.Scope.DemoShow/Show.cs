@@ -12,7 +12,7 @@ internal sealed class Show(HouseClients house, ShowSettings settings, Stagehand 
     private const string SetListName = "first-show";
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
-    /// <returns>Whether every cue was applied.</returns>
+    /// <returns>Whether Scope took every cue.</returns>
     public async Task<bool> PlayAsync(CancellationToken cancellationToken)
     {
         stagehand.Plain("\nThe first show");
@@ -78,7 +78,7 @@ internal sealed class Show(HouseClients house, ShowSettings settings, Stagehand 
         await done.CancelAsync();
         await watching;
         log.Print();
-        return log.AllApplied;
+        return log.AllTaken;
     }
 
     /// <summary>Fades in the first LoRA on board; without any there is nothing to fade, and we say so.</summary>

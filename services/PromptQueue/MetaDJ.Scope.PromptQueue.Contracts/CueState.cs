@@ -12,12 +12,18 @@ public enum CueState
     /// <summary>On its way to Scope; it may or may not have arrived.</summary>
     Sent = 3,
 
-    /// <summary>Scope took its last update and we are done with it. What is known of the picture is its <see cref="Http.CueEffect"/>.</summary>
-    Applied = 4,
+    /// <summary>
+    /// Scope answered 200 to its last update, and there is nothing left to do. It answers so to updates that it drops, too: a cue whose effect nobody
+    /// saw stays here.
+    /// </summary>
+    Accepted = 4,
 
     Failed = 5,
     Cancelled = 6,
 
     /// <summary>Too late: its <c>expiresAt</c> passed, or its session ended.</summary>
     Expired = 7,
+
+    /// <summary>Accepted, and a changed frame was seen after it. Read from the receipt: records say <see cref="Accepted"/>.</summary>
+    Applied = 8,
 }

@@ -19,14 +19,15 @@ internal static class PromptQueueProblems
         StatusCodes.Status409Conflict, "queue-closed", "The queue is closed", "Its session has ended. Open another with POST /api/sessions.");
 
     public static ProblemHttpResult Full() => Problem.Create(
-        StatusCodes.Status429TooManyRequests, "queue-full", "The queue is full", "Wait until cues have been applied, or clear the queue with POST …/clear.");
+        StatusCodes.Status429TooManyRequests, "queue-full", "The queue is full", "Wait until cues have been sent, or clear the queue with POST …/clear.",
+        new Dictionary<string, object?> { [RetryAfter.Extension] = 1 });
 
     public static ProblemHttpResult NothingToSkip() => Problem.Create(
         StatusCodes.Status409Conflict, "nothing-to-skip", "There is nothing to skip", "No hold is on, and no cue waits. What is on stage stays until another cue changes it.");
 
     public static ProblemHttpResult AuthorFull(int most) => Problem.Create(
         StatusCodes.Status429TooManyRequests, "author-full", "You have as many cues waiting as one person may",
-        $"One person in your role has at most {most} in the queue, so that everybody gets a turn. Wait until some are applied, or cancel some.",
+        $"One person in your role has at most {most} in the queue, so that everybody gets a turn. Wait until some are sent, or cancel some.",
         new Dictionary<string, object?> { ["most"] = most, [RetryAfter.Extension] = 1 });
 
     public static ProblemHttpResult TooFast(TimeSpan wait) => Problem.Create(
@@ -42,7 +43,7 @@ internal static class PromptQueueProblems
         StatusCodes.Status409Conflict, "cue-on-its-way", "The cue is already on its way", "It may be at Scope by now. Queue another cue to change the picture.");
 
     public static ProblemHttpResult Over() => Problem.Create(
-        StatusCodes.Status409Conflict, "cue-over", "The cue is over", "It was applied, cancelled or expired before. Read it to see which.");
+        StatusCodes.Status409Conflict, "cue-over", "The cue is over", "It was sent, cancelled or expired before. Read it to see which.");
 
     public static ProblemHttpResult Raced() => Problem.Create(
         StatusCodes.Status409Conflict, "cue-changed", "Somebody else changed the cue", "Read it again, and repeat your change if you still want it.");
@@ -95,6 +96,8 @@ internal static class PromptQueueProblems
         ChangeOutcome.NoCue => NoCue(),
         ChangeOutcome.Raced => Raced(),
         ChangeOutcome.Full => Full(),
+        ChangeOutcome.KeyReused => KeyReused(),
+        ChangeOutcome.NoTempo => Tempo.TempoProblems.NoTempo(),
         ChangeOutcome.TooMuch => TooMuch(),
         ChangeOutcome.Closed => Closed(),
         ChangeOutcome.NotYours or ChangeOutcome.Ask => NoQueue(),

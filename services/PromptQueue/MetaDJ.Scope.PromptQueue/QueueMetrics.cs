@@ -59,7 +59,7 @@ internal sealed class QueueMetrics : IDisposable
 
     public void PictureAway(TimeSpan away) => _away.Record(away.TotalSeconds);
 
-    public void FrameChanged(Cue cue)
+    public void CueApplied(Cue cue)
     {
         if (cue.Receipt is { SentAt: { } sent, FirstChangedFrameAt: { } seen })
         {

@@ -114,6 +114,25 @@ public sealed class AudienceStoreTests(RedisServers servers)
         }
     }
 
+    /// <summary>Rules are set again in the middle of a show: what was approved under the old ones is looked at once more.</summary>
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Winner_WithAWordThatWasAddedSince_IsRejected_AndTheNextNeedNotWait(RedisKind kind)
+    {
+        var audience = await OpenAsync(kind, new AudienceOptions { BetweenSubmissions = TimeSpan.Zero });
+        var rival = await audience.SubmitAsync("ann", "a rival");
+        await audience.Store.VoteAsync(audience.Session, audience.Code, "ben", rival.Id);
+        await audience.SubmitAsync("cat", "whale");
+        await audience.Store.SetAsync(audience.Session, null, new AudienceRules { SecondsBetween = 600, Words = ["rival"] }, audience.Code);
+
+        Assert.Null(await audience.PickAsync());
+        Assert.Equal("whale", (await audience.PickAsync())?.Text);
+        var rejected = (await audience.ListAsync(SubmissionState.Rejected, 0, 10)).Submissions;
+        Assert.Equal((rival.Id, SubmissionState.Rejected), (Assert.Single(rejected).Id, rejected[0].State));
+        Assert.NotNull(rejected[0].Reason);
+    }
+
     [Theory]
     [InlineData(RedisKind.Redis)]
     [InlineData(RedisKind.Garnet)]
@@ -135,7 +154,7 @@ public sealed class AudienceStoreTests(RedisServers servers)
     private async Task<House> OpenAsync(RedisKind kind, AudienceOptions? given = null)
     {
         var redis = await servers.OpenAsync(kind);
-        var store = new AudienceStore(redis, Options.Create(given ?? new AudienceOptions()));
+        var store = new AudienceStore(redis, Some.Words(), Options.Create(given ?? new AudienceOptions()));
         var house = new House(redis, Some.Session(), EventCode.New(), store, new CueStore(redis, Options.Create(new QueueOptions())));
         await new QueueStore(redis).SyncAsync(Some.Live(house.Session), Some.Now);
         Assert.Equal(house.Code, Assert.IsType<AudienceOutcome.Told>(await store.SetAsync(house.Session, null, new AudienceRules { SecondsBetween = 600 }, house.Code)).Audience.Code);

@@ -68,13 +68,13 @@ public sealed class AudienceTests
         var code = await OpenAsync(lead, id, new AudienceRules { Approval = AudienceApproval.None });
         using var ann = await JoinAsync(rehearsal, code);
         var before = await rehearsal.QueueAsync(id, Some.Prompt("before") with { Hold = TimeSpan.FromSeconds(2) });
-        await rehearsal.SeeAsync(id, before.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, before.Id, CueState.Accepted);
         await SubmitAsync(ann, code, "from the room");
         await Eventually.SeeAsync("its cue waits", () => CuesAsync(rehearsal, id), cues => cues.Any(cue => cue.Author == AudienceTurns.Author), Cancellation);
 
         var late = await rehearsal.QueueAsync(id, Some.Prompt("of the lead"));
 
-        await rehearsal.SeeAsync(id, late.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, late.Id, CueState.Accepted);
         await Eventually.SeeAsync("the room has its turn", () => Task.FromResult(session.Prompts), prompts => prompts.Contains("from the room"), Cancellation);
         Assert.Equal(["before", "of the lead", "from the room"], session.Prompts);
     }

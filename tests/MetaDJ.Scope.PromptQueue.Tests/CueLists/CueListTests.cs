@@ -125,7 +125,7 @@ public sealed class CueListTests
 
         await api.ClearAsync(id, Cancellation);
         await api.ResumeAsync(id, Cancellation);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("after"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("after"))).Id, CueState.Accepted);
 
         Assert.Equal(["after"], session.Prompts);
         Assert.Null((await api.GetCueListAsync(id, Cancellation)).Content!.WaitsFor);
@@ -141,7 +141,7 @@ public sealed class CueListTests
         var session = rehearsal.Stage.Open(id);
         var api = rehearsal.Host.Api();
         await api.PutSetListAsync("keys", new SetList { Cues = [Cue("a")], Keys = new Dictionary<string, CueRequest> { ["f1"] = Cue("rain") } }, Cancellation);
-        await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "keys" }, Cancellation);
+        await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "keys" }, cancellationToken: Cancellation);
         await api.PutKeyAsync(id, "f2", Cue("sun"), Cancellation);
 
         Assert.Equal(["f1", "f2"], (await api.ListKeysAsync(id, Cancellation)).Content!.Items.Select(key => key.Key));
@@ -164,9 +164,9 @@ public sealed class CueListTests
         await rehearsal.QueueAsync(id, Cue("x"));
 
         Assert.Equal(HttpStatusCode.Conflict, (await api.GoAsync(id, cancellationToken: Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "nothing" }, Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "first-show", Standby = "99" }, Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "first-show" }, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "nothing" }, cancellationToken: Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "first-show", Standby = "99" }, cancellationToken: Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "first-show" }, cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await api.GoAsync(id, "99", cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await api.GoAsync(id, new string('9', 17), cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await api.EnqueueAsync(id, Cue("x") with { Follow = CueFollow.AutoFollow }, cancellationToken: Cancellation)).StatusCode);
@@ -187,7 +187,7 @@ public sealed class CueListTests
         var api = rehearsal.Host.Api();
         var put = await api.PutSetListAsync("show", new SetList { Cues = cues }, Cancellation);
         Assert.True(put.IsSuccessStatusCode, put.Error?.ToString());
-        var load = await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, Cancellation);
+        var load = await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, cancellationToken: Cancellation);
         Assert.True(load.IsSuccessStatusCode, load.Error?.ToString());
         return (id, session, api);
     }

@@ -26,8 +26,8 @@ public sealed class CueStoreTests(RedisServers servers)
         var one = Assert.IsType<EnqueueOutcome.Queued>(await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), Replica, first));
         var two = Assert.IsType<EnqueueOutcome.Queued>(await cues.EnqueueAsync(session, QueueCaller.Lead(Some.Holder), "another", second));
 
-        Assert.Equal((1, Replica), (one.FirstPosition, one.Owner));
-        Assert.Equal((3, Replica), (two.FirstPosition, two.Owner));
+        Assert.Equal((1, Replica), (one.Positions[0], one.Owner));
+        Assert.Equal((3, Replica), (two.Positions[0], two.Owner));
         Assert.Equal(["a", "b", "c"], await TextsAsync(cues, session));
         Assert.InRange(one.At, DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(200));
     }
@@ -44,7 +44,7 @@ public sealed class CueStoreTests(RedisServers servers)
         var second = Assert.IsType<EnqueueOutcome.Queued>(
             await cues.EnqueueAsync(session, null, Replica, Some.Batch(Some.Cue(Some.Prompt("second"))) with { Urgent = true }));
 
-        Assert.Equal(2, second.FirstPosition);
+        Assert.Equal(2, second.Positions[0]);
         Assert.Equal(["first", "second", "later"], await TextsAsync(cues, session));
     }
 

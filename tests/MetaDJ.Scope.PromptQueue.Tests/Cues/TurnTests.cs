@@ -152,7 +152,7 @@ public sealed class TurnTests(RedisServers servers)
             var flight = new Flight();
             foreach (var cue in view.Cues)
             {
-                flight.Done(cue with { State = CueState.Applied }, Contracts.Http.QueueEventKind.CueApplied);
+                flight.Done(cue with { State = CueState.Accepted }, Contracts.Http.QueueEventKind.CueAccepted);
             }
 
             await Store.AdvanceAsync(Session, Me, view.Epoch, new TakeOrder(-1), false, flight);

@@ -28,11 +28,11 @@ public sealed class DeadLetterTests
         Assert.NotEmpty(dead.Cause!);
 
         session.Interfere = _ => Task.FromResult<int?>(null);
-        Assert.True((await api.RetryAsync(id, cue.Id, Cancellation)).IsSuccessStatusCode);
-        var applied = await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
-        Assert.Null(applied.Cause);
+        Assert.True((await api.RetryAsync(id, cue.Id, cancellationToken: Cancellation)).IsSuccessStatusCode);
+        var accepted = await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
+        Assert.Null(accepted.Cause);
         Assert.Equal(["refused"], session.Prompts);
-        Assert.Equal(HttpStatusCode.Conflict, (await api.RetryAsync(id, cue.Id, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await api.RetryAsync(id, cue.Id, cancellationToken: Cancellation)).StatusCode);
         Assert.Empty((await api.ListDeadLettersAsync(id, cancellationToken: Cancellation)).Content!.Items);
     }
 
@@ -58,7 +58,7 @@ public sealed class DeadLetterTests
 
         Assert.Equal(1, (await api.ForgetDeadLetterAsync(id, first.Items[0].Id, Cancellation)).Content!.Cancelled);
         session.Interfere = _ => Task.FromResult<int?>(null);
-        Assert.Equal(new UndoResponse("retry", 4, 0), (await api.RetryAllAsync(id, Cancellation)).Content);
+        Assert.Equal(new UndoResponse("retry", 4, 0), (await api.RetryAllAsync(id, cancellationToken: Cancellation)).Content);
         await Eventually.SeeAsync("all four", () => Task.FromResult(string.Join(' ', session.Prompts)), seen => seen == "0 1 2 3", Cancellation);
 
         session.Interfere = _ => Task.FromResult<int?>(422);
@@ -74,18 +74,18 @@ public sealed class DeadLetterTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("held") with { Hold = TimeSpan.FromHours(1) })).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("held") with { Hold = TimeSpan.FromHours(1) })).Id, CueState.Accepted);
         await rehearsal.QueueAsync(id, Some.Prompt("next"));
         Assert.Equal(["held"], session.Prompts);
 
-        Assert.Equal("hold", (await api.SkipAsync(id, Cancellation)).Content!.What);
+        Assert.Equal("hold", (await api.SkipAsync(id, cancellationToken: Cancellation)).Content!.What);
         await Eventually.SeeAsync("the next", () => Task.FromResult(session.Prompts.Count), seen => seen == 2, Cancellation);
 
         await api.PauseAsync(id, Cancellation);
         var passed = await rehearsal.QueueAsync(id, Some.Prompt("passed over"));
-        Assert.Equal(new SkipResponse("cue", passed.Id), (await api.SkipAsync(id, Cancellation)).Content);
+        Assert.Equal(new SkipResponse("cue", passed.Id), (await api.SkipAsync(id, cancellationToken: Cancellation)).Content);
         Assert.Equal(CueState.Cancelled, (await api.GetAsync(id, passed.Id, Cancellation)).Content!.State);
-        Assert.Equal(HttpStatusCode.Conflict, (await api.SkipAsync(id, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await api.SkipAsync(id, cancellationToken: Cancellation)).StatusCode);
         Assert.Equal("cancel", (await api.UndoAsync(id, cancellationToken: Cancellation)).Content!.What);
     }
 }

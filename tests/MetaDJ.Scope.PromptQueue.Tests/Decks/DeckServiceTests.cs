@@ -23,10 +23,10 @@ public sealed class DeckServiceTests
         var api = rehearsal.Host.Api();
         var loaded = (await api.LoadDecksAsync(id, new LoadDecksRequest { Decks = Specs, Up = "A" }, cancellationToken: Cancellation)).Content!;
         Assert.Equal((LoraSwapKind.Fade, 1), (loaded.Plan!.Kind, loaded.Plan.VisibleCuts));
-        await rehearsal.SeeAsync(id, loaded.CueId!.Value, CueState.Applied);
+        await rehearsal.SeeAsync(id, loaded.CueId!.Value, CueState.Accepted);
 
         var fade = await rehearsal.QueueAsync(id, Fade("B", steps: 4));
-        await rehearsal.SeeAsync(id, fade.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, fade.Id, CueState.Accepted);
 
         var scales = session.Updates.Select(update => update["lora_scales"]).Where(update => update is not null).ToList();
         Assert.Equal(5, scales.Count);
@@ -46,7 +46,7 @@ public sealed class DeckServiceTests
         session.WithLoras(("neon-ink", 0), ("paper-cut", 0));
         var loaded = (await rehearsal.Host.Api().LoadDecksAsync(id, new LoadDecksRequest { Decks = Specs }, cancellationToken: Cancellation)).Content!;
         Assert.Equal(0, loaded.Plan!.VisibleCuts);
-        await rehearsal.SeeAsync(id, loaded.CueId!.Value, CueState.Applied);
+        await rehearsal.SeeAsync(id, loaded.CueId!.Value, CueState.Accepted);
 
         var failed = await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Fade("C", steps: 4))).Id, CueState.Failed);
 

@@ -60,15 +60,15 @@ public sealed class SetListDecksTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var (id, session, api) = await OpenAsync(rehearsal);
 
-        var loaded = (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, Cancellation)).Content!;
+        var loaded = (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, null, Cancellation)).Content!;
 
-        await rehearsal.SeeAsync(id, loaded.Decks!.CueId!.Value, CueState.Applied);
+        await rehearsal.SeeAsync(id, loaded.Decks!.CueId!.Value, CueState.Accepted);
         Assert.Equal([("A", 0d), ("B", 0d)], await LevelsAsync(rehearsal, id));
         Assert.Equal((LoraSwapKind.Reload, 1), (loaded.Decks.Plan!.Kind, loaded.Decks.Plan.VisibleCuts));
         Assert.Equal([("neon-ink", 0d), ("paper-cut", 0d)], OnBoard(session));
 
         var went = (await api.GoAsync(id, cancellationToken: Cancellation)).Content!.Fired;
-        await rehearsal.SeeAsync(id, went[0].Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, went[0].Id, CueState.Accepted);
         Assert.Equal([("A", 0d), ("B", 1d)], await LevelsAsync(rehearsal, id));
     }
 
@@ -78,17 +78,17 @@ public sealed class SetListDecksTests
     {
         await using var rehearsal = await Rehearsal.StartAsync();
         var (id, session, api) = await OpenAsync(rehearsal);
-        var first = (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, Cancellation)).Content!;
-        await rehearsal.SeeAsync(id, first.Decks!.CueId!.Value, CueState.Applied);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Fade("B"))).Id, CueState.Applied);
+        var first = (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, null, Cancellation)).Content!;
+        await rehearsal.SeeAsync(id, first.Decks!.CueId!.Value, CueState.Accepted);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Fade("B"))).Id, CueState.Accepted);
         var updates = session.Updates.Count;
 
-        var again = (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, Cancellation)).Content!;
+        var again = (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, null, Cancellation)).Content!;
         var queued = (await api.QueueSetListAsync(id, new QueueSetListRequest { Name = "show" }, cancellationToken: Cancellation)).Content!.Items;
 
         Assert.Null(again.Decks);
-        Assert.StartsWith("The stage has these decks already", (await rehearsal.SeeAsync(id, queued[0].Id, CueState.Applied)).Cause, StringComparison.Ordinal);
-        await rehearsal.SeeAsync(id, queued[^1].Id, CueState.Applied);
+        Assert.StartsWith("The stage has these decks already", (await rehearsal.SeeAsync(id, queued[0].Id, CueState.Accepted)).Cause, StringComparison.Ordinal);
+        await rehearsal.SeeAsync(id, queued[^1].Id, CueState.Accepted);
         Assert.Equal([("A", 0d), ("B", 1d)], await LevelsAsync(rehearsal, id));
         Assert.Equal(updates, session.Updates.Count);
     }
@@ -100,7 +100,7 @@ public sealed class SetListDecksTests
         var (id, session, api) = await OpenAsync(rehearsal);
 
         var queued = (await api.QueueSetListAsync(id, new QueueSetListRequest { Name = "show" }, "once", Cancellation)).Content!.Items;
-        await rehearsal.SeeAsync(id, queued[^1].Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, queued[^1].Id, CueState.Accepted);
         var repeated = (await api.QueueSetListAsync(id, new QueueSetListRequest { Name = "show" }, "once", Cancellation)).Content!.Items;
 
         Assert.Equal([CueKind.LoraSwap, CueKind.DeckFade], queued.Select(cue => cue.Content.Kind));
@@ -116,7 +116,7 @@ public sealed class SetListDecksTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var (id, session, api) = await OpenAsync(rehearsal);
 
-        var loaded = (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show", LoadDecks = false }, Cancellation)).Content!;
+        var loaded = (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show", LoadDecks = false }, null, Cancellation)).Content!;
         await api.GoAsync(id, cancellationToken: Cancellation);
 
         Assert.Null(loaded.Decks);
@@ -129,7 +129,7 @@ public sealed class SetListDecksTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var (id, _, api) = await OpenAsync(rehearsal, new DeckSpec("B", [new LoraScale("unheard-of", 1)]));
 
-        var loaded = await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, Cancellation);
+        var loaded = await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, null, Cancellation);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, loaded.StatusCode);
         Assert.Contains("loadDecks", ((Refit.ApiException)loaded.Error!).Content, StringComparison.Ordinal);
@@ -157,7 +157,7 @@ public sealed class SetListDecksTests
 
         var put = await api.PutSetListAsync("show", new SetList { Cues = [Fade("B")], Decks = decks.Length > 0 ? decks : s_decks }, Cancellation);
         Assert.True(put.IsSuccessStatusCode, put.Error?.ToString());
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Accepted);
         return (id, session, api);
     }
 

@@ -31,17 +31,17 @@ public sealed class DispatchStoreTests(RedisServers servers)
         Assert.Equal(1, begun.Pending);
 
         var flight = new Flight();
-        flight.Done(Applied(begun.Cues[0]), QueueEventKind.CueSent, QueueEventKind.CueApplied);
-        flight.Done(Applied(begun.Cues[1]), QueueEventKind.CueSent, QueueEventKind.CueApplied);
+        flight.Done(Accepted(begun.Cues[0]), QueueEventKind.CueSent, QueueEventKind.CueAccepted);
+        flight.Done(Accepted(begun.Cues[1]), QueueEventKind.CueSent, QueueEventKind.CueAccepted);
         var next = await queue.AdvanceAsync(begun.Epoch, take: 2, flight);
 
         Assert.Equal(["c"], Texts(next));
         var seen = await queue.Cues.ReadAsync(queue.Session, ids);
-        Assert.Equal([CueState.Applied, CueState.Applied, CueState.Due], seen.Select(cue => cue.State));
+        Assert.Equal([CueState.Accepted, CueState.Accepted, CueState.Due], seen.Select(cue => cue.State));
         Assert.Equal(Some.Now, seen[0].Receipt.SentAt);
         var kinds = (await queue.EventsAsync()).Select(happened => happened.Kind).ToList();
         Assert.Equal(3, kinds.Count(happened => happened == QueueEventKind.CueQueued));
-        Assert.Equal([QueueEventKind.CueSent, QueueEventKind.CueApplied, QueueEventKind.CueSent, QueueEventKind.CueApplied], kinds[3..]);
+        Assert.Equal([QueueEventKind.CueSent, QueueEventKind.CueAccepted, QueueEventKind.CueSent, QueueEventKind.CueAccepted], kinds[3..]);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class DispatchStoreTests(RedisServers servers)
         // A second dispatcher is told of the same cue; the first one's records no longer count.
         var second = await queue.AdvanceAsync(0, take: 1);
         var flight = new Flight();
-        flight.Done(Applied(first.Cues[0]), QueueEventKind.CueApplied);
+        flight.Done(Accepted(first.Cues[0]), QueueEventKind.CueAccepted);
 
         Assert.IsType<AdvanceOutcome.Lost>(await queue.Store.AdvanceAsync(queue.Session, Me, first.Epoch, new TakeOrder(1), false, flight));
         Assert.Equal(["a"], second.Left.Select(TextOf));
@@ -92,14 +92,14 @@ public sealed class DispatchStoreTests(RedisServers servers)
         await queue.QueueAsync("a", "b");
         var begun = await queue.AdvanceAsync(0, take: 1);
         var flight = new Flight();
-        flight.Done(Applied(begun.Cues[0]), QueueEventKind.CueApplied);
+        flight.Done(Accepted(begun.Cues[0]), QueueEventKind.CueAccepted);
 
         // The answer to this one is lost: "b" is taken and nobody has it. The dispatcher begins anew and says again what it did.
         await queue.AdvanceAsync(begun.Epoch, take: 1, flight);
         var again = await queue.AdvanceAsync(0, take: 1, flight);
 
         Assert.Equal(["b"], again.Left.Select(TextOf));
-        Assert.Single(await queue.EventsAsync(), happened => happened.Kind == QueueEventKind.CueApplied);
+        Assert.Single(await queue.EventsAsync(), happened => happened.Kind == QueueEventKind.CueAccepted);
     }
 
     [Theory]
@@ -124,10 +124,10 @@ public sealed class DispatchStoreTests(RedisServers servers)
 
         // The first had arrived, the second had not.
         var flight = new Flight();
-        flight.Done(Applied(again.Left[0]), QueueEventKind.CueApplied);
+        flight.Done(Accepted(again.Left[0]), QueueEventKind.CueAccepted);
         flight.Back(again.Left[1]);
         Assert.Equal(["b", "c"], Texts(await queue.AdvanceAsync(again.Epoch, take: 5, flight)));
-        Assert.Equal(CueState.Applied, (await queue.Cues.ReadAsync(queue.Session, ids))[0].State);
+        Assert.Equal(CueState.Accepted, (await queue.Cues.ReadAsync(queue.Session, ids))[0].State);
     }
 
     [Theory]
@@ -222,7 +222,7 @@ public sealed class DispatchStoreTests(RedisServers servers)
         var view = await queue.AdvanceAsync(0, take: 5);
         Assert.Equal(["a"], Texts(view));
         var flight = new Flight();
-        flight.Done(Applied(view.Cues[0]), QueueEventKind.CueApplied);
+        flight.Done(Accepted(view.Cues[0]), QueueEventKind.CueAccepted);
 
         var held = await queue.AdvanceAsync(view.Epoch, take: 5, flight);
 
@@ -244,7 +244,7 @@ public sealed class DispatchStoreTests(RedisServers servers)
         Assert.True(view.Paused);
 
         var flight = new Flight { Paused = false };
-        flight.Done(Applied(view.Cues[0]), QueueEventKind.CueApplied);
+        flight.Done(Accepted(view.Cues[0]), QueueEventKind.CueAccepted);
         var resumed = await queue.AdvanceAsync(view.Epoch, take: 5, flight);
         Assert.Equal(["a"], Texts(resumed));
     }
@@ -300,12 +300,12 @@ public sealed class DispatchStoreTests(RedisServers servers)
         var view = await queue.AdvanceAsync(0, take: 2);
         await queue.Cues.CloseAsync(queue.Session, "over");
         var flight = new Flight();
-        flight.Done(Applied(view.Cues[0]), QueueEventKind.CueApplied);
+        flight.Done(Accepted(view.Cues[0]), QueueEventKind.CueAccepted);
         flight.Back(view.Cues[1]);
 
         Assert.IsType<AdvanceOutcome.Closed>(await queue.Store.AdvanceAsync(queue.Session, Me, view.Epoch, new TakeOrder(5), false, flight));
 
-        Assert.Equal([CueState.Applied, CueState.Expired, CueState.Expired], (await queue.Cues.ReadAsync(queue.Session, ids)).Select(cue => cue.State));
+        Assert.Equal([CueState.Accepted, CueState.Expired, CueState.Expired], (await queue.Cues.ReadAsync(queue.Session, ids)).Select(cue => cue.State));
     }
 
     [Theory]
@@ -366,7 +366,7 @@ public sealed class DispatchStoreTests(RedisServers servers)
         Assert.True(LookReplay.SameParameters(look.LoadParameters, read.LoadParameters));
     }
 
-    private static Cue Applied(Cue cue) => cue with { State = CueState.Applied, Receipt = cue.Receipt with { SentAt = Some.Now, AcceptedAt = Some.Now } };
+    private static Cue Accepted(Cue cue) => cue with { State = CueState.Accepted, Receipt = cue.Receipt with { SentAt = Some.Now, AcceptedAt = Some.Now } };
 
     private static IEnumerable<string> Texts(AdvanceOutcome.Ours view) => view.Cues.Select(TextOf);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Events;
 using MetaDJ.Scope.PromptQueue.Tests.House;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.Testing;
@@ -22,18 +23,37 @@ public sealed class DispatcherTests
 
         var cue = await rehearsal.QueueAsync(id, Some.Prompt("a lighthouse"));
         Assert.Equal((CueState.Queued, 1, Some.Holder), (cue.State, cue.Position, cue.Author));
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        var receipt = (await rehearsal.SeeAsync(id, cue.Id, CueState.Applied)).Receipt;
 
         var update = Assert.Single(session.Updates);
         Assert.Equal("a lighthouse", (string?)update["prompts"]?[0]?["text"]);
         Assert.Equal(1, (double?)update["vace_context_scale"]);
-        var receipt = (await Eventually.SeeAsync(
-            "the first changed frame",
-            async () => (await rehearsal.Host.Api().GetAsync(id, cue.Id, Cancellation)).Content!.Receipt,
-            seen => seen.FirstChangedFrameAt is not null,
-            Cancellation))!;
+        var events = await rehearsal.Host.Services.GetRequiredService<EventStore>().ReadAsync(id, 0);
+        Assert.Equal([QueueEventKind.CueQueued, QueueEventKind.CueSent, QueueEventKind.CueAccepted, QueueEventKind.CueApplied], events.Select(happened => happened.Kind));
         Assert.True(receipt.QueuedAt <= receipt.DueAt && receipt.DueAt <= receipt.SentAt && receipt.SentAt <= receipt.AcceptedAt, $"{receipt}");
         Assert.True(receipt.AcceptedAt <= receipt.FirstChangedFrameAt, $"{receipt}");
+    }
+
+    [Fact]
+    public async Task Cue_ThatScopeSaysOkToAndDrops_StaysAccepted_AndTheNextOnesChangeIsNotItsOwn()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Receipts:SampleFrames", "true"), ("Receipts:Interval", "00:00:00.010"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("seen"))).Id, CueState.Applied);
+
+        session.Drops = true;
+        var dropped = await rehearsal.QueueAsync(id, Some.Prompt("dropped"));
+        await rehearsal.SeeAsync(id, dropped.Id, CueState.Accepted);
+        var looks = session.Looks;
+        await Eventually.SeeAsync("the picture is looked at", () => Task.FromResult(session.Looks), seen => seen >= looks + 10, Cancellation);
+        Assert.Equal(CueState.Accepted, (await rehearsal.Host.Api().GetAsync(id, dropped.Id, Cancellation)).Content!.State);
+
+        session.Drops = false;
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("seen again"))).Id, CueState.Applied);
+        var after = (await rehearsal.Host.Api().GetAsync(id, dropped.Id, Cancellation)).Content!;
+        Assert.Equal((CueState.Accepted, null), (after.State, after.Receipt.FirstChangedFrameAt));
+        Assert.NotNull(after.Receipt.AcceptedAt);
     }
 
     [Theory]
@@ -70,7 +90,7 @@ public sealed class DispatcherTests
         var cancelled = await rehearsal.Host.Api().CancelAsync(id, cues[5].Id, Cancellation);
         Assert.Equal(CueState.Cancelled, cancelled.Content!.State);
 
-        await rehearsal.SeeAsync(id, cues[7].Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cues[7].Id, CueState.Accepted);
         Assert.DoesNotContain("5", session.Prompts);
         Assert.Equal(["0", "1", "2", "3", "4", "6", "7"], session.Prompts);
     }
@@ -90,7 +110,7 @@ public sealed class DispatcherTests
         var expired = await rehearsal.SeeAsync(id, late.Id, CueState.Expired);
         Assert.NotNull(expired.Cause);
         session.Becomes(SessionState.Live, 7);
-        await rehearsal.SeeAsync(id, patient.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, patient.Id, CueState.Accepted);
 
         Assert.Equal(["patient"], session.Prompts);
     }
@@ -102,11 +122,11 @@ public sealed class DispatcherTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         session.WithLoras(("neon-ink", 0.25));
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before") with { Parameters = new LookParameters { VaceContextScale = 0.5 } })).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before") with { Parameters = new LookParameters { VaceContextScale = 0.5 } })).Id, CueState.Accepted);
 
         session.Becomes(SessionState.Live, 8);
         var after = await rehearsal.QueueAsync(id, Some.Prompt("after"));
-        await rehearsal.SeeAsync(id, after.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, after.Id, CueState.Accepted);
 
         Assert.Equal(["before", "before", "after"], session.Prompts);
         var replay = session.Updates[1];
@@ -121,7 +141,7 @@ public sealed class DispatcherTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("the picture"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("the picture"))).Id, CueState.Accepted);
 
         // The next pod runs another LoRA set, so it is loaded anew. A refused knob is what makes the queue ask what became of the session.
         session.WithLoras(("paper-cut", 0));
@@ -148,7 +168,7 @@ public sealed class DispatcherTests
             cues.Add(await rehearsal.QueueAsync(id, Some.Prompt($"{i}")));
         }
 
-        await rehearsal.SeeAsync(id, cues[0].Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cues[0].Id, CueState.Accepted);
         session.Becomes(SessionState.Ended);
 
         var last = await rehearsal.SeeAsync(id, cues[3].Id, CueState.Expired);
@@ -172,7 +192,7 @@ public sealed class DispatcherTests
             cues.Add(await rehearsal.QueueAsync(id, Some.Prompt($"{i}")));
         }
 
-        await rehearsal.SeeAsync(id, cues[4].Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cues[4].Id, CueState.Accepted);
 
         Assert.Equal(["0", "1", "3", "4"], session.Prompts);
         Assert.Equal(CueState.Failed, (await rehearsal.Host.Api().GetAsync(id, cues[2].Id, Cancellation)).Content!.State);
@@ -185,17 +205,17 @@ public sealed class DispatcherTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("first"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("first"))).Id, CueState.Accepted);
 
         var pause = (await api.PauseAsync(id, Cancellation)).Content!;
-        await rehearsal.SeeAsync(id, pause.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, pause.Id, CueState.Accepted);
         var held = await rehearsal.QueueAsync(id, Some.Prompt("held"));
         var panic = (await api.PanicAsync(id, cancellationToken: Cancellation)).Content!;
-        await rehearsal.SeeAsync(id, panic.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, panic.Id, CueState.Accepted);
         Assert.Equal(CueState.Queued, (await api.GetAsync(id, held.Id, Cancellation)).Content!.State);
         var resume = (await api.ResumeAsync(id, Cancellation)).Content!;
-        await rehearsal.SeeAsync(id, resume.Id, CueState.Applied);
-        await rehearsal.SeeAsync(id, held.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, resume.Id, CueState.Accepted);
+        await rehearsal.SeeAsync(id, held.Id, CueState.Accepted);
 
         Assert.Equal([null, true, false, false, null], session.Updates.Select(update => (bool?)update["paused"]));
         Assert.Equal("first", session.Prompts[0]);
@@ -210,7 +230,7 @@ public sealed class DispatcherTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("a"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("a"))).Id, CueState.Accepted);
         for (var i = 1; i <= 30; i++)
         {
             Assert.True((await api.SetParametersAsync(id, new LookParameters { NoiseScale = i / 100.0 }, Cancellation)).IsSuccessStatusCode);
@@ -230,13 +250,13 @@ public sealed class DispatcherTests
         var session = rehearsal.Stage.Open(id);
         session.WithLoras(("neon-ink", 1), ("paper-cut", 0));
         var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("a"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("a"))).Id, CueState.Accepted);
 
         var swap = new LoraSwapRequest { Loras = [new LoraScale("paper-cut", 0.8)], Steps = 4 };
         var told = (await api.SwapLorasAsync(id, swap, dryRun: true, cancellationToken: Cancellation)).Content!;
         Assert.Equal((LoraSwapKind.Fade, 4, 0.0, null), (told.Kind, told.Steps, told.SecondsWithoutPicture, told.CueId));
         var plan = (await api.SwapLorasAsync(id, swap, cancellationToken: Cancellation)).Content!;
-        await rehearsal.SeeAsync(id, plan.CueId!.Value, CueState.Applied);
+        await rehearsal.SeeAsync(id, plan.CueId!.Value, CueState.Accepted);
 
         var scales = session.Updates.Skip(1).Select(update => update["lora_scales"]!.AsArray().Select(scale => (double)scale!["scale"]!).ToArray()).ToArray();
         Assert.Equal([[0.75, 0.2], [0.5, 0.4], [0.25, 0.6], [0, 0.8]], scales);
@@ -250,7 +270,7 @@ public sealed class DispatcherTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("kept"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("kept"))).Id, CueState.Accepted);
         var swap = new LoraSwapRequest { Loras = [new LoraScale("ink-wash", 0.7)] };
         Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, (await api.SwapLorasAsync(id, swap, cancellationToken: Cancellation)).StatusCode);
         await rehearsal.Host.Api(AccessForTests.Operator).AddLoraAsync(
@@ -279,10 +299,10 @@ public sealed class DispatcherTests
         await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:Linger", "00:00:01"));
         var id = Some.Session();
         rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Accepted);
 
         await Eventually.SeeAsync("the dispatcher leaves", () => Task.FromResult(rehearsal.Host.Dispatchers), count => count == 0, Cancellation);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Accepted);
     }
 
     [Fact]

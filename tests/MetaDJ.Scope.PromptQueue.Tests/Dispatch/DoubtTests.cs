@@ -24,7 +24,7 @@ public sealed class DoubtTests
         var survivor = await rehearsal.AddAsync(s_patient);
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         session.Interfere = async number =>
         {
             if (number == 2)
@@ -37,12 +37,11 @@ public sealed class DoubtTests
 
         // It may not be late, and it was not: whoever goes on seconds later must not call it that.
         var queued = await rehearsal.QueueAsync(id, Slowly("sent") with { ExpiresAt = TimeProvider.System.GetUtcNow() + s_musical });
-        var found = await rehearsal.SeeAsync(id, queued.Id, CueState.Applied, survivor);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Slowly("after"), survivor)).Id, CueState.Applied, survivor);
+        var found = await rehearsal.SeeAsync(id, queued.Id, CueState.Accepted, survivor);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Slowly("after"), survivor)).Id, CueState.Accepted, survivor);
 
         Assert.Equal(["before", "sent", "after"], session.Prompts);
         Assert.Contains("found on the stage", found.Cause!, StringComparison.Ordinal);
-        Assert.Equal(CueEffect.Accepted, found.Effect);
         Assert.True(session.Calls[^1].Epoch > session.Calls[0].Epoch, "the survivor has a higher epoch");
     }
 
@@ -53,7 +52,7 @@ public sealed class DoubtTests
         var survivor = await rehearsal.AddAsync(s_patient);
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         var killed = new TaskCompletionSource();
         session.Interfere = async number =>
         {
@@ -72,7 +71,7 @@ public sealed class DoubtTests
         var patient = await rehearsal.QueueAsync(id, Slowly("patient"), survivor);
 
         await rehearsal.SeeAsync(id, late.Id, CueState.Expired, survivor);
-        await rehearsal.SeeAsync(id, patient.Id, CueState.Applied, survivor);
+        await rehearsal.SeeAsync(id, patient.Id, CueState.Accepted, survivor);
         Assert.Equal(["before", "patient"], session.Prompts);
     }
 
@@ -82,14 +81,14 @@ public sealed class DoubtTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         session.LosesAnswer = number => number == 2;
 
         var lost = await rehearsal.QueueAsync(id, Slowly("lost"));
         var next = await rehearsal.QueueAsync(id, Some.Prompt("next") with { Parameters = new LookParameters { NoiseScale = 0.5 } });
 
-        Assert.NotNull((await rehearsal.SeeAsync(id, lost.Id, CueState.Applied)).Receipt.SentAt);
-        await rehearsal.SeeAsync(id, next.Id, CueState.Applied);
+        Assert.NotNull((await rehearsal.SeeAsync(id, lost.Id, CueState.Accepted)).Receipt.SentAt);
+        await rehearsal.SeeAsync(id, next.Id, CueState.Accepted);
         Assert.Equal(["before", "lost", "next"], session.Prompts);
     }
 
@@ -99,11 +98,11 @@ public sealed class DoubtTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         session.LosesAnswer = number => number == 2;
 
         var panic = (await rehearsal.Host.Api().PanicAsync(id, cancellationToken: Cancellation)).Content!;
-        await rehearsal.SeeAsync(id, panic.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, panic.Id, CueState.Accepted);
         var held = await rehearsal.QueueAsync(id, Some.Prompt("held"));
 
         Assert.Equal(2, session.Updates.Count);
@@ -119,12 +118,12 @@ public sealed class DoubtTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         session.WithLoras(("neon-ink", 0), ("paper-cut", 1));
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         session.LosesAnswer = number => number == 2;
         var look = new SavedLook { Prompts = [new WeightedPrompt("recalled")], Loras = [new LoraScale("neon-ink", 1), new LoraScale("paper-cut", 0)] };
 
         var cue = await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Look, Look = new LookRecall { Look = look, Steps = 4 } });
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
 
         Assert.Equal(["before", "recalled"], session.Prompts);
         Assert.Equal([0.25, 0.5, 0.75, 1], session.Updates.Where(update => update["lora_scales"] is not null).Select(update => (double)update["lora_scales"]![0]!["scale"]!));
@@ -138,7 +137,7 @@ public sealed class DoubtTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         session.WithLoras(("neon-ink", 1));
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         var killed = false;
         session.Interfere = async _ =>
         {
@@ -156,7 +155,7 @@ public sealed class DoubtTests
             new LoraEntry { Name = "paper-cut", Family = LoraFamily.Wan13B, Url = new Uri("https://huggingface.co/example/paper-cut/resolve/main/paper-cut.safetensors") }, Cancellation);
         var request = new CueRequest { Kind = CueKind.LoraSwap, LoraSwap = new LoraSwapRequest { Loras = [new LoraScale("paper-cut", 0.5)] } };
         var swap = await rehearsal.QueueAsync(id, request);
-        await rehearsal.SeeAsync(id, swap.Id, CueState.Applied, survivor);
+        await rehearsal.SeeAsync(id, swap.Id, CueState.Accepted, survivor);
 
         var loads = session.Calls.Where(call => call.Path == "api/v1/pipeline/load").Select(call => (string)call.Body!["load_params"]!["loras"]![0]!["path"]!).ToList();
         Assert.True(killed);
@@ -170,7 +169,7 @@ public sealed class DoubtTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         session.LosesAnswer = number =>
         {
             session.Away = number == 2;
@@ -182,8 +181,8 @@ public sealed class DoubtTests
         var next = await rehearsal.QueueAsync(id, Some.Prompt("next"));
         session.Away = false;
 
-        await rehearsal.SeeAsync(id, next.Id, CueState.Applied);
-        Assert.Equal(CueState.Applied, (await rehearsal.Host.Api().GetAsync(id, lost.Id, Cancellation)).Content!.State);
+        await rehearsal.SeeAsync(id, next.Id, CueState.Accepted);
+        Assert.Equal(CueState.Accepted, (await rehearsal.Host.Api().GetAsync(id, lost.Id, Cancellation)).Content!.State);
         Assert.Equal(["before", "lost", "next"], session.Prompts);
     }
 

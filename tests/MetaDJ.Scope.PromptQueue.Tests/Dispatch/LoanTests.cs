@@ -26,7 +26,7 @@ public sealed class LoanTests
         {
             var queued = Assert.IsType<EnqueueOutcome.Queued>(await EnqueueAsync(rehearsal, id, loan, cue));
             var taken = Assert.Single(queued.Taken);
-            Assert.Equal((cue.Id, CueState.Due, 1), (taken.Id, taken.State, queued.FirstPosition));
+            Assert.Equal((cue.Id, CueState.Due, 1), (taken.Id, taken.State, Assert.Single(queued.Positions)));
             Assert.Equal(CueState.Due, Assert.Single(await Cues(rehearsal).ReadAsync(id, [cue.Id])).State);
 
             // Nobody sends it before the loan ends, also not who is woken meanwhile.
@@ -34,9 +34,9 @@ public sealed class LoanTests
             loan.Hand(queued.Taken);
         }
 
-        var applied = await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        var accepted = await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
         Assert.Equal(["first", "second"], session.Prompts);
-        Assert.True(applied.Receipt.QueuedAt <= applied.Receipt.DueAt && applied.Receipt.DueAt <= applied.Receipt.SentAt, $"{applied.Receipt}");
+        Assert.True(accepted.Receipt.QueuedAt <= accepted.Receipt.DueAt && accepted.Receipt.DueAt <= accepted.Receipt.SentAt, $"{accepted.Receipt}");
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class LoanTests
             await EnqueueAsync(rehearsal, id, loan, cue);
         }
 
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
         Assert.Equal(["first", "second"], session.Prompts);
     }
 
@@ -90,7 +90,7 @@ public sealed class LoanTests
         Assert.Single(Assert.IsType<EnqueueOutcome.Queued>(await EnqueueAsync(rehearsal, id, loan, cue)).Taken);
         await rehearsal.Host.KillAsync();
 
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied, survivor);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted, survivor);
         Assert.Equal("second", Assert.Single(session.Prompts, prompt => prompt == "second"));
         loan.Hand([]);
         loan.Dispose();
@@ -106,7 +106,7 @@ public sealed class LoanTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         var first = await rehearsal.QueueAsync(id, Some.Prompt("first"));
-        await rehearsal.SeeAsync(id, first.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, first.Id, CueState.Accepted);
         return (id, session);
     }
 

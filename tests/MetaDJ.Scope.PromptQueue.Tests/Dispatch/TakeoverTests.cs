@@ -73,7 +73,7 @@ public sealed class TakeoverTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         session.Away = true;
 
         // Due while the pod is gone: the one that may be late waits, the other has a musical end. In whole ms, as instants are kept.
@@ -88,8 +88,8 @@ public sealed class TakeoverTests
         Assert.Equal(CueState.Due, (await rehearsal.Host.Api().GetAsync(id, tried.Id, Cancellation)).Content!.State);
         session.Away = false;
 
-        var applied = await rehearsal.SeeAsync(id, timed.Id, CueState.Applied);
-        await rehearsal.SeeAsync(id, patient.Id, CueState.Applied);
+        var applied = await rehearsal.SeeAsync(id, timed.Id, CueState.Accepted);
+        await rehearsal.SeeAsync(id, patient.Id, CueState.Accepted);
         await rehearsal.SeeAsync(id, tried.Id, CueState.Expired);
         Assert.Equal(["before", "patient", "timed"], session.Prompts);
 
@@ -123,14 +123,14 @@ public sealed class TakeoverTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         var replica = rehearsal.Host.Services.GetRequiredService<Replica>();
         var name = replica.Name;
 
         // As if it had been stopped for longer than the others wait.
         await rehearsal.Host.Services.GetRequiredService<OwnershipStore>().BuryAsync(name);
         await Eventually.SeeAsync("a new name", () => Task.FromResult(replica.Name), seen => seen != name, Cancellation);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("after"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("after"))).Id, CueState.Accepted);
 
         Assert.Equal(["before", "after"], session.Prompts);
     }
@@ -141,13 +141,13 @@ public sealed class TakeoverTests
         await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:Sweep", "00:00:01"));
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         var redis = rehearsal.Host.Services.GetRequiredService<IDatabase>();
 
         // An owner that no heartbeat and no list knows any more: what a lost second of Redis can leave behind.
         await redis.HashSetAsync(new QueueKeys(id).Meta, "owner", "nobody");
         var orphan = await rehearsal.QueueAsync(id, Some.Prompt("after"));
-        await rehearsal.SeeAsync(id, orphan.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, orphan.Id, CueState.Accepted);
 
         Assert.Equal(["before", "after"], session.Prompts);
     }

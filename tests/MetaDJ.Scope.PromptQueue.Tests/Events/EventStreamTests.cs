@@ -21,7 +21,7 @@ public sealed class EventStreamTests
         await rehearsal.QueueAsync(id, Some.Prompt("a"));
         var following = ReadAsync(rehearsal.Host, id, "0");
         var last = await rehearsal.QueueAsync(id, Some.Prompt("b"));
-        await rehearsal.SeeAsync(id, last.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, last.Id, CueState.Accepted);
 
         session.Becomes(SessionState.Ended);
         await rehearsal.Host.Api().SetParametersAsync(id, new LookParameters { NoiseScale = 1 }, Cancellation);
@@ -29,7 +29,7 @@ public sealed class EventStreamTests
 
         Assert.Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), events.Select(happened => happened.Sequence));
         Assert.Equal(QueueEventKind.QueueClosed, events[^1].Kind);
-        foreach (var kind in new[] { QueueEventKind.CueQueued, QueueEventKind.CueSent, QueueEventKind.CueApplied })
+        foreach (var kind in new[] { QueueEventKind.CueQueued, QueueEventKind.CueSent, QueueEventKind.CueAccepted })
         {
             Assert.Equal(["a", "b"], events.Where(happened => happened.Kind == kind).Select(happened => happened.Cue!.Content.Prompts![0].Text));
         }
@@ -43,7 +43,7 @@ public sealed class EventStreamTests
         var session = rehearsal.Stage.Open(id);
         for (var i = 0; i < 5; i++)
         {
-            await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt($"{i}"))).Id, CueState.Applied);
+            await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt($"{i}"))).Id, CueState.Accepted);
         }
 
         session.Becomes(SessionState.Ended);

@@ -39,7 +39,7 @@ public sealed class SpareFollowerTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         session.WithLoras(("neon-ink", 0.25));
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
 
         var spare = session.StandBy(9);
         await rehearsal.QueueAsync(id, Some.Prompt("after"));
@@ -59,9 +59,9 @@ public sealed class SpareFollowerTests
         spare.Interfere = _ => Task.FromResult<int?>(Interlocked.Increment(ref refused) <= 3 ? 503 : null);
 
         var last = await rehearsal.QueueAsync(id, Some.Prompt("first"));
-        await rehearsal.SeeAsync(id, last.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, last.Id, CueState.Accepted);
         last = await rehearsal.QueueAsync(id, Some.Prompt("second"));
-        await rehearsal.SeeAsync(id, last.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, last.Id, CueState.Accepted);
 
         await Eventually.SeeAsync("the spare to have caught up", () => Task.FromResult(spare.Prompts), prompts => prompts[^1] == "second", Cancellation);
         Assert.Equal(["first", "second"], session.Prompts.TakeLast(2));
@@ -75,7 +75,7 @@ public sealed class SpareFollowerTests
 
         session.TakeOver(11);
         var cue = await rehearsal.QueueAsync(id, Some.Prompt("on the other pod"));
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
 
         Assert.Equal("on the other pod", spare.Prompts[^1]);
         Assert.DoesNotContain("on the other pod", session.Prompts);
@@ -92,7 +92,7 @@ public sealed class SpareFollowerTests
         var before = spare.Calls.Count;
 
         var cue = await rehearsal.QueueAsync(id, Some.Prompt("alone"));
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
 
         Assert.Equal(before, spare.Calls.Count);
     }
@@ -101,7 +101,7 @@ public sealed class SpareFollowerTests
     {
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         var spare = session.StandBy(9);
         await NoticeAsync(rehearsal, id, session);
         await Eventually.SeeAsync("the spare to show the picture", () => Task.FromResult(spare.Prompts), prompts => prompts.Count > 0, Cancellation);

@@ -3,9 +3,11 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.Provisioning.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
+using Microsoft.Extensions.Options;
 
 namespace MetaDJ.Scope.PromptQueue.Tests.House;
 
@@ -15,6 +17,18 @@ internal static class Some
     public const string Holder = "vera";
 
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 20, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The word list as it is without settings.</summary>
+    public static HouseWords Words(params ReadOnlySpan<string> words)
+    {
+        var options = new ModerationOptions();
+        foreach (var word in words)
+        {
+            options.Words.Add(word);
+        }
+
+        return new HouseWords(Options.Create(options));
+    }
 
     public static SessionId Session() => SessionId.New(TimeProvider.System);
 

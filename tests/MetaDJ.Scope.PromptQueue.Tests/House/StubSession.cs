@@ -31,6 +31,12 @@ internal sealed class StubSession(SessionResponse response)
     /// <summary>A Scope that makes pictures, in the stub's place; null for the stub.</summary>
     public SimulatedPod? Pod { get; set; }
 
+    /// <summary>Says 200 to updates and drops them, as a Scope whose queue is full does.</summary>
+    public bool Drops { get; set; }
+
+    /// <summary>How often somebody looked at the picture.</summary>
+    public int Looks { get; private set; }
+
     public string Pipeline { get; set; } = "longlive";
 
     public JsonObject LoadParams { get; set; } = new() { ["height"] = 320, ["width"] = 576 };
@@ -183,7 +189,8 @@ internal sealed class StubSession(SessionResponse response)
             case "api/v1/session/frame":
                 // The picture follows the updates one look later, as a real one does after a chunk.
                 var frame = Encoding.UTF8.GetBytes($"frame {_shown}");
-                _shown = _calls.Count(call => call.Path == "api/v1/session/parameters");
+                _shown = Drops ? _shown : _calls.Count(call => call.Path == "api/v1/session/parameters");
+                Looks++;
                 return frame;
             case "api/v1/pipeline/status":
                 return Status();

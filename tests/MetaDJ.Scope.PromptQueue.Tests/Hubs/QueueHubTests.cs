@@ -75,7 +75,7 @@ public sealed class QueueHubTests
 
         await TurnAndSeeAsync(0.3);
         var cue = await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Parameters, Parameters = new LookParameters { NoiseScale = 0.8 } });
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
         Assert.Equal(0.8, await LookAsync());
 
         // The very value that was sent before the cue.
@@ -140,14 +140,14 @@ public sealed class QueueHubTests
         await foreach (var happened in hub.StreamAsync<QueueEvent>("Follow", id, 0L, Cancellation))
         {
             kinds.Add(happened.Kind);
-            if (happened.Kind == QueueEventKind.CueApplied)
+            if (happened.Kind == QueueEventKind.CueAccepted)
             {
                 break;
             }
         }
 
         Assert.Equal(cue.Id, again.Id);
-        Assert.Equal([QueueEventKind.CueQueued, QueueEventKind.CueSent, QueueEventKind.CueApplied], kinds);
+        Assert.Equal([QueueEventKind.CueQueued, QueueEventKind.CueSent, QueueEventKind.CueAccepted], kinds);
         Assert.Equal(["from the hub"], session.Prompts);
         await Assert.ThrowsAsync<HubException>(() => mallory.InvokeAsync<CueResponse>("Enqueue", id, Some.Prompt(), null, Cancellation));
         await Assert.ThrowsAsync<HubException>(async () => await mallory.StreamAsync<QueueEvent>("Follow", id, 0L, Cancellation).FirstAsync(Cancellation));

@@ -19,7 +19,7 @@ public sealed class LookReporterTests
         var session = rehearsal.Stage.Open(id);
         session.WithLoras(("neon-ink", 0));
         var cue = await rehearsal.QueueAsync(id, Some.Prompt("rain") with { Parameters = new LookParameters { NoiseScale = 0.4 } });
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
         async Task<LookReport> ReportAsync() => (await rehearsal.Host.Api().GetLookAsync(id, Cancellation)).Content!.Report!;
 
         var same = await ReportAsync();

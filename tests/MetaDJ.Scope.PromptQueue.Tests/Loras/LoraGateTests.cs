@@ -107,8 +107,8 @@ public sealed class LoraGateTests
         Assert.Equal(HttpStatusCode.Forbidden, (await cora.SwapLorasAsync(id, new LoraSwapRequest { Loras = [new("neon-ink", 1)] }, cancellationToken: Cancellation)).StatusCode);
         await lead.PutSetListAsync("neon-later", new SetList { Cues = [Some.Prompt() with { Follow = CueFollow.AutoFollow }, Some.Fade("neon-ink", 1)] }, Cancellation);
         Assert.Equal(HttpStatusCode.Forbidden, (await cora.QueueSetListAsync(id, new QueueSetListRequest { Name = "neon-later" }, cancellationToken: Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await cora.LoadCueListAsync(id, new LoadCueListRequest { Name = "neon-later" }, Cancellation)).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await lead.LoadCueListAsync(id, new LoadCueListRequest { Name = "neon-later" }, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await cora.LoadCueListAsync(id, new LoadCueListRequest { Name = "neon-later" }, cancellationToken: Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await lead.LoadCueListAsync(id, new LoadCueListRequest { Name = "neon-later" }, cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await cora.EnqueueAsync(id, Some.Fade("paper-cut", 1), cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await cora.EnqueueAsync(other, Some.Fade("neon-ink", 1), cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await lead.EnqueueAsync(id, Some.Fade("neon-ink", 1), cancellationToken: Cancellation)).StatusCode);

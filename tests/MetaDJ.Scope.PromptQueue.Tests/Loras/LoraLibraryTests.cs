@@ -117,7 +117,7 @@ public sealed class LoraLibraryTests
         rehearsal.Stage.Open(waiting).WithLoras(("ink", 0));
         await manager.AddLoraAsync(Ink, Cancellation);
         await rehearsal.Host.Api().PutSetListAsync("inky", new SetList { Cues = [Some.Fade("ink", 1)] }, Cancellation);
-        await rehearsal.SeeAsync(onBoard, (await rehearsal.QueueAsync(onBoard, Some.Prompt())).Id, Contracts.CueState.Applied);
+        await rehearsal.SeeAsync(onBoard, (await rehearsal.QueueAsync(onBoard, Some.Prompt())).Id, Contracts.CueState.Accepted);
         await rehearsal.Host.Api().PauseAsync(waiting, Cancellation);
         await rehearsal.QueueAsync(waiting, Some.Fade("ink", 1));
 

@@ -117,11 +117,11 @@ public sealed class LoraTriggersTests
         session.WithLoras(("neon-ink", 0));
         await rehearsal.Host.Api(AccessForTests.Operator).AddLoraAsync(Entry("neon-ink", "neon ink"), Cancellation);
 
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("a harbour") with { AddTriggerWords = true })).Id, CueState.Applied);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Fade("neon-ink", 1, steps: 2))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("a harbour") with { AddTriggerWords = true })).Id, CueState.Accepted);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Fade("neon-ink", 1, steps: 2))).Id, CueState.Accepted);
         var look = (await rehearsal.Host.Api().GetLookAsync(id, Cancellation)).Content!;
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("a pier"))).Id, CueState.Applied);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Fade("neon-ink", 0, steps: 2))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("a pier"))).Id, CueState.Accepted);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Fade("neon-ink", 0, steps: 2))).Id, CueState.Accepted);
 
         Assert.Equal(["a harbour", "a harbour, neon ink", "a pier, neon ink", "a pier"], session.Prompts);
         Assert.Equal(("a harbour", "neon ink"), (look.Prompts[0].Text, Assert.Single(look.TriggerWords)));

@@ -21,7 +21,7 @@ internal sealed class QueueUnderTest(IDatabase redis)
     });
 
     private readonly CueStore _cues = new(redis, s_options);
-    private readonly UndoStore _undo = new(redis, s_options);
+    private readonly UndoStore _undo = new(redis, Some.Words(), s_options);
     private readonly DispatchStore _store = new(redis, s_options);
     private readonly OwnershipStore _ownership = new(redis, Options.Create(new DispatchOptions()));
     private readonly List<Cue> _hands = [];
@@ -132,7 +132,7 @@ internal sealed class QueueUnderTest(IDatabase redis)
 
     private static Flight Done(Flight flight, Cue cue)
     {
-        flight.Done(cue with { State = CueState.Applied }, QueueEventKind.CueApplied);
+        flight.Done(cue with { State = CueState.Accepted }, QueueEventKind.CueAccepted);
         return flight;
     }
 

@@ -80,7 +80,7 @@ public sealed class ShowModelTests
             _model.Resume();
             await FailAsync();
             await Eventually.SeeAsync(
-                $"the last cue goes; {Story}", async () => (await As(ModelAuthor.Lead).GetAsync(_id, CueId.Parse(last), Cancellation)).Content?.State, state => state == CueState.Applied, Cancellation);
+                $"the last cue goes; {Story}", async () => (await As(ModelAuthor.Lead).GetAsync(_id, CueId.Parse(last), Cancellation)).Content?.State, state => state == CueState.Accepted, Cancellation);
             _stage.LosesAnswer = _ => false;
             foreach (var id in _model.Take(int.MaxValue))
             {
@@ -112,7 +112,7 @@ public sealed class ShowModelTests
                     _model.Edit(any, by, text, position);
                     return $"{by.Name} moves {text} to {position}";
                 case 3 when _model.Order.Count > 1 && _model.Undo(by) is var undone:
-                    Assert.True((await As(by).UndoAsync(_id, null, Cancellation)).IsSuccessStatusCode == (undone == "done"), $"{by.Name} undoes: {undone}; {Story}");
+                    Assert.True((await As(by).UndoAsync(_id, null, null, Cancellation)).IsSuccessStatusCode == (undone == "done"), $"{by.Name} undoes: {undone}; {Story}");
                     return await KeepOneAsync($"{by.Name} undoes: {undone}");
                 default:
                     return await EnqueueAsync(by);
@@ -164,6 +164,6 @@ public sealed class ShowModelTests
         private IPromptQueueApi As(ModelAuthor person) => Living.Api(AccessForTests.Member(person.Name));
 
         private Task<CueState?> UrgentAsync(CueResponse cue) => Eventually.SeeAsync(
-            $"{cue.Content.Kind} is applied; {Story}", async () => (await As(ModelAuthor.Lead).GetAsync(_id, cue.Id, Cancellation)).Content?.State, state => state == CueState.Applied, Cancellation);
+            $"{cue.Content.Kind} is applied; {Story}", async () => (await As(ModelAuthor.Lead).GetAsync(_id, cue.Id, Cancellation)).Content?.State, state => state == CueState.Accepted, Cancellation);
     }
 }

@@ -26,12 +26,12 @@ public sealed class PanicTests
         var session = rehearsal.Stage.Open(id);
         var api = rehearsal.Host.Api();
         var rain = await rehearsal.QueueAsync(id, Some.Prompt("rain") with { Parameters = new LookParameters { NoiseScale = 0.4, VaceContextScale = 0.5 } });
-        await rehearsal.SeeAsync(id, rain.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, rain.Id, CueState.Accepted);
 
         foreach (var panic in new[] { PanicKind.Blackout, PanicKind.SafeLook, PanicKind.Freeze })
         {
             var raised = await api.PanicAsync(id, new PanicRequest { Kind = panic }, Cancellation);
-            await rehearsal.SeeAsync(id, raised.Content!.Id, CueState.Applied);
+            await rehearsal.SeeAsync(id, raised.Content!.Id, CueState.Accepted);
             await Eventually.SeeAsync("the look says so", async () => (await api.GetLookAsync(id, Cancellation)).Content!.Panic, seen => seen == panic, Cancellation);
         }
 
@@ -42,7 +42,7 @@ public sealed class PanicTests
 
         var ended = await api.EndPanicAsync(id, cancellationToken: Cancellation);
         Assert.Equal(HttpStatusCode.Created, ended.StatusCode);
-        await rehearsal.SeeAsync(id, next.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, next.Id, CueState.Accepted);
 
         var back = session.Updates.Last(update => (string?)update["prompts"]?[0]?["text"] == "rain");
         Assert.Equal((false, 0.5), ((bool?)back["paused"], (double?)back["vace_context_scale"]));
@@ -59,17 +59,17 @@ public sealed class PanicTests
         var id = Some.Session();
         rehearsal.Stage.Open(id);
         var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("rain"))).Id, CueState.Applied);
-        await rehearsal.SeeAsync(id, (await api.PanicAsync(id, cancellationToken: Cancellation)).Content!.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("rain"))).Id, CueState.Accepted);
+        await rehearsal.SeeAsync(id, (await api.PanicAsync(id, cancellationToken: Cancellation)).Content!.Id, CueState.Accepted);
         var next = await rehearsal.QueueAsync(id, Some.Prompt("next"));
 
         var end = (await api.EndPanicAsync(id, new PanicEndRequest { Resume = false }, Cancellation)).Content!;
-        await rehearsal.SeeAsync(id, end.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, end.Id, CueState.Accepted);
 
         Assert.Equal("rain", (await api.GetLookAsync(id, Cancellation)).Content!.Prompts[0].Text);
         Assert.Equal(CueState.Queued, (await api.GetAsync(id, next.Id, Cancellation)).Content!.State);
         await api.ResumeAsync(id, Cancellation);
-        await rehearsal.SeeAsync(id, next.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, next.Id, CueState.Accepted);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class PanicTests
         Assert.Equal((FallbackReason.Blackout, "#102030"), (shown.Fallback!.Reason!.Value, shown.Fallback.Picture.Colour));
         Assert.DoesNotContain(events, happened => happened.Kind == QueueEventKind.Panicked);
         answer.SetResult();
-        await rehearsal.SeeAsync(id, panic.Content!.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, panic.Content!.Id, CueState.Accepted);
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class PanicTests
         await using var rehearsal = await Rehearsal.StartAsync(kind);
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("rain"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("rain"))).Id, CueState.Accepted);
         var sync = rehearsal.Host.Services.GetRequiredService<SessionSync>();
         var events = rehearsal.Host.Services.GetRequiredService<EventStore>();
 

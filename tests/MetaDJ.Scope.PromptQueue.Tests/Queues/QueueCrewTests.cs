@@ -98,7 +98,7 @@ public sealed class QueueCrewTests
         await rehearsal.Host.Api().PutSetListAsync("knobs", new SetList { Cues = [Knob(0.5)] }, Cancellation);
         await rehearsal.Host.Api().PutSavedLookAsync("kept", new SavedLook { Prompts = [new WeightedPrompt("kept")] }, Cancellation);
         await rehearsal.Host.Api().PauseAsync(id, Cancellation);
-        await rehearsal.Host.Api().LoadCueListAsync(id, new LoadCueListRequest { Name = "knobs" }, Cancellation);
+        await rehearsal.Host.Api().LoadCueListAsync(id, new LoadCueListRequest { Name = "knobs" }, cancellationToken: Cancellation);
         await rehearsal.Host.Api().PutKeyAsync(id, "f1", Some.Prompt(), Cancellation);
         var cue = await rehearsal.QueueAsync(id, Some.Prompt());
         await rehearsal.Host.Api(AccessForTests.Operator).AddLoraAsync(

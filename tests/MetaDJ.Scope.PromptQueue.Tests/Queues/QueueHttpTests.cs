@@ -6,6 +6,7 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Tests.House;
 using MetaDJ.Scope.SessionBroker.Contracts;
+using MetaDJ.Scope.SessionBroker.Contracts.Http;
 using MetaDJ.Scope.Testing;
 
 namespace MetaDJ.Scope.PromptQueue.Tests.Queues;
@@ -111,6 +112,48 @@ public sealed class QueueHttpTests
     }
 
     [Fact]
+    public async Task Positions_OfABatchThatOthersTurnsLieIn_AreThoseOfTheList()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Queues:LeadWeight", "1"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        session.Response = session.Response with { Crew = [new CrewMember(Some.Holder, CrewRole.Lead), new CrewMember("cora", CrewRole.CoPilot)] };
+        var (vera, cora) = (rehearsal.Host.Api(), rehearsal.Host.Api(AccessForTests.Member("cora")));
+        await vera.PauseAsync(id, Cancellation);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True((await cora.EnqueueAsync(id, Some.Prompt($"of cora {i}"), cancellationToken: Cancellation)).IsSuccessStatusCode);
+        }
+
+        await vera.PutSetListAsync("three", new SetList { Cues = [Some.Prompt("1"), Some.Prompt("2"), Some.Prompt("3")] }, Cancellation);
+        var batch = (await vera.QueueSetListAsync(id, new QueueSetListRequest { Name = "three" }, cancellationToken: Cancellation)).Content!.Items;
+
+        var listed = (await vera.ListAsync(id, cancellationToken: Cancellation)).Content!.Items.ToDictionary(cue => cue.Id, cue => cue.Position);
+        Assert.Equal(batch.Select(cue => listed[cue.Id]), batch.Select(cue => cue.Position));
+        Assert.True(batch[1].Position > batch[0].Position + 1, string.Join(' ', batch.Select(cue => cue.Position)));
+    }
+
+    [Fact]
+    public async Task Go_IntoAFullQueue_SaysWhenToComeBack()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Queues:Depth", "1"));
+        var id = Some.Session();
+        rehearsal.Stage.Open(id);
+        var api = rehearsal.Host.Api();
+        await api.PauseAsync(id, Cancellation);
+        await Eventually.SeeAsync(
+            "the pause is taken", async () => (await api.ListAsync(id, cancellationToken: Cancellation)).Content!.Items[0].State, state => state == CueState.Accepted, Cancellation);
+        await rehearsal.QueueAsync(id, Some.Prompt("waits"));
+        await api.PutSetListAsync("one", new SetList { Cues = [Some.Prompt("1")] }, Cancellation);
+        await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "one" }, cancellationToken: Cancellation);
+
+        var refused = await api.GoAsync(id, cancellationToken: Cancellation);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers?.RetryAfter?.Delta);
+    }
+
+    [Fact]
     public async Task Change_EditsAndMoves_UntilItIsTooLate()
     {
         await using var rehearsal = await Rehearsal.StartAsync();
@@ -129,7 +172,7 @@ public sealed class QueueHttpTests
         var bad = await api.ChangeAsync(id, cues[0].Id, new CueChange { Position = 0 }, Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
         session.Becomes(SessionState.Live, 7);
-        await rehearsal.SeeAsync(id, cues[1].Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cues[1].Id, CueState.Accepted);
 
         Assert.Equal(["C", "a", "b"], session.Prompts);
         Assert.Equal(HttpStatusCode.Conflict, (await api.ChangeAsync(id, cues[0].Id, new CueChange { Position = 1 }, Cancellation)).StatusCode);

@@ -33,7 +33,7 @@ public sealed class QueueSessionConsumerTests
         await bus.Publish(ended, Cancellation);
         session.Becomes(SessionState.Live, 7);
         await bus.Publish(new SessionLive { SessionId = id, Pool = Pool, FencingToken = new FencingToken(7) }, Cancellation);
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
 
         session.Becomes(SessionState.Ended);
         await bus.Publish(ended, Cancellation);
@@ -50,7 +50,7 @@ public sealed class QueueSessionConsumerTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         var bus = rehearsal.Host.Services.GetRequiredService<IBus>();
 
         session.Becomes(SessionState.Ending, 7);
@@ -63,7 +63,7 @@ public sealed class QueueSessionConsumerTests
 
         session.Becomes(SessionState.Live, 7);
         await bus.Publish(new SessionLive { SessionId = id, Pool = Pool, FencingToken = new FencingToken(7) }, Cancellation);
-        await rehearsal.SeeAsync(id, late.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, late.Id, CueState.Accepted);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class QueueSessionConsumerTests
             Warning = new SessionWarning { Kind = WarningKind.Grace, Reason = WarningReason.Idle, At = Some.Now, EndsAt = Some.Now, MinutesLeft = 1 },
         };
 
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Accepted);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class QueueSessionConsumerTests
         foreach (var id in new[] { planned, quiet, followed })
         {
             rehearsal.Stage.Open(id);
-            await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+            await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Accepted);
         }
 
         var due = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds());
@@ -108,7 +108,7 @@ public sealed class QueueSessionConsumerTests
         await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:Linger", "00:00:01"));
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("the picture"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("the picture"))).Id, CueState.Accepted);
         await Eventually.SeeAsync("the dispatcher leaves", () => Task.FromResult(rehearsal.Host.Dispatchers), count => count == 0, Cancellation);
 
         session.Becomes(SessionState.Live, 8);

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Tests.House;
+using MetaDJ.Scope.ServiceDefaults.Http;
 using MetaDJ.Scope.Testing;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -25,7 +27,7 @@ public sealed class RampPlayTests
         {
             Kind = CueKind.Ramp, Ramp = new RampSpec { Parameter = "noiseScale", From = 0, To = 1, Over = TimeSpan.FromMinutes(1) },
         });
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
         await SeeAsync(session, values => values.Count >= 4);
         Assert.Equal("noiseScale", Assert.Single((await api.GetLookAsync(id, Cancellation)).Content!.Ramps).Parameter);
         await api.SetParametersAsync(id, new LookParameters { NoiseScale = 0.9 }, Cancellation);
@@ -34,6 +36,30 @@ public sealed class RampPlayTests
         Assert.Equal(values.Order(), values);
         await Eventually.SeeAsync("no ramp is left", async () => (await api.GetLookAsync(id, Cancellation)).Content!.Ramps.Count, seen => seen == 0, Cancellation);
         Assert.Equal(0.9, (await api.GetLookAsync(id, Cancellation)).Content!.Parameters.NoiseScale);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Ramp_OverBeats_EndsSoonerWhenTheTempoRises(RedisKind kind)
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(kind, ("Dispatch:ChunkInterval", "00:00:00.020"));
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var api = rehearsal.Host.Api();
+        using var http = rehearsal.Host.Http();
+        using var slow = await http.PutAsJsonAsync($"/api/queues/{id}/tempo", new TempoRequest { Bpm = 60 }, HttpDefaults.Json, Cancellation);
+        var ramp = new RampSpec { Parameter = "noiseScale", From = 0, To = 1, Beats = 300 };
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Ramp, Ramp = ramp })).Id, CueState.Accepted);
+        await SeeAsync(session, values => values.Count >= 4);
+        var ends = await EndsAsync();
+        using var fast = await http.PutAsJsonAsync($"/api/queues/{id}/tempo", new TempoRequest { Bpm = 300 }, HttpDefaults.Json, Cancellation);
+
+        await Eventually.SeeAsync("it ends sooner", EndsAsync, seen => seen < ends - TimeSpan.FromSeconds(120), Cancellation);
+        var values = await SeeAsync(session, values => values[^1] < 0.9);
+        Assert.Equal(values.Order(), values);
+
+        async Task<DateTimeOffset> EndsAsync() => (await api.GetLookAsync(id, Cancellation)).Content!.Ramps[0].EndsAt!.Value;
     }
 
     [Fact]
@@ -45,7 +71,7 @@ public sealed class RampPlayTests
         session.WithLoras(("neon-ink", 0), ("paper-cut", 0.7));
         var api = rehearsal.Host.Api();
         var ramp = new RampSpec { Parameter = "lora:neon-ink", To = 1, Over = TimeSpan.FromMilliseconds(200) };
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Ramp, Ramp = ramp })).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Ramp, Ramp = ramp })).Id, CueState.Accepted);
 
         await Eventually.SeeAsync("no ramp is left", async () => (await api.GetLookAsync(id, Cancellation)).Content!, seen => seen is { Ramps.Count: 0 } && seen.Loras[0].Scale == 1, Cancellation);
         var said = session.Updates.Select(update => update["lora_scales"]?.AsArray()).OfType<System.Text.Json.Nodes.JsonArray>().ToList();
@@ -65,7 +91,7 @@ public sealed class RampPlayTests
         await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:ChunkInterval", "00:00:00.020"));
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt())).Id, CueState.Accepted);
         Assert.Equal(HttpStatusCode.Accepted, (await rehearsal.Host.Api().StartRampAsync(
             id, new RampSpec { Parameter = "vaceContextScale", From = 0, To = 2, Over = TimeSpan.FromSeconds(6) }, Cancellation)).StatusCode);
         await Eventually.SeeAsync("it moves", () => Task.FromResult(session.Updates.Count), seen => seen > 4, Cancellation);
@@ -87,14 +113,14 @@ public sealed class RampPlayTests
         var session = rehearsal.Stage.Open(id);
         session.WithLoras(("neon-ink", 0));
         var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("rain"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("rain"))).Id, CueState.Accepted);
         await api.PutSavedLookAsync("sunny", new SavedLook { Prompts = [new WeightedPrompt("sun")], Loras = [new LoraScale("neon-ink", 0.8)] }, Cancellation);
         await api.PauseAsync(id, Cancellation);
         var recall = await rehearsal.QueueAsync(id, new CueRequest { Kind = CueKind.Look, Look = new LookRecall { Name = "sunny", Steps = 4 } });
         await api.PutSavedLookAsync("sunny", new SavedLook { Prompts = [new WeightedPrompt("changed later")] }, Cancellation);
         await api.ResumeAsync(id, Cancellation);
 
-        await rehearsal.SeeAsync(id, recall.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, recall.Id, CueState.Accepted);
         Assert.Equal(["rain", "sun"], session.Prompts);
         Assert.Equal([0.2, 0.4, 0.6, 0.8], session.Updates.Select(update => (double?)update["lora_scales"]?[0]?["scale"]).OfType<double>());
         var look = (await api.GetLookAsync(id, Cancellation)).Content!;
@@ -125,7 +151,7 @@ public sealed class RampPlayTests
         }
 
         var with = await rehearsal.QueueAsync(id, ramp);
-        await rehearsal.SeeAsync(id, with.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, with.Id, CueState.Accepted);
         var runs = (await Eventually.SeeAsync("it runs", async () => (await rehearsal.Host.Api().GetLookAsync(id, Cancellation)).Content!.Ramps, seen => seen.Count == 1, Cancellation))[0];
         Assert.Equal(TimeSpan.FromSeconds(32), runs.EndsAt - runs.StartedAt);
     }

@@ -69,6 +69,48 @@ public sealed class RampTests
         Assert.Equal(stood, stood.Stand(After(500)));
     }
 
+    /// <summary>Half of eight beats has passed when the tempo doubles: the other half takes half as long, and nothing jumps.</summary>
+    [Fact]
+    public void At_AnotherTempo_WhatHasPassedHasPassed_AndTheRestFollows()
+    {
+        var slow = Begin(s_spec with { Over = null, Beats = 8 }, beatMs: 1_000);
+
+        var fast = slow.At(500, After(4));
+
+        Assert.Equal(0.5, fast.ValueAt(After(4)));
+        Assert.Equal(0.75, fast.ValueAt(After(5)));
+        Assert.False(fast.IsOverAt(After(5.9)));
+        Assert.True(fast.IsOverAt(After(6)));
+        Assert.Equal(After(6), fast.ToResponse().EndsAt);
+        Assert.Equal(fast, fast.At(500, After(5)));
+        Assert.Equal(0.5, slow.Stand(After(4)).At(500, After(60)).ValueAt(After(90)));
+        Assert.Equal(Begin(s_spec), Begin(s_spec).At(500, After(4)));
+    }
+
+    [Fact]
+    public void At_AnotherTempo_AnEnvelopesSecondsStay()
+    {
+        var slow = Begin(s_spec with { Over = null, Beats = 2, Envelope = new EnvelopeSpec(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)) }, beatMs: 1_000);
+
+        Assert.Equal([1.0, 0.5, 0], new[] { 4.0, 6, 8 }.Select(at => slow.At(500, After(3)).ValueAt(After(at))));
+        Assert.Equal([0.5, 1.0, 0.5, 0], new[] { 1, 1.5, 5.5, 7.5 }.Select(at => slow.At(500, After(1)).ValueAt(After(at))));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void At_AnotherTempo_ASwingGoesOnInItsPhase(bool periodInBeats)
+    {
+        var lfo = periodInBeats ? new LfoSpec(LfoWave.Saw, 0.4, PeriodBeats: 4) : new LfoSpec(LfoWave.Saw, 0.4, TimeSpan.FromSeconds(4));
+        var slow = Begin(s_spec with { To = 0.5, Over = null, Beats = periodInBeats ? null : 100, Lfo = lfo }, beatMs: 1_000);
+
+        var fast = slow.At(500, After(5));
+
+        Assert.Equal(slow.ValueAt(After(5)), fast.ValueAt(After(5)));
+        Assert.Equal(slow.ValueAt(After(periodInBeats ? 7 : 6)), fast.ValueAt(After(6)));
+        Assert.Equal(slow.ValueAt(After(7)), fast.At(1_000, After(5)).ValueAt(After(7)), 6);
+    }
+
     [Fact]
     public void Begin_WithoutATempoOrABeginning_IsRefused()
     {

@@ -52,7 +52,7 @@ public sealed class SessionRecordTests
         var quick = new SetList { Cues = [.. list.Cues.Select(cue => cue with { Hold = null })] };
         await vera.PutSetListAsync("quick", quick, Cancellation);
         var queued = await vera.QueueSetListAsync(second, new QueueSetListRequest { Name = "quick" }, null, Cancellation);
-        await rehearsal.SeeAsync(second, queued.Content!.Items[^1].Id, CueState.Applied);
+        await rehearsal.SeeAsync(second, queued.Content!.Items[^1].Id, CueState.Accepted);
         var transition = stage.Updates.Single(update => update["transition"] is not null);
         Assert.Equal(Without(stage.Updates), Without(again.Updates));
         Assert.Equal(4, (int)transition["transition"]!["num_steps"]!);
@@ -83,7 +83,7 @@ public sealed class SessionRecordTests
         Assert.Equal((Some.Holder, "rehearsal", $"/api/spend/sessions/{id}"), (record.Holder, record.Pool, record.Spend));
         Assert.NotNull(record.EndedAt);
         Assert.InRange(record.KeptFor!.Value.TotalDays, 29.9, 30.1);
-        var one = record.Entries.Items.First(entry => entry.Kind == QueueEventKind.CueApplied);
+        var one = record.Entries.Items.First(entry => entry.Kind == QueueEventKind.CueAccepted);
         Assert.Equal((Some.Holder, "one"), (one.Cue!.Author, one.Cue.Content.Prompts![0].Text));
         Assert.NotNull(one.Cue.Receipt.AcceptedAt);
         Assert.Contains(record.Entries.Items, entry => entry.Kind == QueueEventKind.QueueClosed);
@@ -124,7 +124,7 @@ public sealed class SessionRecordTests
             last = await rehearsal.QueueAsync(id, Some.Prompt($"scene {i}"));
         }
 
-        await rehearsal.SeeAsync(id, last.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, last.Id, CueState.Accepted);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => records.KeepAsync(id)));
 
         var (inAll, entries) = await records.ReadAsync(id, 0, 500);
@@ -140,7 +140,7 @@ public sealed class SessionRecordTests
     [Fact]
     public void ToSetList_WhenATransitionWasCutOff_KeepsTheTimeAndShortensIt()
     {
-        RecordEntry[] entries = [Applied(0, Turn(8, "one")), Applied(3, Turn(8, "two")), Applied(4, Some.Prompt("end")), Applied(4.2, new CueRequest { Kind = CueKind.Pause }), Applied(9000, Some.Prompt("late"))];
+        RecordEntry[] entries = [Accepted(0, Turn(8, "one")), Accepted(3, Turn(8, "two")), Accepted(4, Some.Prompt("end")), Accepted(4.2, new CueRequest { Kind = CueKind.Pause }), Accepted(9000, Some.Prompt("late"))];
 
         var list = RecordReplay.ToSetList(entries, "longlive", "As played.");
 
@@ -152,18 +152,18 @@ public sealed class SessionRecordTests
 
     private static CueRequest Turn(int steps, string text) => new() { Kind = CueKind.Transition, Prompts = [new WeightedPrompt(text)], Transition = new TransitionSpec(steps) };
 
-    private static RecordEntry Applied(double seconds, CueRequest cue) => new()
+    private static RecordEntry Accepted(double seconds, CueRequest cue) => new()
     {
-        Sequence = (long)(seconds * 10), At = Some.Now.AddSeconds(seconds), Kind = QueueEventKind.CueApplied,
+        Sequence = (long)(seconds * 10), At = Some.Now.AddSeconds(seconds), Kind = QueueEventKind.CueAccepted,
         Cue = new CueResponse
         {
-            Id = Some.Cue().Id, SessionId = Some.Session(), State = CueState.Applied, Content = cue, Author = Some.Holder,
+            Id = Some.Cue().Id, SessionId = Some.Session(), State = CueState.Accepted, Content = cue, Author = Some.Holder,
             Receipt = new CueReceipt { QueuedAt = Some.Now, DueAt = Some.Now.AddSeconds(seconds) },
         },
     };
 
     private static async Task PlayAsync(Rehearsal rehearsal, SessionId id, CueRequest cue) =>
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, cue)).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, cue)).Id, CueState.Accepted);
 
     private static IEnumerable<string> Without(IEnumerable<System.Text.Json.Nodes.JsonObject> updates) => updates.Select(update => update.ToJsonString());
 

@@ -82,9 +82,10 @@ public sealed class SetListRehearsalTests
         var report = await ReportAsync(api, "round", new RehearsalRequest { OnBoard = [new LoraScale("neon-ink", 0)], Rounds = 2 });
 
         Assert.Equal(["1", "2", "1", "2", "4"], report.Cues.Select(cue => cue.Number));
-        // The second time the LoRA is heard already: nothing is sent, and nothing is wrong.
+        // The second time the picture is the same, and the LoRA is heard already: nothing is sent, and nothing is wrong.
         Assert.Equal([1, 8, 1, 0, 1], report.Cues.Select(cue => cue.Updates));
-        Assert.All(report.Cues, cue => Assert.Equal((CueState.Applied, null), (cue.State, cue.Incident)));
+        Assert.Equal([CueState.Applied, CueState.Applied, CueState.Accepted, CueState.Accepted, CueState.Applied], report.Cues.Select(cue => cue.State));
+        Assert.All(report.Cues, cue => Assert.Null(cue.Incident));
         Assert.Null(report.StoppedBecause);
     }
 

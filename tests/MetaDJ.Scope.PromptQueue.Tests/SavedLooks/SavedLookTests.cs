@@ -50,7 +50,7 @@ public sealed class SavedLookTests
         rehearsal.Stage.Open(id);
         var (vera, mallory) = (rehearsal.Host.Api(), rehearsal.Host.Api(AccessForTests.Member("mallory")));
         var cue = await rehearsal.QueueAsync(id, Some.Prompt("rain"));
-        await rehearsal.SeeAsync(id, cue.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, cue.Id, CueState.Accepted);
 
         Assert.Equal("rain", (await vera.SaveLookAsync(id, new SaveLookRequest { Name = "wet" }, Cancellation)).Content!.Prompts[0].Text);
         Assert.Equal(HttpStatusCode.OK, (await vera.PutSavedLookAsync("dry", Rain with { Prompts = [new WeightedPrompt("sun")] }, Cancellation)).StatusCode);

@@ -97,8 +97,8 @@ public sealed class TempoHttpTests
 
         var begun = await show.SetAsync(new TempoRequest { BarOneNow = true });
 
-        var seen = await rehearsal.SeeAsync(show.Session, cue.Id, CueState.Applied);
-        await rehearsal.SeeAsync(show.Session, other.Id, CueState.Applied);
+        var seen = await rehearsal.SeeAsync(show.Session, cue.Id, CueState.Accepted);
+        await rehearsal.SeeAsync(show.Session, other.Id, CueState.Accepted);
         Assert.Equal(["on bar two", "behind it"], show.Stage.Prompts);
         Assert.InRange((seen.Receipt.DueAt!.Value - begun.Anchor!.Value.AddMilliseconds(5.5 * 250)).TotalMilliseconds, -1, 1);
         Assert.True(seen.Receipt.SentAt >= seen.Receipt.DueAt.Value.AddMilliseconds(-51));
@@ -128,11 +128,51 @@ public sealed class TempoHttpTests
         var first = await rehearsal.QueueAsync(show.Session, Some.Prompt("first") with { At = new CueTime { Next = GridStep.Beat }, HoldBeats = 4 });
         var second = await rehearsal.QueueAsync(show.Session, Some.Prompt("second"));
 
-        var (one, two) = (await rehearsal.SeeAsync(show.Session, first.Id, CueState.Applied), await rehearsal.SeeAsync(show.Session, second.Id, CueState.Applied));
+        var (one, two) = (await rehearsal.SeeAsync(show.Session, first.Id, CueState.Accepted), await rehearsal.SeeAsync(show.Session, second.Id, CueState.Accepted));
 
         Assert.InRange((two.Receipt.DueAt!.Value - one.Receipt.DueAt!.Value).TotalMilliseconds, 799, 801);
         var beats = (one.Receipt.DueAt.Value - tempo.Anchor!.Value).TotalMilliseconds / 200;
         Assert.Equal(Math.Round(beats), beats, 0.01);
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Change_FromTheClockToTheBeatAndBack_IsPlannedAnew_AndUndone(RedisKind kind)
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(kind);
+        var show = new Show(rehearsal);
+        var api = rehearsal.Host.Api();
+        var later = TimeProvider.System.GetUtcNow().AddHours(1);
+        var cue = await rehearsal.QueueAsync(show.Session, Some.Prompt("moved") with { NotBefore = later, Hold = TimeSpan.FromSeconds(1) });
+        var toTheBeat = new CueChange { At = new CueTime { Bar = 2 }, HoldBeats = 4 };
+
+        Assert.Equal(HttpStatusCode.Conflict, (await api.ChangeAsync(show.Session, cue.Id, toTheBeat, Cancellation)).StatusCode);
+        await show.SetAsync(new TempoRequest { Bpm = 240, Playing = false });
+        foreach (var bad in new[]
+        {
+            toTheBeat with { NotBefore = later }, toTheBeat with { Hold = TimeSpan.FromSeconds(1) }, toTheBeat with { HoldBeats = 0 },
+            new CueChange { At = new CueTime { Bar = 0 } }, new CueChange { At = new CueTime() }, new CueChange { At = new CueTime { Next = GridStep.Beat, Beat = 2 } },
+        })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await api.ChangeAsync(show.Session, cue.Id, bad, Cancellation)).StatusCode);
+        }
+
+        var onTheBeat = (await api.ChangeAsync(show.Session, cue.Id, toTheBeat, Cancellation)).Content!.Content;
+        Assert.Equal((null, 2, null, 4), (onTheBeat.NotBefore, onTheBeat.At?.Bar, onTheBeat.Hold, onTheBeat.HoldBeats));
+        Assert.Equal("edit", (await api.UndoAsync(show.Session, cancellationToken: Cancellation)).Content!.What);
+        var asBefore = (await api.GetAsync(show.Session, cue.Id, Cancellation)).Content!.Content;
+        Assert.Equal((later, null, TimeSpan.FromSeconds(1), null), (asBefore.NotBefore, asBefore.At, asBefore.Hold, asBefore.HoldBeats));
+        await api.ChangeAsync(show.Session, cue.Id, toTheBeat, Cancellation);
+        await api.ChangeAsync(show.Session, cue.Id, new CueChange { NotBefore = later }, Cancellation);
+        var back = (await api.ChangeAsync(show.Session, cue.Id, new CueChange { At = new CueTime { Bar = 3, Beat = 2 } }, Cancellation)).Content!;
+        Assert.Equal(CueState.Queued, back.State);
+
+        var begun = await show.SetAsync(new TempoRequest { BarOneNow = true });
+
+        var seen = await rehearsal.SeeAsync(show.Session, cue.Id, CueState.Accepted);
+        Assert.InRange((seen.Receipt.DueAt!.Value - begun.Anchor!.Value.AddMilliseconds(9 * 250)).TotalMilliseconds, -1, 1);
+        Assert.Equal(HttpStatusCode.Conflict, (await api.ChangeAsync(show.Session, cue.Id, toTheBeat, Cancellation)).StatusCode);
     }
 
     private sealed class Show

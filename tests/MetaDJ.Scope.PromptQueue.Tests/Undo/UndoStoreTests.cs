@@ -113,6 +113,41 @@ public sealed class UndoStoreTests(RedisServers servers)
         Assert.Equal("kept", await queue.SeenAsync());
     }
 
+    /// <summary>A refusal that forgets: repeated under its key, it must not take back what came before.</summary>
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Undo_OfWhatWasSent_Repeated_IsRefusedAgain(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        await queue.QueueAsync("vera", "kept");
+        await queue.QueueAsync("vera", "sent");
+        await queue.TakeAsync((await queue.CuesAsync())[1].Id);
+        var key = IdempotencyKey.Of("once", "undo", "vera");
+
+        Assert.Equal(new UndoOutcome.Happened("enqueue"), await queue.Store.UndoAsync(queue.Session, null, "vera", key));
+        Assert.Equal(new UndoOutcome.Happened("enqueue"), await queue.Store.UndoAsync(queue.Session, null, "vera", key));
+        Assert.Equal("kept", await queue.SeenAsync());
+        Assert.Equal(new UndoOutcome.Done("enqueue", 1, 0), await queue.UndoAsync("vera"));
+    }
+
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Undo_ThatWouldBringBackAWordOfTheHouse_IsRefused_AndForgotten(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind, ["rival"]);
+        await queue.QueueAsync("vera", "first", "our rival", "last");
+        var rival = (await queue.CuesAsync())[1];
+        await queue.Cues.ChangeAsync(queue.Session, null, rival, With(rival, "a friend"), null, by: "vera");
+        await queue.Cues.CancelAsync(queue.Session, null, (await queue.CuesAsync())[2].Id, "vera");
+
+        Assert.Equal(new UndoOutcome.Done("cancel", 1, 0), await queue.UndoAsync("vera"));
+        Assert.Equal(new UndoOutcome.Unsaid("edit"), await queue.UndoAsync("vera"));
+        Assert.Equal("first a friend last", await queue.SeenAsync());
+        Assert.Equal(new UndoOutcome.Done("enqueue", 3, 0), await queue.UndoAsync("vera"));
+    }
+
     [Theory]
     [InlineData(RedisKind.Redis)]
     [InlineData(RedisKind.Garnet)]
@@ -160,7 +195,9 @@ public sealed class UndoStoreTests(RedisServers servers)
 
     private static Cue With(Cue cue, string text) => cue with { Body = cue.Body with { Content = cue.Content with { Prompts = [new WeightedPrompt(text)] } } };
 
-    private async Task<Queue> OpenAsync(RedisKind kind, params (string Subject, CrewRole Role)[] crew)
+    private async Task<Queue> OpenAsync(RedisKind kind, params (string Subject, CrewRole Role)[] crew) => await OpenAsync(kind, [], crew);
+
+    private async Task<Queue> OpenAsync(RedisKind kind, string[] words, params (string Subject, CrewRole Role)[] crew)
     {
         var redis = await servers.OpenAsync(kind);
         var options = Options.Create(new QueueOptions());
@@ -168,7 +205,7 @@ public sealed class UndoStoreTests(RedisServers servers)
         var live = Some.Live(session);
         await new QueueStore(redis).SyncAsync(
             live with { Crew = [new CrewMember(live.Holder, CrewRole.Lead), .. crew.Select(member => new CrewMember(member.Subject, member.Role))] }, Some.Now);
-        return new Queue(redis, session, new CueStore(redis, options), new UndoStore(redis, options));
+        return new Queue(redis, session, new CueStore(redis, options), new UndoStore(redis, Some.Words(words), options));
     }
 
     private sealed record Queue(StackExchange.Redis.IDatabase Redis, SessionId Session, CueStore Cues, UndoStore Store)

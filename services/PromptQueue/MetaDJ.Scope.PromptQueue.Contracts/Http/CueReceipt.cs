@@ -1,6 +1,6 @@
 namespace MetaDJ.Scope.PromptQueue.Contracts.Http;
 
-/// <summary>What happened to a cue, and when. Scope's <c>200</c> is "accepted", never "applied".</summary>
+/// <summary>What happened to a cue, and when. Scope's <c>200</c> is "accepted", a changed frame is "applied".</summary>
 public sealed record CueReceipt
 {
     public required DateTimeOffset QueuedAt { get; init; }

@@ -21,29 +21,6 @@ public sealed record CueResponse
 
     public required CueReceipt Receipt { get; init; }
 
-    /// <summary>What is known of its effect.</summary>
-    public CueEffect Effect => Receipt switch
-    {
-        { FirstChangedFrameAt: not null } => CueEffect.Seen,
-        { AcceptedAt: not null } => CueEffect.Accepted,
-        _ => CueEffect.None,
-    };
-
     /// <summary>Why it failed or expired.</summary>
     public string? Cause { get; init; }
-}
-
-/// <summary>What is known of a cue's effect. Scope answers 200 to updates that it drops, too.</summary>
-public enum CueEffect
-{
-    Unknown = 0,
-
-    /// <summary>Scope has not taken it, or not yet.</summary>
-    None = 1,
-
-    /// <summary>Scope answered 200. Nobody has seen the picture change: it is not watched, or did not change in time, or the next cue came first.</summary>
-    Accepted = 2,
-
-    /// <summary>A changed frame was seen after it.</summary>
-    Seen = 3,
 }

@@ -158,7 +158,8 @@ public interface IPromptQueueApi
 
     /// <summary>Loads a set list in standby; nothing is sent until GO.</summary>
     [Post("/api/queues/{sessionId}/cue-list")]
-    Task<IApiResponse<CueListResponse>> LoadCueListAsync(SessionId sessionId, [Body] LoadCueListRequest request, CancellationToken cancellationToken = default);
+    Task<IApiResponse<CueListResponse>> LoadCueListAsync(
+        SessionId sessionId, [Body] LoadCueListRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
     [Get("/api/queues/{sessionId}/cue-list")]
     Task<IApiResponse<CueListResponse>> GetCueListAsync(SessionId sessionId, CancellationToken cancellationToken = default);
@@ -197,14 +198,17 @@ public interface IPromptQueueApi
 
     /// <summary>Ends the present hold, or passes over the next cue.</summary>
     [Post("/api/queues/{sessionId}/skip")]
-    Task<IApiResponse<SkipResponse>> SkipAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+    Task<IApiResponse<SkipResponse>> SkipAsync(
+        SessionId sessionId, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
     /// <summary>Takes the caller's last change of the queue back; the lead may name another author.</summary>
     [Post("/api/queues/{sessionId}/undo")]
-    Task<IApiResponse<UndoResponse>> UndoAsync(SessionId sessionId, string? author = null, CancellationToken cancellationToken = default);
+    Task<IApiResponse<UndoResponse>> UndoAsync(
+        SessionId sessionId, string? author = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
     [Post("/api/queues/{sessionId}/redo")]
-    Task<IApiResponse<UndoResponse>> RedoAsync(SessionId sessionId, string? author = null, CancellationToken cancellationToken = default);
+    Task<IApiResponse<UndoResponse>> RedoAsync(
+        SessionId sessionId, string? author = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
     /// <summary>Cues that failed or expired, newest first.</summary>
     [Get("/api/queues/{sessionId}/dead-letters")]
@@ -213,10 +217,12 @@ public interface IPromptQueueApi
 
     /// <summary>Queues a dead cue again, without its instants.</summary>
     [Post("/api/queues/{sessionId}/cues/{cueId}/retry")]
-    Task<IApiResponse<CueResponse>> RetryAsync(SessionId sessionId, CueId cueId, CancellationToken cancellationToken = default);
+    Task<IApiResponse<CueResponse>> RetryAsync(
+        SessionId sessionId, CueId cueId, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
     [Post("/api/queues/{sessionId}/dead-letters/retry")]
-    Task<IApiResponse<UndoResponse>> RetryAllAsync(SessionId sessionId, CancellationToken cancellationToken = default);
+    Task<IApiResponse<UndoResponse>> RetryAllAsync(
+        SessionId sessionId, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
     [Delete("/api/queues/{sessionId}/dead-letters/{cueId}")]
     Task<IApiResponse<ClearedQueue>> ForgetDeadLetterAsync(SessionId sessionId, CueId cueId, CancellationToken cancellationToken = default);

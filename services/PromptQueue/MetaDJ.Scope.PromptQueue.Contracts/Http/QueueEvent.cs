@@ -37,11 +37,11 @@ public enum QueueEventKind
     CueChanged = 2,
     CueSent = 3,
 
-    /// <summary>Scope took its last update: nothing is left to do. Whether the picture changed is told by FrameChanged.</summary>
-    CueApplied = 4,
+    /// <summary>Scope answered 200 to its last update: nothing is left to do.</summary>
+    CueAccepted = 4,
 
-    /// <summary>The picture was seen to change.</summary>
-    FrameChanged = 5,
+    /// <summary>The picture was seen to change after it. It does not come for a cue whose effect nobody saw.</summary>
+    CueApplied = 5,
     CueFailed = 6,
     CueCancelled = 7,
     CueExpired = 8,

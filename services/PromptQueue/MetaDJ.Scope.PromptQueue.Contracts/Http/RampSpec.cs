@@ -18,7 +18,7 @@ public sealed record RampSpec
     /// <summary>How long the way from one to the other takes: up to an hour. Of an envelope the attack.</summary>
     public TimeSpan? Over { get; init; }
 
-    /// <summary>The same in beats of the session's tempo: up to 4,096.</summary>
+    /// <summary>The same in beats of the session's tempo, which it follows when that changes: up to 4,096.</summary>
     public double? Beats { get; init; }
 
     public RampShape Shape { get; init; } = RampShape.Linear;

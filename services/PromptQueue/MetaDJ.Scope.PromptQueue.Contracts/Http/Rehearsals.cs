@@ -99,6 +99,7 @@ public sealed record RehearsedCue
 
     public string? Label { get; init; }
 
+    /// <summary>Applied, accepted (its effect was not seen), or failed.</summary>
     public required CueState State { get; init; }
 
     /// <summary>When it would have gone if Scope took everything at once.</summary>

@@ -3,7 +3,6 @@ using System.Text;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Moderation;
-using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access.RateLimits;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +24,7 @@ internal static class AudienceDoor
 
     public static void MapAudienceDoor(this IEndpointRouteBuilder routes)
     {
-        var door = routes.MapGroup("/api/audience/{code}").WithTags("Audience").AllowAnonymous().WithRetryAfter();
+        var door = routes.MapGroup("/api/audience/{code}").WithTags("Audience").AllowAnonymous();
         door.MapPost("/join", Join).WithName("JoinAudience");
         door.MapPost("/submissions", Submit).WithName("Submit");
         door.MapGet("/submissions", Ballot).WithName("GetBallot");

@@ -20,7 +20,7 @@ internal static class AudienceEndpoints
 
     public static void MapAudiences(this IEndpointRouteBuilder routes)
     {
-        var audience = routes.MapGroup("/api/queues/{sessionId}/audience").WithTags("Audience").WithRetryAfter().RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
+        var audience = routes.MapGroup("/api/queues/{sessionId}/audience").WithTags("Audience").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         audience.MapPut("/", Put).WithName("SetAudience");
         audience.MapGet("/", Get).WithName("GetAudience");
         audience.MapDelete("/", Delete).WithName("EndAudience");

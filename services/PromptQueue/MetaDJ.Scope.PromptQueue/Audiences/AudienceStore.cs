@@ -2,6 +2,7 @@ using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Redis;
 using MetaDJ.Scope.SessionBroker.Contracts;
@@ -11,7 +12,7 @@ using StackExchange.Redis;
 namespace MetaDJ.Scope.PromptQueue.Audiences;
 
 /// <summary>A session's audience, as its crew and its people change it.</summary>
-internal sealed class AudienceStore(IDatabase redis, IOptions<AudienceOptions> options)
+internal sealed class AudienceStore(IDatabase redis, HouseWords words, IOptions<AudienceOptions> options)
 {
     private const string Prelude = "Audience";
     private const int Parts = 6;
@@ -28,6 +29,7 @@ internal sealed class AudienceStore(IDatabase redis, IOptions<AudienceOptions> o
     private static readonly RedisScript ListScript = Load("ListSubmissions");
     private static readonly RedisScript JudgeScript = Load("Judge");
     private static readonly RedisScript PickScript = Load("PickWinner");
+    private static readonly RedisScript DropScript = Load("DropWinner");
 
     /// <param name="fresh">The code of an audience that has none yet.</param>
     public async Task<AudienceOutcome> SetAsync(SessionId session, QueueCaller? caller, AudienceRules rules, string fresh)
@@ -120,7 +122,15 @@ internal sealed class AudienceStore(IDatabase redis, IOptions<AudienceOptions> o
         switch (answer.Status)
         {
             case "chosen":
-                return new Winner(answer.Text(0), CueId.Parse(answer.Text(1)), answer.Text(2), Rules(answer.Text(3)));
+                var winner = new Winner(answer.Text(0), CueId.Parse(answer.Text(1)), answer.Text(2), Rules(answer.Text(3)));
+                if (!SubmissionText.HasWords(winner.Text, winner.Rules, words))
+                {
+                    return winner;
+                }
+
+                // Words were added since it was let in.
+                await RunAsync(DropScript, session, winner.Submission, "It has a word that is not shown here.");
+                return null;
             case "over":
                 await ForgetAsync(session, answer.Text(0));
                 return null;

@@ -21,7 +21,7 @@ internal static class AudienceValidation
         errors.When(rules.LongestText is < 1 or > 500, "longestText", "Give 1 to 500 characters.");
         errors.When(rules.SecondsBetween is < 5 or > 3_600, "secondsBetween", "Give 5 to 3,600 seconds.");
         errors.When(
-            rules.Words.Count > MostWords || rules.Words.Any(word => word.Length > LongestWord || new WordPattern(word).IsEmpty),
+            rules.Words.Count > MostWords || rules.Words.Any(word => word is not { Length: <= LongestWord } || new WordPattern(word).IsEmpty),
             "words", $"Give at most {MostWords} words with letters or digits, each of at most {LongestWord} characters.");
         errors.When(
             rules.Template.Length > LongestTemplate || rules.Template.Split(SubmissionText.Place).Length != 2,
@@ -33,7 +33,7 @@ internal static class AudienceValidation
                 errors.Add("template", problem);
             }
 
-            errors.When(house.Check([new WeightedPrompt(rules.Template)]).Any, "template", "It has a word that is on the word list of this house.");
+            errors.When(house.Find(rules.Template) is not null, "template", "It has a word that is on the word list of this house.");
         }
 
         return errors;

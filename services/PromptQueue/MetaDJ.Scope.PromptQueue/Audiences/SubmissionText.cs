@@ -37,12 +37,15 @@ internal static class SubmissionText
             errors.Add("text", problem);
         }
 
-        // Alone and in its place: a word may come about where the template and the text meet.
-        var words = new WordList(rules.Words);
-        errors.When(
-            house.Check([new WeightedPrompt(text), new WeightedPrompt(Prompt(text, rules))]).Any || words.Find(text) is not null || words.Find(Prompt(text, rules)) is not null,
-            "text", "It has a word that is not shown here. Put it in other words.");
+        errors.When(HasWords(text, rules, house), "text", "It has a word that is not shown here. Put it in other words.");
         return errors;
+    }
+
+    /// <summary>Whether it has a word that is not shown, alone or in its place: one may come about where the template and the text meet.</summary>
+    public static bool HasWords(string text, AudienceRules rules, HouseWords house)
+    {
+        var words = new WordList(rules.Words);
+        return new[] { text, Prompt(text, rules) }.Any(said => house.Find(said) is not null || words.Find(said) is not null);
     }
 
     /// <summary>Whether nobody of the crew needs to look at it first.</summary>

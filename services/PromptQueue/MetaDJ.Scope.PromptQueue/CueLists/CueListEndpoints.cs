@@ -5,6 +5,7 @@ using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Decks;
 using MetaDJ.Scope.PromptQueue.Dispatch;
 using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.SetLists;
 using MetaDJ.Scope.ServiceDefaults.Access;
@@ -41,8 +42,16 @@ internal static class CueListEndpoints
         };
 
     internal static async Task<Results<Ok<CueListResponse>, ProblemHttpResult>> Load(
-        SessionId sessionId, LoadCueListRequest request, SetListStore setLists, CueListStore lists, LoraGate loras, DeckLoader decks, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, LoadCueListRequest request, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        SetListStore setLists, CueListStore lists, LoraGate loras, DeckLoader decks, HouseWords words, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var errors = new FieldErrors();
+        IdempotencyKey.Check(idempotencyKey, errors);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
         if (request.Name is null || await setLists.ReadAsync(request.Name) is not { } setList)
         {
             return await gate.ReadAsync(sessionId, user, cancellationToken) is null ? PromptQueueProblems.NoQueue() : Problem.NotFound($"set list '{request.Name}'");
@@ -56,6 +65,11 @@ internal static class CueListEndpoints
         }
 
         // Here and not only at each GO: what follows by itself is nobody's press.
+        if (words.Check(setList) is { Any: true } unsaid)
+        {
+            return unsaid.ToProblem();
+        }
+
         CueRequest[] deckLoad = request.LoadDecks && SetListDecks.Load(setList) is { } load ? [load] : [];
         if (await loras.RuleAsync(sessionId, user, [.. deckLoad, .. cues], cancellationToken) is LoraWord.Forbids(var cause))
         {
@@ -68,8 +82,9 @@ internal static class CueListEndpoints
             return PromptQueueProblems.SwapRefused($"{unfit} Load the list with \"loadDecks\": false to play it without its decks.");
         }
 
+        var key = IdempotencyKey.Of(idempotencyKey, "load", user.Subject(), request.Name, request.Standby);
         return await gate.TryAsync(
-            sessionId, Mover(user), caller => lists.LoadAsync(sessionId, caller, user.Subject(), request.Name, cues, state, setList.Keys), seen => seen.IsInDoubt, cancellationToken) switch
+            sessionId, Mover(user), caller => lists.LoadAsync(sessionId, caller, user.Subject(), request.Name, cues, state, setList.Keys, key), seen => seen.IsInDoubt, cancellationToken) switch
         {
             CueListOutcome.There(var list) when due is DeckLoad.Due bring => await decks.QueueAsync(sessionId, user, bring, cancellationToken) switch
             {

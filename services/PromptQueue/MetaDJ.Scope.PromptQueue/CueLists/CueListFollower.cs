@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.SessionBroker.Contracts;
 
 namespace MetaDJ.Scope.PromptQueue.CueLists;
@@ -10,7 +11,7 @@ namespace MetaDJ.Scope.PromptQueue.CueLists;
 /// Lets a list go on by itself when the cue it waits for has left the queue. The list's state says what is owed, and is moved in the same step that
 /// queues it: whoever asks again, after a crash or at the same time, fires nothing twice.
 /// </summary>
-internal sealed class CueListFollower(CueListStore lists, CueStore cues, QueueMetrics metrics, TimeProvider clock)
+internal sealed class CueListFollower(CueListStore lists, CueStore cues, HouseWords words, QueueMetrics metrics, TimeProvider clock)
 {
     /// <returns>Whether something changed in the queue.</returns>
     public async Task<bool> GoOnAsync(SessionId session, string replica)
@@ -23,8 +24,13 @@ internal sealed class CueListFollower(CueListStore lists, CueStore cues, QueueMe
         var failed = list.Became is CueState.Failed or CueState.Expired ? list.Cues[list.State.Fired[^1]] : null;
         if (CueListPlan.GoOn(list.Cues, list.State, failed, list.At, () => CueId.New(clock)) is not GoPlan.Fire fire)
         {
-            await lists.MoveAsync(session, null, new CueListMove(list.State.Version, CueListPlan.Stop(list.State), QueueEventKind.CueListStopped, "The list is at its end."));
-            return true;
+            return await StopAsync(session, list, "The list is at its end.");
+        }
+
+        if (fire.Cues.FirstOrDefault(cue => words.Check(cue.Cue).Any).Cue is { } unsaid)
+        {
+            // It was loaded before the word was on the list.
+            return await StopAsync(session, list, $"Cue {unsaid.Number} has a word that is on the word list of this house.");
         }
 
         var outcome = await cues.EnqueueAsync(session, null, replica, new CueBatch
@@ -45,5 +51,11 @@ internal sealed class CueListFollower(CueListStore lists, CueStore cues, QueueMe
             default:
                 throw new UnreachableException(outcome.ToString());
         }
+    }
+
+    private async Task<bool> StopAsync(SessionId session, CueListView list, string why)
+    {
+        await lists.MoveAsync(session, null, new CueListMove(list.State.Version, CueListPlan.Stop(list.State), QueueEventKind.CueListStopped, why));
+        return true;
     }
 }

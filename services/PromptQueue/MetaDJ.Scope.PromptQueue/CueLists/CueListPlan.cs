@@ -36,7 +36,7 @@ internal static class CueListPlan
     }
 
     /// <summary>The cue that the list waited for has left the queue.</summary>
-    /// <param name="failed">The cue, when it was not applied: it keeps its time, so that a list whose cues all fail does not race.</param>
+    /// <param name="failed">The cue, when Scope did not take it: it keeps its time, so that a list whose cues all fail does not race.</param>
     public static GoPlan GoOn(IReadOnlyList<CueRequest> cues, CueListState state, CueRequest? failed, DateTimeOffset now, Func<CueId> newId)
     {
         if (state.Next is not { } next)

@@ -27,7 +27,7 @@ internal sealed class CueListPlayer(CueListStore lists, CueStore cues, QueueGate
                 return new GoOutcome.NoList(read);
             }
 
-            var fingerprint = $"go-{number}";
+            var fingerprint = IdempotencyKey.Of(requestKey, "go", user.Subject(), number)?.Fingerprint ?? "";
             if (list.Known is { } known)
             {
                 return await RepeatedAsync(session, list, known.Split(' '), fingerprint);

@@ -16,13 +16,14 @@ internal sealed class CueListStore(IDatabase redis, IOptions<QueueOptions> optio
 {
     public const string Prelude = "CueList";
 
-    private static readonly RedisScript LoadScript = RedisScript.Load<CueListStore>("LoadCueList", QueueKeys.Prelude);
+    private static readonly RedisScript LoadScript = RedisScript.Load<CueListStore>("LoadCueList", QueueKeys.Prelude, QueueKeys.OncePrelude);
     private static readonly RedisScript MoveScript = RedisScript.Load<CueListStore>("MoveCueList", QueueKeys.Prelude, Prelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<CueListStore>("ReadCueList", QueueKeys.Prelude);
 
     /// <param name="name">Null takes the list away.</param>
     public async Task<CueListOutcome> LoadAsync(
-        SessionId session, QueueCaller? caller, string by, string? name, IReadOnlyList<CueRequest> cues, CueListState state, IReadOnlyDictionary<string, CueRequest>? hotKeys)
+        SessionId session, QueueCaller? caller, string by, string? name, IReadOnlyList<CueRequest> cues, CueListState state, IReadOnlyDictionary<string, CueRequest>? hotKeys,
+        IdempotencyKey? key = null)
     {
         var keys = new QueueKeys(session);
         var arguments = new List<RedisValue>
@@ -31,17 +32,19 @@ internal sealed class CueListStore(IDatabase redis, IOptions<QueueOptions> optio
             name is null ? "" : JsonSerializer.Serialize(cues, QueueJson.Default.IReadOnlyListCueRequest),
             name is null ? "" : Write(state),
             (int)(name is null ? QueueEventKind.CueListUnloaded : QueueEventKind.CueListLoaded), options.Value.Done, options.Value.Events, HotKeyValidation.MostKeys,
+            key?.Key ?? "", key?.Fingerprint ?? "", options.Value.IdempotencyKeys,
         };
-        foreach (var (key, cue) in hotKeys ?? new Dictionary<string, CueRequest>())
+        foreach (var (hotKey, cue) in hotKeys ?? new Dictionary<string, CueRequest>())
         {
-            arguments.Add(key);
-            arguments.Add(HotKeyStore.Write(new HotKey(key, cue, by)));
+            arguments.Add(hotKey);
+            arguments.Add(HotKeyStore.Write(new HotKey(hotKey, cue, by)));
         }
 
-        var answer = await LoadScript.RunAsync(redis, keys.With(keys.CueList, keys.HotKeys), [.. arguments]);
+        var answer = await LoadScript.RunAsync(redis, keys.With(keys.CueList, keys.HotKeys, keys.IdempotencyKeys, keys.IdempotencyOrder), [.. arguments]);
         return answer.Status switch
         {
             "ok" => new CueListOutcome.There(new CueListView(default, name ?? "", cues, state with { Version = answer.Number(0) }, null, null)),
+            "same" => await ReadAsync(session, caller),
             "no-list" => new CueListOutcome.NoList(),
             "full" => new CueListOutcome.TooManyKeys(),
             _ => new CueListOutcome.Refused(CueStore.Outcome(answer)),

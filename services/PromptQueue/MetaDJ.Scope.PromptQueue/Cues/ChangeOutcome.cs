@@ -19,7 +19,7 @@ internal abstract record ChangeOutcome
     /// <summary>A dispatcher has it: it may be at Scope already.</summary>
     public sealed record OnItsWay : ChangeOutcome;
 
-    /// <summary>It was applied, cancelled or expired before.</summary>
+    /// <summary>It was sent, cancelled or expired before.</summary>
     public sealed record Over : ChangeOutcome;
 
     public sealed record NoCue : ChangeOutcome;
@@ -28,6 +28,12 @@ internal abstract record ChangeOutcome
 
     /// <summary>There are as many as there may be.</summary>
     public sealed record Full : ChangeOutcome;
+
+    /// <summary>It is to be on the beat, and the session has no tempo.</summary>
+    public sealed record NoTempo : ChangeOutcome;
+
+    /// <summary>The idempotency key came before with another request.</summary>
+    public sealed record KeyReused : ChangeOutcome;
 
     public sealed record NotYours : ChangeOutcome
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Serialization;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Tempo;
 using MetaDJ.Scope.SessionBroker.Contracts;
 
 namespace MetaDJ.Scope.PromptQueue.Cues;
@@ -38,11 +39,30 @@ internal sealed record Cue
 
     public CueRequest Content => Body.Content;
 
+    /// <summary>The state as it is told: <see cref="CueState.Applied"/> is read from the receipt, not recorded.</summary>
+    public CueState Told => State == CueState.Accepted && Receipt.FirstChangedFrameAt is not null ? CueState.Applied : State;
+
+    /// <summary>As its author wants it now. Beats are planned anew where its time or its hold changed.</summary>
+    public Cue With(CueChange change)
+    {
+        var content = Content with
+        {
+            Prompts = change.Prompts ?? Content.Prompts,
+            NotBefore = change.At is null ? change.NotBefore ?? Content.NotBefore : null,
+            At = change.NotBefore is null ? change.At ?? Content.At : null,
+            ExpiresAt = change.ExpiresAt ?? Content.ExpiresAt,
+            Hold = change.HoldBeats is null ? change.Hold ?? Content.Hold : null,
+            HoldBeats = change.Hold is null ? change.HoldBeats ?? Content.HoldBeats : null,
+        };
+        var isTimedAnew = change is not { NotBefore: null, At: null, Hold: null, HoldBeats: null };
+        return this with { Body = Body with { Content = content }, Grid = isTimedAnew ? GridToken.Of(content) : Grid };
+    }
+
     public CueResponse ToResponse(SessionId session) => new()
     {
         Id = Id,
         SessionId = session,
-        State = State,
+        State = Told,
         Content = Content,
         Author = Body.Author,
         Position = Position > 0 ? Position : null,

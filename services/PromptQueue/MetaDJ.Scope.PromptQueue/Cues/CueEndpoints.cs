@@ -22,7 +22,7 @@ internal static class CueEndpoints
 
     public static RouteGroupBuilder MapCues(this IEndpointRouteBuilder routes)
     {
-        var cues = routes.MapGroup("/api/queues/{sessionId}/cues").WithTags("Cues").WithRetryAfter().RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
+        var cues = routes.MapGroup("/api/queues/{sessionId}/cues").WithTags("Cues").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         cues.MapPost("/", Enqueue).WithName("EnqueueCue");
         cues.MapGet("/", List).WithName("ListCues");
         cues.MapGet("/{cueId}", Get).WithName("GetCue");
@@ -101,7 +101,7 @@ internal static class CueEndpoints
         var errors = CueValidation.Check(change, cue, clock.GetUtcNow());
         if (!errors.Any)
         {
-            errors = words.Check(change.Prompts);
+            errors = words.Check(change.Prompts, always: cue.Lane == CueLane.Audience);
         }
 
         if (errors.Any)
@@ -109,19 +109,7 @@ internal static class CueEndpoints
             return errors.ToProblem();
         }
 
-        var changed = cue with
-        {
-            Body = cue.Body with
-            {
-                Content = cue.Content with
-                {
-                    Prompts = change.Prompts ?? cue.Content.Prompts,
-                    NotBefore = change.NotBefore ?? cue.Content.NotBefore,
-                    ExpiresAt = change.ExpiresAt ?? cue.Content.ExpiresAt,
-                    Hold = change.Hold ?? cue.Content.Hold,
-                },
-            },
-        };
+        var changed = cue.With(change);
         var outcome = await gate.TryAsync(
             sessionId, QueueCaller.Of(user, [CrewAction.EditAnyCue], own: CrewAction.Prompt),
             caller => cues.ChangeAsync(sessionId, caller, cue, changed, change.Position, QueueRights.Names(change), user.Subject()), seen => seen.IsInDoubt, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.CueLists;
@@ -20,10 +21,10 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
     /// <summary>Those of each cue.</summary>
     private const int CueArguments = 6;
 
-    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, QueueKeys.OrderPrelude, CueListStore.Prelude, QueueKeys.JournalPrelude, "Grid", "Take");
+    private static readonly RedisScript EnqueueScript = RedisScript.Load<CueStore>("EnqueueCues", QueueKeys.Prelude, QueueKeys.OncePrelude, QueueKeys.OrderPrelude, CueListStore.Prelude, QueueKeys.JournalPrelude, "Grid", "Take");
     private static readonly RedisScript ChangeScript = RedisScript.Load<CueStore>("ChangeCue", QueueKeys.Prelude, QueueKeys.OrderPrelude, "MoveCue", QueueKeys.JournalPrelude);
     private static readonly RedisScript WithdrawScript = RedisScript.Load<CueStore>("WithdrawCues", QueueKeys.Prelude, QueueKeys.JournalPrelude);
-    private static readonly RedisScript SkipScript = RedisScript.Load<CueStore>("SkipCue", QueueKeys.Prelude, QueueKeys.JournalPrelude);
+    private static readonly RedisScript SkipScript = RedisScript.Load<CueStore>("SkipCue", QueueKeys.Prelude, QueueKeys.JournalPrelude, QueueKeys.OncePrelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<CueStore>("ReadCues");
     private static readonly RedisScript ListScript = RedisScript.Load<CueStore>("ListCues");
 
@@ -73,7 +74,7 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
             arguments);
         return answer.Status switch
         {
-            "queued" => new EnqueueOutcome.Queued(answer.Instant(0), answer.Text(1), (int)answer.Number(2), Taken(answer, batch)),
+            "queued" => new EnqueueOutcome.Queued(answer.Instant(0), answer.Text(1), [.. answer.Text(2).Split(' ').Select(position => int.Parse(position, CultureInfo.InvariantCulture))], Taken(answer, batch)),
             "same" => new EnqueueOutcome.Same([.. Enumerable.Range(0, answer.Count).Select(i => CueId.Parse(answer.Text(i)))]),
             "reused" => new EnqueueOutcome.KeyReused(),
             "full" => new EnqueueOutcome.Full(),
@@ -109,10 +110,11 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         var keys = new QueueKeys(session);
         return Outcome(await ChangeScript.RunAsync(
             redis,
-            keys.With(keys.Journal, keys.Undone),
+            keys.With(keys.Journal, keys.Undone, keys.Tempo),
             [
                 session.ToString(), caller?.Argument ?? "", read.Id.ToString(), StoredCue.Write(read), StoredCue.Write(changed),
                 StoredCue.Ms(changed.Content.ExpiresAt), position ?? 0, (int)QueueEventKind.CueChanged, options.Value.Done, options.Value.Events, names, by,
+                changed.Grid != read.Grid && changed.Grid != Cue.NoGrid ? "1" : "",
             ]));
     }
 
@@ -123,17 +125,20 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         WithdrawAsync(session, caller, "*", CueState.Cancelled, QueueEventKind.CueCancelled, "", QueueEventKind.QueueCleared, closes: false, by, author, lane);
 
     /// <summary>Ends the present hold, or passes over the next cue.</summary>
-    public async Task<SkipOutcome> SkipAsync(SessionId session, QueueCaller? caller, string by)
+    public async Task<SkipOutcome> SkipAsync(SessionId session, QueueCaller? caller, string by, IdempotencyKey? key = null)
     {
         var keys = new QueueKeys(session);
         var answer = await SkipScript.RunAsync(
             redis,
-            keys.With(keys.Journal, keys.Undone),
-            [session.ToString(), caller?.Argument ?? "", by, (int)QueueEventKind.Skipped, (int)QueueEventKind.CueCancelled, options.Value.Done, options.Value.Events]);
+            keys.With(keys.Journal, keys.Undone, keys.IdempotencyKeys, keys.IdempotencyOrder),
+            [
+                session.ToString(), caller?.Argument ?? "", by, (int)QueueEventKind.Skipped, (int)QueueEventKind.CueCancelled, options.Value.Done, options.Value.Events,
+                key?.Key ?? "", key?.Fingerprint ?? "", options.Value.IdempotencyKeys,
+            ]);
         return answer.Status switch
         {
             "hold" => new SkipOutcome.Hold(),
-            "cue" => new SkipOutcome.PassedOver(CueId.Parse(answer.Text(1))),
+            "cue" => new SkipOutcome.PassedOver(CueId.Parse(answer.Text(0))),
             "nothing" => new SkipOutcome.Nothing(),
             _ => new SkipOutcome.Refused(Outcome(answer)),
         };
@@ -209,6 +214,8 @@ internal sealed class CueStore(IDatabase redis, IOptions<QueueOptions> options)
         "done" => new ChangeOutcome.Over(),
         "no-cue" => new ChangeOutcome.NoCue(),
         "full" => new ChangeOutcome.Full(),
+        "reused" => new ChangeOutcome.KeyReused(),
+        "no-tempo" => new ChangeOutcome.NoTempo(),
         "closed" => new ChangeOutcome.Closed(),
         "unknown" or "not-holder" => new ChangeOutcome.NotYours(),
         "ask" => new ChangeOutcome.Ask(),

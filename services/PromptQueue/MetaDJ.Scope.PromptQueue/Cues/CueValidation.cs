@@ -69,7 +69,7 @@ internal static class CueValidation
         }
 
         Times(cue.NotBefore, cue.ExpiresAt, cue.Hold, now, errors);
-        TempoValidation.Check(cue, errors);
+        TempoValidation.Check(cue.At, cue.NotBefore, cue.HoldBeats, cue.Hold, errors);
         return errors;
     }
 
@@ -77,7 +77,7 @@ internal static class CueValidation
     {
         var errors = new FieldErrors();
         errors.When(
-            change is { Prompts: null, NotBefore: null, ExpiresAt: null, Hold: null, Position: null }, "$", "Give at least one thing to change.");
+            change is { Prompts: null, NotBefore: null, At: null, ExpiresAt: null, Hold: null, HoldBeats: null, Position: null }, "$", "Give at least one thing to change.");
         errors.When(change.Position < 1, "position", "Give 1 or more; 1 is next.");
         if (change.Prompts is { } prompts)
         {
@@ -85,7 +85,8 @@ internal static class CueValidation
             Prompts(prompts, errors);
         }
 
-        Times(change.NotBefore ?? cue.Content.NotBefore, change.ExpiresAt ?? cue.Content.ExpiresAt, change.Hold, now, errors, change.NotBefore is not null);
+        TempoValidation.Check(change.At, change.NotBefore, change.HoldBeats, change.Hold, errors);
+        Times(change.At is null ? change.NotBefore ?? cue.Content.NotBefore : null, change.ExpiresAt ?? cue.Content.ExpiresAt, change.Hold, now, errors, change.NotBefore is not null);
         return errors;
     }
 

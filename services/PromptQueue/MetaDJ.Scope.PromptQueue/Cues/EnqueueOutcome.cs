@@ -13,9 +13,9 @@ internal abstract record EnqueueOutcome
     public virtual bool IsInDoubt => false;
 
     /// <param name="Owner">The replica that will send them.</param>
-    /// <param name="FirstPosition">Of the first; the others follow it.</param>
+    /// <param name="Positions">Of each, in the order they were given: turns of others may lie between them.</param>
     /// <param name="Taken">What the caller's dispatcher got at once, in order.</param>
-    public sealed record Queued(DateTimeOffset At, string Owner, int FirstPosition, IReadOnlyList<Cue> Taken) : EnqueueOutcome;
+    public sealed record Queued(DateTimeOffset At, string Owner, IReadOnlyList<int> Positions, IReadOnlyList<Cue> Taken) : EnqueueOutcome;
 
     /// <summary>The same request came before: these are its cues.</summary>
     public sealed record Same(IReadOnlyList<CueId> Cues) : EnqueueOutcome;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Tempo;
 
 namespace MetaDJ.Scope.PromptQueue.Cues;
 
@@ -56,8 +57,33 @@ internal static class StoredCue
         return $"{(int)cue.State} {said} {done} {cue.Grid} {(int)cue.Lane} {cue.Voice} {OneLine(cue.Cause)}";
     }
 
-    /// <summary>From when on a stored cue may be sent; null when from the start.</summary>
-    public static DateTimeOffset? NotBefore(string stored) => Instant(stored.Split(' ', 4)[2]);
+    public static bool IsOnTheBeat(string stored) => GridToken.IsMusical(stored.Split(' ', 11)[9]);
+
+    /// <summary>When one of some cues, in their order, is due next. Of each voice only the first counts: the others wait behind it.</summary>
+    /// <param name="hold">Until when the queue is held.</param>
+    /// <returns>Not before now; null when all wait for the transport to run.</returns>
+    public static DateTimeOffset? NextDue(IEnumerable<string> stored, SessionTempo? tempo, DateTimeOffset? hold, DateTimeOffset now)
+    {
+        DateTimeOffset? next = null;
+        foreach (var header in stored.Select(cue => cue.Split(' ', Fields + 1)).DistinctBy(header => (header[10], header[11])))
+        {
+            var due = Instant(header[2]);
+            if (GridToken.IsMusical(header[9]))
+            {
+                if (tempo is not { Playing: true })
+                {
+                    continue;
+                }
+
+                due = BeatGrid.Instant(GridToken.Plan(header[9], tempo.Grid, tempo.Song, BeatGrid.Ms(now), hold is { } held ? BeatGrid.Ms(held) : 0, 0, 0).Due);
+            }
+
+            due = hold > (due ?? now) ? hold : due > now ? due : now;
+            next = next < due ? next : due;
+        }
+
+        return next;
+    }
 
     public static string Body(CueBody body) => JsonSerializer.Serialize(body, QueueJson.Default.CueBody);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
@@ -5,11 +6,13 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Dispatch;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MetaDJ.Scope.PromptQueue.DeadLetters;
 
@@ -51,8 +54,16 @@ internal static class DeadLetterEndpoints
     }
 
     internal static async Task<Results<Ok<CueResponse>, ProblemHttpResult>> Retry(
-        SessionId sessionId, CueId cueId, CueStore cues, DeadLetterStore dead, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, CueId cueId, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        CueStore cues, DeadLetterStore dead, HouseWords words, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var errors = new FieldErrors();
+        IdempotencyKey.Check(idempotencyKey, errors);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
         if (await gate.ReadAsync(sessionId, user, cancellationToken) is null)
         {
             return PromptQueueProblems.NoQueue();
@@ -63,11 +74,17 @@ internal static class DeadLetterEndpoints
             return PromptQueueProblems.NoCue();
         }
 
-        var outcome = await gate.TryAsync(
-            sessionId, Owner(user), caller => dead.RetryAsync(sessionId, caller, [cue], clock.GetUtcNow()), seen => seen.IsInDoubt, cancellationToken);
-        if (outcome is not ChangeOutcome.Done)
+        errors = words.Check(cue);
+        if (errors.Any)
         {
-            return PromptQueueProblems.Of(outcome);
+            return errors.ToProblem();
+        }
+
+        var key = IdempotencyKey.Of(idempotencyKey, "retry", user.Subject(), cueId.ToString());
+        if (await gate.TryAsync(sessionId, Owner(user), caller => dead.RetryAsync(sessionId, caller, [cue], clock.GetUtcNow(), key), seen => seen.IsInDoubt, cancellationToken)
+            is RetryOutcome.Refused(var why))
+        {
+            return PromptQueueProblems.Of(why);
         }
 
         await wakes.WakeOwnerAsync(sessionId);
@@ -75,21 +92,33 @@ internal static class DeadLetterEndpoints
     }
 
     internal static async Task<Results<Ok<UndoResponse>, ProblemHttpResult>> RetryAll(
-        SessionId sessionId, DeadLetterStore dead, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        DeadLetterStore dead, HouseWords words, QueueGate gate, Wakes wakes, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var (cues, next) = await dead.ListAsync(sessionId, null, LargestPage);
-        List<Cue> oldestFirst = [.. cues.Reverse()];
-        var outcome = await gate.TryAsync(
-            sessionId, QueueCaller.Of(user, CrewAction.EditAnyCue), caller => dead.RetryAsync(sessionId, caller, oldestFirst, clock.GetUtcNow()), seen => seen.IsInDoubt, cancellationToken);
-        switch (outcome)
+        var errors = new FieldErrors();
+        IdempotencyKey.Check(idempotencyKey, errors);
+        if (errors.Any)
         {
-            case ChangeOutcome.Done(var count):
+            return errors.ToProblem();
+        }
+
+        var (cues, next) = await dead.ListAsync(sessionId, null, LargestPage);
+        List<Cue> oldestFirst = [.. cues.Reverse().Where(cue => !words.Check(cue).Any)];
+        var besides = cues.Count - oldestFirst.Count + (next is null ? 0 : 1);
+        var key = IdempotencyKey.Of(idempotencyKey, "retry-all", user.Subject());
+        switch (await gate.TryAsync(
+            sessionId, QueueCaller.Of(user, CrewAction.EditAnyCue),
+            caller => dead.RetryAsync(sessionId, caller, oldestFirst, clock.GetUtcNow(), key, besides), seen => seen.IsInDoubt, cancellationToken))
+        {
+            case RetryOutcome.Done(var count, var left):
                 await wakes.WakeOwnerAsync(sessionId);
-                return TypedResults.Ok(new UndoResponse("retry", count, cues.Count - count + (next is null ? 0 : 1)));
-            case ChangeOutcome.NoCue:
-                return TypedResults.Ok(new UndoResponse("retry", 0, 0));
+                return TypedResults.Ok(new UndoResponse("retry", count, left));
+            case RetryOutcome.Refused(ChangeOutcome.NoCue):
+                return TypedResults.Ok(new UndoResponse("retry", 0, besides));
+            case RetryOutcome.Refused(var why):
+                return PromptQueueProblems.Of(why);
             default:
-                return PromptQueueProblems.Of(outcome);
+                throw new UnreachableException();
         }
     }
 

@@ -13,7 +13,7 @@ namespace MetaDJ.Scope.PromptQueue.DeadLetters;
 internal sealed class DeadLetterStore(IDatabase redis, IOptions<QueueOptions> options)
 {
     private static readonly RedisScript ListScript = RedisScript.Load<DeadLetterStore>("ListDeadLetters");
-    private static readonly RedisScript RetryScript = RedisScript.Load<DeadLetterStore>("RetryCues", QueueKeys.Prelude, QueueKeys.OrderPrelude);
+    private static readonly RedisScript RetryScript = RedisScript.Load<DeadLetterStore>("RetryCues", QueueKeys.Prelude, QueueKeys.OrderPrelude, QueueKeys.OncePrelude);
     private static readonly RedisScript ForgetScript = RedisScript.Load<DeadLetterStore>("ForgetDeadLetters", QueueKeys.Prelude);
 
     /// <returns>One page, newest first, and where the next begins; null on the last.</returns>
@@ -31,12 +31,15 @@ internal sealed class DeadLetterStore(IDatabase redis, IOptions<QueueOptions> op
     }
 
     /// <summary>Queues them again, without the instants that are past by now.</summary>
-    public async Task<ChangeOutcome> RetryAsync(SessionId session, QueueCaller? caller, IReadOnlyList<Cue> dead, DateTimeOffset now)
+    /// <param name="besides">Dead cues that are not among them.</param>
+    public async Task<RetryOutcome> RetryAsync(
+        SessionId session, QueueCaller? caller, IReadOnlyList<Cue> dead, DateTimeOffset now, IdempotencyKey? key = null, int besides = 0)
     {
         var keys = new QueueKeys(session);
         var arguments = new List<RedisValue>
         {
             session.ToString(), caller?.Argument ?? "", options.Value.Depth, (int)QueueEventKind.CueRestored, options.Value.Done, options.Value.Events, options.Value.Terms,
+            key?.Key ?? "", key?.Fingerprint ?? "", options.Value.IdempotencyKeys, besides,
         };
         foreach (var cue in dead)
         {
@@ -45,8 +48,8 @@ internal sealed class DeadLetterStore(IDatabase redis, IOptions<QueueOptions> op
             arguments.Add(StoredCue.Write(Alive(cue, now)));
         }
 
-        var answer = await RetryScript.RunAsync(redis, keys.With(), [.. arguments]);
-        return answer.Status == "ok" ? new ChangeOutcome.Done((int)answer.Number(1)) : CueStore.Outcome(answer);
+        var answer = await RetryScript.RunAsync(redis, keys.With(keys.IdempotencyKeys, keys.IdempotencyOrder), [.. arguments]);
+        return answer.Status == "ok" ? new RetryOutcome.Done((int)answer.Number(0), (int)answer.Number(1)) : new RetryOutcome.Refused(CueStore.Outcome(answer));
     }
 
     /// <param name="cue">Null forgets all.</param>
@@ -64,4 +67,18 @@ internal sealed class DeadLetterStore(IDatabase redis, IOptions<QueueOptions> op
         Receipt = new CueReceipt { QueuedAt = now },
         Body = cue.Body with { Content = cue.Content with { NotBefore = null, ExpiresAt = null } },
     };
+}
+
+/// <summary>What a retry came to.</summary>
+internal abstract record RetryOutcome
+{
+    private RetryOutcome()
+    {
+    }
+
+    public bool IsInDoubt => this is Refused { Why.IsInDoubt: true };
+
+    public sealed record Done(int Cues, int Left) : RetryOutcome;
+
+    public sealed record Refused(ChangeOutcome Why) : RetryOutcome;
 }

@@ -47,7 +47,7 @@ internal sealed class DispatchStore(IDatabase redis, IOptions<QueueOptions> opti
             arguments.Add(fate switch { CueFate.Done => "done", CueFate.Back => "back", _ => "note" });
             arguments.Add(StoredCue.Header(cue));
             arguments.Add(string.Join(',', kinds.Select(kind => (int)kind)));
-            arguments.Add(cue.State == CueState.Applied ? StoredCue.Hold(cue.Content) : 0);
+            arguments.Add(cue.State == CueState.Accepted ? StoredCue.Hold(cue.Content) : 0);
         }
 
         arguments.Add(flight.SentKnobs.Count);

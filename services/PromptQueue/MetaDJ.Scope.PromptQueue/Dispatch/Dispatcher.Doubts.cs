@@ -143,7 +143,7 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        Finish(cue with { State = CueState.Applied, Cause = Found }, QueueEventKind.CueSent, QueueEventKind.CueApplied);
+        Finish(cue with { State = CueState.Accepted, Cause = Found }, QueueEventKind.CueSent, QueueEventKind.CueAccepted);
         await AfterUrgentAsync(cue.Content.Kind);
     }
 }

@@ -44,7 +44,7 @@ internal sealed partial class Dispatcher
         // Scope would only begin the picture anew.
         _look = _look! with { Decks = decks ?? _look.Decks, Version = _look.Version + 1 };
         _flight.Look = _look;
-        Finish(cue with { State = CueState.Applied, Cause = "The stage had these scales already; nothing was sent." }, QueueEventKind.CueApplied);
+        Finish(cue with { State = CueState.Accepted, Cause = "The stage had these scales already; nothing was sent." }, QueueEventKind.CueAccepted);
         return null;
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class Dispatcher
         if (fade.IsLast)
         {
             EndFade();
-            Accepted(view, cue with { State = CueState.Applied }, before, announced: !fade.IsFirst);
+            Accepted(view, cue with { State = CueState.Accepted }, before, announced: !fade.IsFirst);
             return;
         }
 

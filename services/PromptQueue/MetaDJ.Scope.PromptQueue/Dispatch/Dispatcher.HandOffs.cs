@@ -179,11 +179,19 @@ internal sealed partial class Dispatcher
             ? $"The picture was away for {away.TotalSeconds:0.0} s, of {toldGap.TotalSeconds:0.0} s told; the swap took {took.TotalSeconds:0.0} s."
             : $"How long the picture was away was not seen; the swap took {took.TotalSeconds:0.0} s.";
         Restless(2);
-        Finish(cue with { State = CueState.Applied, Cause = measured, Receipt = cue.Receipt with { AcceptedAt = RedisNow } }, QueueEventKind.CueApplied);
-        _flight.Notices.Add((QueueEventKind.LoraSwapMeasured, $"{cue.Id}: {measured}"));
+        cue = cue with { State = CueState.Accepted, Cause = measured, Receipt = cue.Receipt with { AcceptedAt = RedisNow } };
         if (gap is { } seconds)
         {
+            // The first frame of what was loaded is a changed one.
+            cue = cue with { Receipt = cue.Receipt with { FirstChangedFrameAt = cue.Receipt.AcceptedAt } };
             crew.Metrics.PictureAway(seconds);
+            Finish(cue, QueueEventKind.CueAccepted, QueueEventKind.CueApplied);
         }
+        else
+        {
+            Finish(cue, QueueEventKind.CueAccepted);
+        }
+
+        _flight.Notices.Add((QueueEventKind.LoraSwapMeasured, $"{cue.Id}: {measured}"));
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class Dispatcher
         var request = cue.Content.LoraSwap ?? throw new UnreachableException("A LoRA swap without its part was let in.");
         if (request is { UnlessLoaded: true, Decks: { } wanted } && LookDeck.Are(_look!.Decks, wanted))
         {
-            Finish(cue with { State = CueState.Applied, Cause = "The stage has these decks already; nothing was sent." }, QueueEventKind.CueApplied);
+            Finish(cue with { State = CueState.Accepted, Cause = "The stage has these decks already; nothing was sent." }, QueueEventKind.CueAccepted);
             return null;
         }
 

@@ -54,6 +54,18 @@ internal sealed partial class Dispatcher
     private async Task<double?> BeatMsAsync(RampSpec spec) =>
         spec.Beats is not null || spec.Lfo?.PeriodBeats is not null ? (await crew.Tempi.FindAsync(session))?.Grid.BeatMs : null;
 
+    /// <summary>Ramps that count beats follow the tempo as it is now, to within a chunk.</summary>
+    private async Task<Look> InTempoAsync(Look look)
+    {
+        if (look.Ramps.All(ramp => ramp.BeatMs is null) || await crew.Tempi.FindAsync(session) is not { } tempo)
+        {
+            return look;
+        }
+
+        var now = RedisNow;
+        return look with { Ramps = [.. look.Ramps.Select(ramp => ramp.At(tempo.Grid.BeatMs, now))] };
+    }
+
     /// <summary>The change that a cue makes; or why it makes none.</summary>
     private async Task<(LookChange? Change, string Cause)> ChangeOfAsync(CueRequest cue, LookParameters knobs)
     {
@@ -126,7 +138,8 @@ internal sealed partial class Dispatcher
 
     private async Task<Rest> MoveAsync(AdvanceOutcome.Ours view)
     {
-        var before = _look!.Ramps;
+        _look = await InTempoAsync(_look!);
+        var before = _look.Ramps;
         var change = Motion.Along(LookChange.Parameters(_look, Knobs.Read(view.Knobs)), RedisNow);
         Sends(change.Update);
         _moveAt = Now + Chunk;

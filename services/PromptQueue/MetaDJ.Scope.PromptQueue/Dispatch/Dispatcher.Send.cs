@@ -114,7 +114,7 @@ internal sealed partial class Dispatcher
         if (answer is StageAnswer.Accepted)
         {
             Became(change);
-            Accepted(view, cue with { State = CueState.Applied, Receipt = receipt }, before, cue.State == CueState.Sent);
+            Accepted(view, cue with { State = CueState.Accepted, Receipt = receipt }, before, cue.State == CueState.Sent);
             if (fade is not null)
             {
                 Stepped(view, fade with { Cue = fade.Cue with { Receipt = fade.Cue.Receipt with { SentAt = receipt.SentAt, AcceptedAt = receipt.AcceptedAt } } }, before: null);
@@ -147,11 +147,11 @@ internal sealed partial class Dispatcher
         crew.Metrics.CueAccepted(cue);
         if (announced)
         {
-            Finish(cue, QueueEventKind.CueApplied);
+            Finish(cue, QueueEventKind.CueAccepted);
         }
         else
         {
-            Finish(cue, QueueEventKind.CueSent, QueueEventKind.CueApplied);
+            Finish(cue, QueueEventKind.CueSent, QueueEventKind.CueAccepted);
         }
 
         if (before is { } frame)
@@ -199,8 +199,8 @@ internal sealed partial class Dispatcher
     {
         while (_frames.TryTake(out var cue))
         {
-            crew.Metrics.FrameChanged(cue);
-            _flight.Note(cue, QueueEventKind.FrameChanged);
+            crew.Metrics.CueApplied(cue);
+            _flight.Note(cue, QueueEventKind.CueApplied);
         }
     }
 }

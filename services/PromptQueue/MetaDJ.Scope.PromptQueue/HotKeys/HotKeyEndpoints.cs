@@ -3,6 +3,7 @@ using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -18,7 +19,7 @@ internal static class HotKeyEndpoints
 {
     public static void MapHotKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/api/queues/{sessionId}/keys").WithTags("Hot-keys").WithRetryAfter().RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
+        var keys = routes.MapGroup("/api/queues/{sessionId}/keys").WithTags("Hot-keys").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
         keys.MapGet("/", List).WithName("ListKeys");
         keys.MapGet("/{key}", Get).WithName("GetKey");
         keys.MapPut("/{key}", Put).WithName("PutKey");
@@ -44,9 +45,10 @@ internal static class HotKeyEndpoints
     }
 
     internal static async Task<Results<Ok<HotKey>, ProblemHttpResult>> Put(
-        SessionId sessionId, string key, CueRequest cue, HotKeyStore keys, QueueGate gate, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, string key, CueRequest cue, HotKeyStore keys, HouseWords words, QueueGate gate, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var errors = HotKeyValidation.Check(key, cue, clock.GetUtcNow());
+        errors = errors.Any ? errors : words.Check(cue);
         if (errors.Any)
         {
             return errors.ToProblem();

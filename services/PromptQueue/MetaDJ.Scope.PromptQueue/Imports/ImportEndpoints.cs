@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Lint;
 using MetaDJ.Scope.PromptQueue.Loras;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.SetLists;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -19,7 +20,8 @@ internal static class ImportEndpoints
         .MapPost("/import", Import).WithName("ImportSetList").Accepts<object>("application/json");
 
     internal static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> Import(
-        string name, bool? dryRun, HttpRequest request, SetListStore setLists, LoraStore library, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellationToken)
+        string name, bool? dryRun, HttpRequest request, SetListStore setLists, LoraStore library, HouseWords words, TimeProvider clock, ClaimsPrincipal user,
+        CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         errors.When(!SetListValidation.IsName(name), "name", "Give 1 to 64 lower-case letters, digits or hyphens.");
@@ -40,7 +42,9 @@ internal static class ImportEndpoints
                 errors.Add(field, why);
                 return errors.ToProblem();
             case ImportOutcome.Read read:
-                return await StoreAsync(name, dryRun == true, read, entries, setLists, clock, user);
+                errors = SetListValidation.Check(name, read.List, clock.GetUtcNow());
+                errors = errors.Any ? errors : words.Check(read.List);
+                return errors.Any ? errors.ToProblem() : await StoreAsync(name, dryRun == true, read, entries, setLists, clock, user);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -49,12 +53,6 @@ internal static class ImportEndpoints
     private static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> StoreAsync(
         string name, bool dryRun, ImportOutcome.Read read, IReadOnlyList<LoraEntry> library, SetListStore setLists, TimeProvider clock, ClaimsPrincipal user)
     {
-        var invalid = SetListValidation.Check(name, read.List, clock.GetUtcNow());
-        if (invalid.Any)
-        {
-            return invalid.ToProblem();
-        }
-
         if (!dryRun && await setLists.PutAsync(name, user.IsOperator() ? null : user.Subject(), user.Subject(), read.List) is var put and not PutOutcome.Done)
         {
             return SetListEndpoints.Refused(put);

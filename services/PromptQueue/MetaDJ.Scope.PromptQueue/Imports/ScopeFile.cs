@@ -21,6 +21,11 @@ internal static class ScopeFile
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
+            if (!IsText(document.RootElement))
+            {
+                return new ImportOutcome.Refused("$", "A text in it ends in the middle of a character: half a surrogate pair.");
+            }
+
             var root = new ImportNode(document.RootElement, "$");
             root.MustBeObject();
             return root.Text("format") is not null || root.Has("format_version") || root.Has("pipelines") ? WorkflowFile.Read(root, library)
@@ -34,6 +39,25 @@ internal static class ScopeFile
         catch (ImportRefusal refusal)
         {
             return new ImportOutcome.Refused(refusal.Field, refusal.Message);
+        }
+    }
+
+    /// <summary>Whether all texts in it can be read: what stands for half a character passes as JSON, and breaks whoever asks for it.</summary>
+    private static bool IsText(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => element.GetString() is not null,
+                JsonValueKind.Array => element.EnumerateArray().All(IsText),
+                JsonValueKind.Object => element.EnumerateObject().All(property => property.Name is not null && IsText(property.Value)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

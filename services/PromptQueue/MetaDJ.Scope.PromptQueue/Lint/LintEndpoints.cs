@@ -30,6 +30,7 @@ internal static class LintEndpoints
         errors.When(request.SetList?.Cues?.Count > SetListValidation.MostCues, "setList.cues", $"Give 1 to {SetListValidation.MostCues} cues.");
         errors.When(request.OnBoard is { Count: > 64 } || request.OnBoard?.Any(lora => !LoraValidation.IsName(lora?.Name)) == true, "onBoard", "Give at most 64 LoRAs by name and scale.");
         errors.When(request.OnBoard?.GroupBy(lora => lora?.Name).Any(group => group.Count() > 1) == true, "onBoard", "Name each LoRA once.");
+        errors.When(request.OnBoard?.Any(lora => lora is not null && !(lora.Scale is >= -10 and <= 10)) == true, "onBoard", "Give scales of -10 to 10.");
         if (errors.Any)
         {
             return errors.ToProblem();

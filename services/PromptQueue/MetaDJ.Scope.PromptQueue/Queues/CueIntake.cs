@@ -75,7 +75,7 @@ internal sealed class CueIntake(CueStore cues, CueAdmission admission, Replica r
                     State = CueState.Queued,
                     Body = cue.Body,
                     Receipt = new CueReceipt { QueuedAt = queued.At },
-                    Position = queued.FirstPosition + i,
+                    Position = queued.Positions[i],
                 })]);
             case EnqueueOutcome.Same same:
                 return new IntakeOutcome.Repeated(await cues.ReadAsync(session, same.Cues));

@@ -8,6 +8,7 @@ using MetaDJ.Scope.ServiceDefaults.Access.Keys;
 using MetaDJ.Scope.ServiceDefaults.Audit;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MetaDJ.Scope.PromptQueue.Queues;
 
@@ -34,10 +35,19 @@ internal static class QueueEndpoints
         Urgent(sessionId, new CueRequest { Kind = CueKind.Resume }, holdsQueue: false, intake, user, cancellationToken);
 
     internal static async Task<Results<Ok<SkipResponse>, ProblemHttpResult>> Skip(
-        SessionId sessionId, CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        CueStore cues, QueueGate gate, Wakes wakes, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var errors = new FieldErrors();
+        IdempotencyKey.Check(idempotencyKey, errors);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        var key = IdempotencyKey.Of(idempotencyKey, "skip", user.Subject());
         var outcome = await gate.TryAsync(
-            sessionId, QueueCaller.Of(user, CrewAction.EditAnyCue), caller => cues.SkipAsync(sessionId, caller, user.Subject()), seen => seen.IsInDoubt, cancellationToken);
+            sessionId, QueueCaller.Of(user, CrewAction.EditAnyCue), caller => cues.SkipAsync(sessionId, caller, user.Subject(), key), seen => seen.IsInDoubt, cancellationToken);
         switch (outcome)
         {
             case SkipOutcome.Refused(var why):

@@ -15,6 +15,9 @@ internal readonly struct QueueKeys(SessionId session)
     /// <summary>What the scripts share that note a change for its author's undo.</summary>
     public const string JournalPrelude = "Journal";
 
+    /// <summary>What the scripts share whose callers may repeat themselves.</summary>
+    public const string OncePrelude = "Once";
+
     /// <summary>Open queues, scored by when their session was last looked at (ms).</summary>
     public static readonly RedisKey Index = "queue:index";
 

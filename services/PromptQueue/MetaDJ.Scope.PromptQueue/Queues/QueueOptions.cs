@@ -46,7 +46,7 @@ public sealed class QueueOptions
     internal string Terms => FormattableString.Invariant(
         $"{LeadWeight} 0 0 0 {CrewWeight} {CrewDepth} {CrewInterval.TotalMilliseconds:0} {CrewBurst} {AudienceWeight} {AudienceDepth} {AudienceInterval.TotalMilliseconds:0} {AudienceBurst}");
 
-    /// <summary>Cues that are remembered after they were applied, cancelled or expired.</summary>
+    /// <summary>Cues that are remembered after they were accepted, cancelled or expired.</summary>
     [Range(1, 100_000)]
     public int Done { get; set; } = 1_000;
 

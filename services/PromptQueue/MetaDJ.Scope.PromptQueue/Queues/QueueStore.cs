@@ -12,6 +12,9 @@ namespace MetaDJ.Scope.PromptQueue.Queues;
 /// <summary>The queues themselves: whose they are, and whether they are open.</summary>
 internal sealed class QueueStore(IDatabase redis)
 {
+    /// <summary>Cues at the head of a queue among which the next is looked for: somebody else's may wait for its beat before it.</summary>
+    private const int DueWithin = 32;
+
     private static readonly RedisScript SyncScript = RedisScript.Load<QueueStore>("SyncQueue", QueueKeys.Prelude, FallbackStore.Prelude);
     private static readonly RedisScript MayScript = RedisScript.Load<QueueStore>("MayTouch", QueueKeys.Prelude);
     private static readonly RedisScript ReadScript = RedisScript.Load<QueueStore>("ReadQueue", QueueKeys.Prelude);
@@ -103,7 +106,7 @@ internal sealed class QueueStore(IDatabase redis)
     /// <summary>Notes that the Look stands on the spare too: the sweep has nothing to do about it.</summary>
     public Task SpareStandsAsync(SessionId session, string spare) => redis.HashSetAsync(new QueueKeys(session).Meta, "spareFence", spare);
 
-    /// <summary>When this queue plays something next; null when nothing waits, it is paused, or it holds no pod. Not atomic: for the sweep.</summary>
+    /// <summary>When this queue plays something next; null when nothing waits, it is paused, its transport stands, or it holds no pod. Not atomic: for the sweep.</summary>
     public async Task<DateTimeOffset?> NextDueAsync(SessionId session, DateTimeOffset now)
     {
         var keys = new QueueKeys(session);
@@ -113,19 +116,17 @@ internal sealed class QueueStore(IDatabase redis)
             return null;
         }
 
-        var head = await redis.SortedSetRangeByRankAsync(keys.Pending, 0, 0);
-        if (head.Length == 0 || (string?)await redis.HashGetAsync(keys.Cues, head[0]) is not { } stored)
+        var first = await redis.SortedSetRangeByRankAsync(keys.Pending, 0, DueWithin - 1);
+        if (first.Length == 0)
         {
             return null;
         }
 
-        var due = now;
-        if (StoredCue.NotBefore(stored) is { } notBefore && notBefore > due)
-        {
-            due = notBefore;
-        }
-
-        return (long?)stands[2] is { } hold && DateTimeOffset.FromUnixTimeMilliseconds(hold) > due ? DateTimeOffset.FromUnixTimeMilliseconds(hold) : due;
+        var stored = (await redis.HashGetAsync(keys.Cues, first)).Where(cue => !cue.IsNull).Select(cue => cue.ToString()).ToList();
+        var tempo = stored.Any(cue => StoredCue.IsOnTheBeat(cue)) && (string?)await redis.HashGetAsync(keys.Tempo, "state") is { } state
+            ? JsonSerializer.Deserialize(state, QueueJson.Default.SessionTempo)
+            : null;
+        return StoredCue.NextDue(stored, tempo, (long?)stands[2] is { } hold ? DateTimeOffset.FromUnixTimeMilliseconds(hold) : null, now);
     }
 
     /// <summary>Open queues whose session nobody has looked at since <paramref name="before"/>.</summary>

@@ -31,6 +31,16 @@ internal sealed record Ramp
 
     public double PeriodMs { get; init; }
 
+    /// <summary>Where in its swing it began, in ms of the present period.</summary>
+    public double ShiftMs { get; init; }
+
+    /// <summary>The length of a beat that <see cref="OverMs"/> or <see cref="PeriodMs"/> were counted by; null where neither was.</summary>
+    public double? BeatMs { get; init; }
+
+    public bool OverIsInBeats { get; init; }
+
+    public bool PeriodIsInBeats { get; init; }
+
     /// <summary>Null while its time stands still.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -70,8 +80,34 @@ internal sealed record Ramp
             Wave = spec.Lfo?.Wave ?? LfoWave.Unknown,
             Depth = spec.Lfo?.Depth ?? 0,
             PeriodMs = spec.Lfo?.PeriodBeats * beatMs ?? spec.Lfo?.Period?.TotalMilliseconds ?? 0,
+            OverIsInBeats = spec.Beats is not null,
+            PeriodIsInBeats = spec.Lfo?.PeriodBeats is not null,
+            BeatMs = spec.Beats is not null || spec.Lfo?.PeriodBeats is not null ? beatMs : null,
             StartedAt = now,
         });
+    }
+
+    /// <summary>The same with beats of another length from now on. What it is now it stays, and so does what has passed of it.</summary>
+    public Ramp At(double beatMs, DateTimeOffset now)
+    {
+        if (BeatMs is not { } before || Math.Abs((beatMs / before) - 1) < 1e-6)
+        {
+            return this;
+        }
+
+        var (ms, ratio) = (MsAt(now), beatMs / before);
+        var over = OverIsInBeats ? OverMs * ratio : OverMs;
+        var ran = !OverIsInBeats ? ms : ms < OverMs ? ms * ratio : over + ms - OverMs;
+        var period = PeriodIsInBeats ? PeriodMs * ratio : PeriodMs;
+        return this with
+        {
+            OverMs = over,
+            PeriodMs = period,
+            ShiftMs = Swings ? ((ms + ShiftMs) * period / PeriodMs) - ran : 0,
+            BeatMs = beatMs,
+            RanMs = ran,
+            StartedAt = StartedAt is null ? null : now,
+        };
     }
 
     public Ramp Stand(DateTimeOffset now) => StartedAt is null ? this : this with { StartedAt = null, RanMs = MsAt(now) };
@@ -100,7 +136,7 @@ internal sealed record Ramp
             return To;
         }
 
-        var phase = ms / PeriodMs % 1;
+        var phase = (ms + ShiftMs) / PeriodMs % 1;
         return To + (Depth * Wave switch
         {
             LfoWave.Sine => Math.Sin(2 * Math.PI * phase),

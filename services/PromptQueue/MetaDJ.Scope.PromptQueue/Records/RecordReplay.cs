@@ -35,7 +35,7 @@ internal static class RecordReplay
     private static List<(CueRequest Cue, DateTimeOffset At)> Played(IReadOnlyList<RecordEntry> entries)
     {
         var played = new List<(CueRequest Cue, DateTimeOffset At)>();
-        foreach (var entry in entries.Where(entry => entry is { Kind: QueueEventKind.CueApplied, Cue: not null }))
+        foreach (var entry in entries.Where(entry => entry is { Kind: QueueEventKind.CueAccepted, Cue: not null }))
         {
             var at = entry.Cue!.Receipt.DueAt ?? entry.Cue.Receipt.SentAt ?? entry.At;
             if (Again(entry.Cue.Content) is not { } cue)

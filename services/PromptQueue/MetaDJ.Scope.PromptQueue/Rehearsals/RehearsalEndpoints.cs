@@ -107,6 +107,7 @@ internal static class RehearsalEndpoints
         errors.When(request.PricePerHour is < 0 or > 10_000, "pricePerHour", "Give USD for an hour.");
         errors.When(request.OnBoard is { Count: > 16 } || request.OnBoard?.Any(lora => !LoraValidation.IsName(lora?.Name)) == true, "onBoard", "Give at most 16 LoRAs by name and scale.");
         errors.When(request.OnBoard?.GroupBy(lora => lora?.Name).Any(group => group.Count() > 1) == true, "onBoard", "Name each LoRA once.");
+        errors.When(request.OnBoard?.Any(lora => lora is not null && !(lora.Scale is >= -10 and <= 10)) == true, "onBoard", "Give scales of -10 to 10.");
         return errors;
     }
 

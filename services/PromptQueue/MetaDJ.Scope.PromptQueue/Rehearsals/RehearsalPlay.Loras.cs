@@ -67,7 +67,7 @@ internal sealed partial class RehearsalPlay
             played.Incident = $"It loads LoRAs that were not on board ({string.Join(", ", unknown)}): the picture is away, and the rehearsal goes on with those that were.";
         }
 
-        var begun = scope.Now;
+        var (begun, before) = (scope.Now, await scope.FrameAsync(cancellationToken));
         _look = _look with
         {
             Loras = [.. _look.Loras.Select(lora => lora with { Scale = reload.Loras.FirstOrDefault(wish => wish.Name == lora.Name)?.Scale ?? 0 })],
@@ -81,6 +81,7 @@ internal sealed partial class RehearsalPlay
             away = plan.ReloadTakes;
         }
 
+        played.FirstChangedAt = await scope.FrameAsync(cancellationToken) != before ? scope.Now - _begun : null;
         played.WithoutPicture += away;
         played.Updates++;
         _watched = null;

@@ -32,7 +32,7 @@ internal static class RehearsalTelling
     {
         Number = cue.Number,
         Label = cue.Label,
-        State = cue.SentAt is null || cue is { Updates: 0, Incident: not null } ? CueState.Failed : CueState.Applied,
+        State = cue.SentAt is null || cue is { Updates: 0, Incident: not null } ? CueState.Failed : cue.FirstChangedAt is null ? CueState.Accepted : CueState.Applied,
         Planned = cue.Planned,
         Sent = cue.SentAt,
         Late = cue.SentAt is { } sent ? sent > cue.Planned ? sent - cue.Planned : TimeSpan.Zero : null,

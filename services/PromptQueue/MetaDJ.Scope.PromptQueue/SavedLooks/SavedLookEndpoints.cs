@@ -3,6 +3,7 @@ using System.Security.Claims;
 using MetaDJ.Scope.Primitives;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Looks;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.PromptQueue.SetLists;
 using MetaDJ.Scope.ServiceDefaults.Access;
@@ -36,9 +37,10 @@ internal static class SavedLookEndpoints
     internal static async Task<Results<Ok<SavedLook>, ProblemHttpResult>> Get(string name, SavedLookStore looks, ClaimsPrincipal user) =>
         await looks.ReadAsync(user.Subject(), name) is { } look ? TypedResults.Ok(look) : PromptQueueProblems.NoSavedLook(name);
 
-    internal static async Task<Results<Ok<SavedLook>, ProblemHttpResult>> Put(string name, SavedLook look, SavedLookStore looks, ClaimsPrincipal user)
+    internal static async Task<Results<Ok<SavedLook>, ProblemHttpResult>> Put(string name, SavedLook look, SavedLookStore looks, HouseWords words, ClaimsPrincipal user)
     {
         var errors = SavedLookValidation.Check(name, look);
+        errors = errors.Any ? errors : words.Check(look);
         return errors.Any ? errors.ToProblem() : await WriteAsync(looks, user, name, look);
     }
 
@@ -70,7 +72,7 @@ internal static class SavedLookEndpoints
     }
 
     internal static async Task<Results<Ok<SavedLook>, ProblemHttpResult>> Save(
-        SessionId sessionId, SaveLookRequest request, SavedLookStore saved, LookReader looks, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
+        SessionId sessionId, SaveLookRequest request, SavedLookStore saved, LookReader looks, HouseWords words, QueueGate gate, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (await gate.ReadAsync(sessionId, user, cancellationToken) is not { } queue)
         {
@@ -79,6 +81,7 @@ internal static class SavedLookEndpoints
 
         var look = LookDifferences.Save(await looks.ReadAsync(sessionId, queue, cancellationToken), request.Description);
         var errors = SavedLookValidation.Check(request.Name, look);
+        errors = errors.Any ? errors : words.Check(look);
         return errors.Any ? errors.ToProblem() : await WriteAsync(saved, user, request.Name, look);
     }
 

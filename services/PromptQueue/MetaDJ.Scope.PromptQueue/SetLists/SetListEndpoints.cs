@@ -5,6 +5,7 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Decks;
+using MetaDJ.Scope.PromptQueue.Moderation;
 using MetaDJ.Scope.PromptQueue.Queues;
 using MetaDJ.Scope.ServiceDefaults.Access;
 using MetaDJ.Scope.ServiceDefaults.Access.Keys;
@@ -28,7 +29,7 @@ internal static class SetListEndpoints
             .AuditedAs(PromptQueueModule.AuditName, "set-list.put", "name");
         setLists.MapDelete("/{name}", Delete).WithName("DeleteSetList").RequireAuthorization(Policies.Member)
             .AuditedAs(PromptQueueModule.AuditName, "set-list.delete", "name");
-        routes.MapPost("/api/queues/{sessionId}/set-list", Queue).WithName("QueueSetList").WithRetryAfter().WithTags("Set lists").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
+        routes.MapPost("/api/queues/{sessionId}/set-list", Queue).WithName("QueueSetList").WithTags("Set lists").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
     }
 
     internal static async Task<Ok<Page<string>>> List(SetListStore setLists) => TypedResults.Ok(new Page<string>(await setLists.NamesAsync(), null));
@@ -37,9 +38,10 @@ internal static class SetListEndpoints
         await setLists.ReadAsync(name) is { } setList ? TypedResults.Ok(setList) : NoSetList(name);
 
     internal static async Task<Results<Ok<SetList>, ProblemHttpResult>> Put(
-        string name, SetList setList, SetListStore setLists, TimeProvider clock, ClaimsPrincipal user)
+        string name, SetList setList, SetListStore setLists, HouseWords words, TimeProvider clock, ClaimsPrincipal user)
     {
         var errors = SetListValidation.Check(name, setList, clock.GetUtcNow());
+        errors = errors.Any ? errors : words.Check(setList);
         return errors.Any
             ? errors.ToProblem()
             : await setLists.PutAsync(name, user.IsOperator() ? null : user.Subject(), user.Subject(), setList) switch

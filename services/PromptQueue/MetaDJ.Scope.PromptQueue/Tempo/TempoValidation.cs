@@ -16,12 +16,13 @@ internal static class TempoValidation
     /// <summary>A client may count its ms from anywhere; beyond this a double loses them.</summary>
     private const double MostClientTime = 1e13;
 
-    public static void Check(CueRequest cue, FieldErrors errors)
+    /// <summary>When a cue is to come and how long it holds: by the beat or by the clock, not both.</summary>
+    public static void Check(CueTime? time, DateTimeOffset? notBefore, double? holdBeats, TimeSpan? hold, FieldErrors errors)
     {
-        errors.When(cue.At is not null && cue.NotBefore is not null, "at", "Give notBefore or this.");
-        errors.When(cue.HoldBeats is not null && cue.Hold is not null, "holdBeats", "Give hold or this.");
-        errors.When(cue.HoldBeats is { } beats && !(beats is > 0 and <= MostBeats), "holdBeats", "Give more than 0 and at most 4096 beats.");
-        if (cue.At is { } at)
+        errors.When(time is not null && notBefore is not null, "at", "Give notBefore or this.");
+        errors.When(holdBeats is not null && hold is not null, "holdBeats", "Give hold or this.");
+        errors.When(holdBeats is { } beats && !(beats is > 0 and <= MostBeats), "holdBeats", "Give more than 0 and at most 4096 beats.");
+        if (time is { } at)
         {
             errors.Under("at", Check(at));
         }

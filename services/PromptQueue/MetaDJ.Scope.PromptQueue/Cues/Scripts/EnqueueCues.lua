@@ -1,5 +1,5 @@
 -- Appends cues to a queue in one step: all of them or none. When its dispatcher rests here and nothing is in the way, it gets them at once.
--- See Queue.lua, Order.lua, CueList.lua, Journal.lua, Grid.lua and Take.lua.
+-- See Queue.lua, Once.lua, Order.lua, CueList.lua, Journal.lua, Grid.lua and Take.lua.
 -- KEYS 8 idempotency keys  9 their order  10 cue list  11 journal  12 what was undone  13 tempo  14 knobs
 -- ARGV 2 caller, see Queue.lua  3 replica  4 most pending cues  5 lane ('queue' or 'urgent')  6 '1' holds the queue
 --      7 idempotency key ('' for none)  8 hash of the request  9 most keys  10 most done cues  11 most events  12 event kind
@@ -8,25 +8,15 @@
 --      18 epoch of the replica's dispatcher that rests with the Look on stage (0 none); it takes  19 how many at most
 --      20 window and  21 look-ahead in ms, see Take.lua
 --      then for each cue: id, notBefore, expiresAt, hold, grid, body
--- Returns {'queued', now, owner, position of the first, number taken, (id, stored cue, due, when to send it)…} | {'same', id…} | {'reused'} | {'full'} | {'author-full', most} | {'too-fast', ms to wait} | {'closed'} | {'raced'} | {'no-tempo'} | {'unknown'}, or why the caller may not
+-- Returns {'queued', now, owner, positions with spaces between, number taken, (id, stored cue, due, when to send it)…} | {'same', id…} | {'reused'} | {'full'} | {'author-full', most} | {'too-fast', ms to wait} | {'closed'} | {'raced'} | {'no-tempo'} | {'unknown'}, or why the caller may not
 local OWN = 21
 local name = 'n:' .. ARGV[15]
 know('state', 'holder', 'owner', 'epoch', 'fence', 'lookFence', 'paused', 'holdUntil', 'crew', 'locks', 'crewAt', 'events', 'turn', name)
 if not field('state') then return {'unknown'} end
 local no = refused(ARGV[2], ARGV[13])
 if no then return no end
-if ARGV[7] ~= '' then
-  local known = redis.call('HGET', KEYS[8], ARGV[7])
-  if known then
-    local answer = {'same'}
-    local hash = nil
-    for part in string.gmatch(known, '%S+') do
-      if hash then answer[#answer + 1] = part else hash = part end
-    end
-    if hash ~= ARGV[8] then return {'reused'} end
-    return answer
-  end
-end
+local known = said_before(KEYS[8], ARGV[7], ARGV[8], 'same')
+if known then return known end
 if field('state') ~= 'open' then return {'closed'} end
 local count = math.floor((#ARGV - OWN) / 6)
 local urgent = ARGV[5] == 'urgent'
@@ -90,20 +80,17 @@ for i = OWN + 1, #ARGV, 6 do
   tell(ARGV[12], id, '')
 end
 
-if ARGV[7] ~= '' then
-  redis.call('HSET', KEYS[8], ARGV[7], ARGV[8] .. ' ' .. table.concat(ids, ' '))
-  if redis.call('RPUSH', KEYS[9], ARGV[7]) > tonumber(ARGV[9]) then
-    redis.call('HDEL', KEYS[8], redis.call('LPOP', KEYS[9]))
-  end
-end
+remember(KEYS[8], KEYS[9], ARGV[7], ARGV[8], table.concat(ids, ' '), ARGV[9])
 if not urgent and ARGV[14] == '' then note(KEYS[11], KEYS[12], ARGV[15], 'q', table.concat(ids, ' ')) end
 
 local owner = claim_or_wake(field('owner'), ARGV[3])
 local answer
 if straight then
-  answer = {'queued', now, owner, 1, 1, ids[1], stored_cue, now, '0'}
+  answer = {'queued', now, owner, '1', 1, ids[1], stored_cue, now, '0'}
 else
-  answer = {'queued', now, owner, redis.call('ZRANK', PENDING, ids[1]) + 1, 0}
+  local positions = {}
+  for _, id in ipairs(ids) do positions[#positions + 1] = redis.call('ZRANK', PENDING, id) + 1 end
+  answer = {'queued', now, owner, table.concat(positions, ' '), 0}
   if rests then
     local cues
     tempo_key = KEYS[13]

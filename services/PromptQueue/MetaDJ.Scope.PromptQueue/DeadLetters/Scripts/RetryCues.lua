@@ -1,15 +1,19 @@
 -- Queues dead cues again, under their own ids, behind what their authors already have there; all that can be.
--- KEYS those of Queue.lua
+-- See Queue.lua, Order.lua and Once.lua.
+-- KEYS those of Queue.lua  8 idempotency keys  9 their order
 -- ARGV 2 caller, see Queue.lua  3 most pending cues  4 event kind  5 most done cues  6 most events  7 terms of the lanes, see Order.lua
+--      8 idempotency key ('' for none)  9 hash of the request  10 most keys  11 how many dead cues there are besides
 --      then for each cue: id, stored cue as read, stored cue as it shall be
--- Returns {'ok', owner, how many} | {'on-its-way'} the only one is in the queue | {'done'} it is not dead | {'no-cue'} | {'full'} | {'closed'} | {'unknown'},
+-- Returns {'ok', how many, how many are left} | {'reused'} | {'on-its-way'} the only one is in the queue | {'done'} it is not dead | {'no-cue'} | {'full'} | {'closed'} | {'unknown'},
 --         or why the caller may not
-local meta = redis.call('HMGET', META, 'state', 'holder', 'owner')
+local meta = redis.call('HMGET', META, 'state')
 if not meta[1] then return {'unknown'} end
 local refusal = refused(ARGV[2], '', '')
 if refusal then return refusal end
+local known = said_before(KEYS[8], ARGV[8], ARGV[9])
+if known then return known end
 local cues, why = {}, {'no-cue'}
-for i = 8, #ARGV, 3 do
+for i = 12, #ARGV, 3 do
   local id = ARGV[i]
   local no = refused(ARGV[2], '', id)
   if no then return no end
@@ -33,5 +37,7 @@ for _, i in ipairs(cues) do
   redis.call('ZADD', PENDING, place(lane, voice, (terms(ARGV[7], lane))), id)
   tell(ARGV[4], id, by(ARGV[2]))
 end
+local left = math.floor((#ARGV - 11) / 3) - #cues + tonumber(ARGV[11])
+remember(KEYS[8], KEYS[9], ARGV[8], ARGV[9], 'ok ' .. #cues .. ' ' .. left, ARGV[10])
 publish(ARGV[5], ARGV[6])
-return {'ok', meta[3] or '', #cues}
+return {'ok', #cues, left}

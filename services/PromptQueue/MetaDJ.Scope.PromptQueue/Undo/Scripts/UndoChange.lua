@@ -1,12 +1,18 @@
--- Takes an author's last change back, or does again what was taken back: the same with the two lists the other way round. See Journal.lua.
--- KEYS those of Queue.lua  8 list to take from  9 list to note the reverse in
+-- Takes an author's last change back, or does again what was taken back: the same with the two lists the other way round.
+-- See Queue.lua, Order.lua, Journal.lua and Once.lua.
+-- KEYS those of Queue.lua  8 list to take from  9 list to note the reverse in  10 idempotency keys  11 their order
 -- ARGV 2 caller, see Queue.lua  3 author  4 event kind  5 most pending cues  6 most done cues  7 most events  8 event kinds: 'cancelled,restored,changed'
--- Returns {'ok', what ('q', 'c', 'e'), how many cues, how many could not be, owner} | {'nothing'} | {'happened', what}: it is forgotten, so that the
+--      9 idempotency key ('' for none)  10 hash of the request  11 most keys
+--      12 SHA-1 of the entry whose texts were looked at ('' none)  13 '1' forgets that one: its texts may not come back
+-- Returns {'ok', what ('q', 'c', 'e'), how many cues, how many could not be} | {'look', SHA-1 of the entry, stored cue…} what would
+--         come back is to be looked at first | {'unsaid', what} | {'nothing'} | {'reused'} | {'happened', what}: it is forgotten, so that the
 --         next call finds what came before | {'changed'} | {'full'} | {'closed'} | {'unknown'}, or why the caller may not
-local meta = redis.call('HMGET', META, 'state', 'holder', 'owner')
+local meta = redis.call('HMGET', META, 'state')
 if not meta[1] then return {'unknown'} end
 local no = refused(ARGV[2], '', '')
 if no then return no end
+local known = said_before(KEYS[10], ARGV[9], ARGV[10])
+if known then return known end
 if meta[1] ~= 'open' then return {'closed'} end
 local entries = redis.call('LRANGE', KEYS[8], 0, -1)
 local entry = nil
@@ -23,6 +29,23 @@ local done, left, reverse = 0, 0, {}
 
 local function forget()
   redis.call('LREM', KEYS[8], -1, entry)
+end
+
+-- A refusal that forgets is remembered too: repeated, the call would take back what came before.
+local function answers(said)
+  remember(KEYS[10], KEYS[11], ARGV[9], ARGV[10], said, ARGV[11])
+end
+
+if what ~= 'q' and ARGV[12] ~= redis.sha1hex(entry) then
+  local answer = {'look', redis.sha1hex(entry)}
+  if what == 'e' then answer[3] = string.match(payload, '\n(.*)$') end
+  for id in string.gmatch(what == 'c' and payload or '', '(%S+) %S+') do answer[#answer + 1] = redis.call('HGET', CUES, id) or nil end
+  return answer
+end
+if ARGV[13] == '1' then
+  forget()
+  answers('unsaid ' .. what)
+  return {'unsaid', what}
 end
 
 if what == 'q' then
@@ -74,6 +97,7 @@ else
     local after = redis.call('HGET', CUES, id)
     if redis.sha1hex(after) ~= hash then
       forget()
+      answers('changed')
       return {'changed'}
     end
     redis.call('HSET', CUES, id, before)
@@ -96,9 +120,13 @@ else
   end
 end
 forget()
-if done == 0 then return {'happened', what} end
+if done == 0 then
+  answers('happened ' .. what)
+  return {'happened', what}
+end
 local back = {q = 'c', c = 'q', e = 'e'}
 if redis.call('RPUSH', KEYS[9], ARGV[3] .. '\t' .. back[what] .. '\t' .. table.concat(reverse, ' ')) > MOST_NOTED then redis.call('LPOP', KEYS[9]) end
 tell(ARGV[4], '-', what .. ' ' .. done .. by(ARGV[2]))
+answers('ok ' .. what .. ' ' .. done .. ' ' .. left)
 publish(ARGV[6], ARGV[7])
-return {'ok', what, done, left, meta[3] or ''}
+return {'ok', what, done, left}

@@ -1,6 +1,7 @@
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Tests.House;
+using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.Testing;
 
 namespace MetaDJ.Scope.PromptQueue.Tests.Dispatch;
@@ -128,6 +129,28 @@ public sealed class DoubtTests
 
         Assert.Equal(["before", "recalled"], session.Prompts);
         Assert.Equal([0.25, 0.5, 0.75, 1], session.Updates.Where(update => update["lora_scales"] is not null).Select(update => (double)update["lora_scales"]![0]!["scale"]!));
+    }
+
+    [Fact]
+    public async Task SessionThatEnds_WhileACueIsInDoubt_ExpiresIt_AndNothingMoreIsSent()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        session.Away = true;
+        var doubted = await rehearsal.QueueAsync(id, Slowly("doubted"));
+        var waiting = await rehearsal.QueueAsync(id, Some.Prompt("waiting"));
+        await rehearsal.SeeAsync(id, doubted.Id, CueState.Due);
+
+        // Nobody cancels what may be on the stage.
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, (await rehearsal.Host.Api().CancelAsync(id, doubted.Id, Cancellation)).StatusCode);
+        session.Becomes(SessionState.Ended);
+        await rehearsal.SeeAsync(id, waiting.Id, CueState.Expired);
+        session.Away = false;
+
+        Assert.Contains("ended", (await rehearsal.SeeAsync(id, doubted.Id, CueState.Expired)).Cause!, StringComparison.Ordinal);
+        Assert.Equal(["before"], session.Prompts);
     }
 
     [Fact]

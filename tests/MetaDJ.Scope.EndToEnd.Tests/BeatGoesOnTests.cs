@@ -46,6 +46,7 @@ public sealed class BeatGoesOnTests(DeploymentFixture fixture)
 
         Assert.All(played, show => show.HadEachEffectOnce());
         Assert.All(played, show => FoundTheBeat(show, begun, fault, over));
+        Assert.All(played, show => Assert.InRange(show.PictureCameBack(), 1, fault == "unreachable" ? 2 : 1));
         if (fault is "kill" or "freeze")
         {
             Assert.All(owners.Zip(await OwnersAsync(duos)), owner => Assert.NotEqual(owner.First, owner.Second));
@@ -54,6 +55,19 @@ public sealed class BeatGoesOnTests(DeploymentFixture fixture)
         // There was something to find: the prompter's bars went by meanwhile, or the cue whose answer was lost was found.
         Assert.All(played, show => Assert.Contains(show.Cues, cue => fault == "lost-answer" ? cue.Cause?.Contains("found on the stage", StringComparison.Ordinal) == true : cue.State == CueState.Expired));
         await Task.WhenAll(duos.Select(duo => duo.CloseAsync(Cancellation)));
+        NothingSaidAloud(house, duos, [.. played.SelectMany(show => show.Everything.Select(arrival => arrival.PodId)).Distinct()]);
+    }
+
+    /// <summary>Through all that, no log has a prompt, a token, or where a pod is (design invariant 7). The simulator is the cloud: what it says is its own.</summary>
+    private static void NothingSaidAloud(Deployment house, IReadOnlyList<Duo> duos, IReadOnlyList<string> pods)
+    {
+        foreach (var service in house.Services().Where(service => service != house.Simulator))
+        {
+            var said = service.Output;
+            Assert.All(duos, duo => Assert.DoesNotContain(duo.Prompts, said, StringComparison.Ordinal));
+            Assert.All(pods, pod => Assert.DoesNotContain($"{pod}-8000", said, StringComparison.Ordinal));
+            Assert.DoesNotContain("Bearer ey", said, StringComparison.Ordinal);
+        }
     }
 
     private static void FoundTheBeat(Duo.Played show, DateTimeOffset begun, string fault, DateTimeOffset over)

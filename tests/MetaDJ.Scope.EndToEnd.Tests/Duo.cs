@@ -82,7 +82,8 @@ internal sealed class Duo(Deployment house, string name, double bpm)
             cues => cues.Count > 0 && cues.All(cue => cue.State is CueState.Accepted or CueState.Expired or CueState.Failed or CueState.Cancelled), cancellationToken);
 
         // A pod that was given up has taken along what it got.
-        return new Played(this, states, [.. before.Union(await stage.ArrivalsAsync(cancellationToken)).Where(arrival => !arrival.IsReplay && IsOurs(arrival)).OrderBy(arrival => arrival.At)]);
+        var all = before.Union(await stage.ArrivalsAsync(cancellationToken)).Where(IsOurs).OrderBy(arrival => arrival.At).ToList();
+        return new Played(this, states, all);
     }
 
     public async Task CloseAsync(CancellationToken cancellationToken) => await house.BrokerAs(Lead).CloseAsync(Session, cancellationToken);
@@ -93,6 +94,9 @@ internal sealed class Duo(Deployment house, string name, double bpm)
         var bars = (arrivedAt + Deployment.LookAhead - _anchor) / Bar;
         return Bar * (bars - Math.Round(bars));
     }
+
+    /// <summary>How every prompt of the list begins.</summary>
+    public string Prompts => ListPrefix;
 
     public bool IsOurs(Arrival arrival) => arrival.Text.StartsWith($"{name}/", StringComparison.Ordinal);
 
@@ -121,8 +125,11 @@ internal sealed class Duo(Deployment house, string name, double bpm)
     }
 
     /// <summary>A whole show: what people were told of their cues, and what reached the pods, in order.</summary>
-    internal sealed record Played(Duo Duo, IReadOnlyList<CueResponse> Cues, IReadOnlyList<Arrival> Arrivals)
+    internal sealed record Played(Duo Duo, IReadOnlyList<CueResponse> Cues, IReadOnlyList<Arrival> Everything)
     {
+        /// <summary>What cues brought.</summary>
+        public IReadOnlyList<Arrival> Arrivals { get; } = [.. Everything.Where(arrival => !arrival.IsReplay)];
+
         public IReadOnlyList<Arrival> List => [.. Arrivals.Where(arrival => arrival.Text.StartsWith(Duo.ListPrefix, StringComparison.Ordinal))];
 
         /// <summary>
@@ -143,6 +150,20 @@ internal sealed class Duo(Deployment house, string name, double bpm)
             Assert.Equal(Enumerable.Range(0, List.Count).Select(Duo.ListText), List.Select(arrival => arrival.Text));
             var bars = Arrivals.Except(List).Select(arrival => int.Parse(arrival.Text.Split('/')[^1], CultureInfo.InvariantCulture)).ToList();
             Assert.Equal(bars.Order(), bars);
+        }
+
+        /// <summary>Where the show went on on another pod, that pod was first given the picture as it stood.</summary>
+        /// <returns>How many pods it played on.</returns>
+        public int PictureCameBack()
+        {
+            var pods = Everything.Select(arrival => arrival.PodId).Distinct().ToList();
+            foreach (var first in pods.Skip(1).Select(pod => Everything.First(arrival => arrival.PodId == pod)))
+            {
+                Assert.True(first.IsReplay, $"{first.Text} came to a pod that had not been given the picture");
+                Assert.Equal(Arrivals.Last(arrival => arrival.At < first.At).Text, first.Text);
+            }
+
+            return pods.Count;
         }
 
         private static string TextOf(CueResponse cue) => cue.Content.Prompts![0].Text;

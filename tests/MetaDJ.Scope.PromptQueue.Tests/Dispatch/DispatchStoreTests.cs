@@ -191,7 +191,7 @@ public sealed class DispatchStoreTests(RedisServers servers)
 
         var view = await queue.AdvanceAsync(0, take: 5);
 
-        // Both have the first place of their authors: which of the two goes first is open when they came in the same millisecond.
+        // The two begin at one place, beside each other: who goes first of them is not said.
         Assert.Equal(["cora 1", "pia"], Texts(view).Order());
         Assert.Equal((102, later), (view.Pending, view.NextAt));
     }

@@ -1,6 +1,7 @@
 using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Tests.House;
+using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.Testing;
 
 namespace MetaDJ.Scope.PromptQueue.Tests.Dispatch;
@@ -130,6 +131,28 @@ public sealed class DoubtTests
     }
 
     [Fact]
+    public async Task SessionThatEnds_WhileACueIsInDoubt_ExpiresIt_AndNothingMoreIsSent()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        session.Away = true;
+        var doubted = await rehearsal.QueueAsync(id, Slowly("doubted"));
+        var waiting = await rehearsal.QueueAsync(id, Some.Prompt("waiting"));
+        await rehearsal.SeeAsync(id, doubted.Id, CueState.Due);
+
+        // Nobody cancels what may be on the stage.
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, (await rehearsal.Host.Api().CancelAsync(id, doubted.Id, Cancellation)).StatusCode);
+        session.Becomes(SessionState.Ended);
+        await rehearsal.SeeAsync(id, waiting.Id, CueState.Expired);
+        session.Away = false;
+
+        Assert.Contains("ended", (await rehearsal.SeeAsync(id, doubted.Id, CueState.Expired)).Cause!, StringComparison.Ordinal);
+        Assert.Equal(["before"], session.Prompts);
+    }
+
+    [Fact]
     public async Task Kill_DuringAReload_NeverLoadsTheOldSetAgain()
     {
         await using var rehearsal = await Rehearsal.StartAsync();
@@ -155,7 +178,7 @@ public sealed class DoubtTests
             new LoraEntry { Name = "paper-cut", Family = LoraFamily.Wan13B, Url = new Uri("https://huggingface.co/example/paper-cut/resolve/main/paper-cut.safetensors") }, Cancellation);
         var request = new CueRequest { Kind = CueKind.LoraSwap, LoraSwap = new LoraSwapRequest { Loras = [new LoraScale("paper-cut", 0.5)] } };
         var swap = await rehearsal.QueueAsync(id, request);
-        await rehearsal.SeeAsync(id, swap.Id, CueState.Accepted, survivor);
+        await rehearsal.SeeAsync(id, swap.Id, CueState.Applied, survivor);
 
         var loads = session.Calls.Where(call => call.Path == "api/v1/pipeline/load").Select(call => (string)call.Body!["load_params"]!["loras"]![0]!["path"]!).ToList();
         Assert.True(killed);

@@ -152,6 +152,25 @@ public sealed class TakeoverTests
         Assert.Equal(["before", "after"], session.Prompts);
     }
 
+    [Fact]
+    public async Task LostWake_IsMadeUpForByTheSweep()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync(("Dispatch:Sweep", "00:00:01"));
+        var other = await rehearsal.AddAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+
+        // The owner is deaf: what others queue for it is in Redis, and nobody tells it.
+        var name = rehearsal.Host.Services.GetRequiredService<Replica>().Name;
+        await rehearsal.Host.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber().UnsubscribeAsync(QueueKeys.Wake(name));
+        var unheard = await rehearsal.QueueAsync(id, Some.Prompt("unheard"), other);
+        await rehearsal.SeeAsync(id, unheard.Id, CueState.Applied, other);
+
+        Assert.Equal(["before", "unheard"], session.Prompts);
+        Assert.Single(session.Calls.Select(call => call.Epoch).Distinct());
+    }
+
     private static Task<int> Arrive(StubSession session, int count) =>
         Eventually.SeeAsync($"{count} cues arrive", () => Task.FromResult(session.Prompts.Count), seen => seen >= count, Cancellation);
 }

@@ -103,8 +103,11 @@ public sealed class QueueHttpTests
             Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         }
 
+        // Asks before it sends: the refusal of a body that is still being sent may break the connection before it is read.
+        http.DefaultRequestHeaders.ExpectContinue = true;
         using var huge = await http.PostAsync(
             $"/api/queues/{id}/cues", new StringContent($$"""{"kind":"prompt","prompts":[{"text":"{{new string('x', 2_000_000)}}"}]}""", Encoding.UTF8, "application/json"), Cancellation);
+        http.DefaultRequestHeaders.ExpectContinue = false;
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, huge.StatusCode);
         using var noSession = await http.PostAsync("/api/queues/ses_1/cues", JsonContent.Create(new { kind = "pause" }), Cancellation);
         Assert.InRange((int)noSession.StatusCode, 400, 404);

@@ -16,7 +16,7 @@ internal sealed partial class Dispatcher
     private bool _fadeHolds;
 
     /// <summary>What has an instant goes at it, in one update with the step of the fade whose turn it is.</summary>
-    private static bool GoesBesideFade(CueKind kind) => kind is CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.Ramp;
+    public static bool GoesBesideFade(CueKind kind) => kind is CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.Ramp;
 
     /// <summary>Of cues on one beat a fade begins first: the others take its first step along. What they change is not what it changes.</summary>
     private static AdvanceOutcome.Ours FadesFirst(AdvanceOutcome.Ours view) =>

@@ -63,7 +63,7 @@ internal static class PaceRules
         for (var next = place + 1; next < subject.Cues.Count && left < length; next++)
         {
             var after = subject.Cues[next];
-            if (fades ? LintSubject.UpdatesOf(after) > 0 && !(after.At is not null && Dispatcher.GoesBesideFade(after.Kind)) : PromptRules.PromptsOf(after) is { Count: > 0 })
+            if (fades ? LintSubject.UpdatesOf(after) > 0 && !Dispatcher.GoesBesideFade(after) : PromptRules.PromptsOf(after) is { Count: > 0 })
             {
                 if (fades)
                 {

@@ -68,6 +68,60 @@ public sealed class DeckFaderTests
         Assert.Equal([0.375, 0.125, 0.5], target.Select(deck => Math.Round(deck.Level, 6)));
     }
 
+    /// <summary>Up, half back, and all the way back: the stage is as it was.</summary>
+    [Theory]
+    [InlineData(FadeCurve.Linear)]
+    [InlineData(FadeCurve.EqualPower)]
+    public void Steps_ThereAndBack_EndWhereTheyBegan(FadeCurve curve)
+    {
+        var (look, decks) = (Some.Look(Ink, Cut), LookDeck.Of(Specs, "A"));
+        foreach (var (to, position) in new[] { ("B", 1.0), ("A", 0.5), ("A", 1) })
+        {
+            var fade = new DeckFadeSpec { To = to, Position = position, Steps = 5, Curve = curve };
+            var end = DeckFader.Steps(look, decks, fade)[^1];
+            decks = DeckFader.Target(decks, fade);
+            look = look with { Loras = [.. look.Loras.Select(lora => lora with { Scale = end[lora.Path] })] };
+            Assert.All(look.Loras, lora => Assert.Equal(DeckFader.Scales(decks)[lora.Name], lora.Scale, 1e-5));
+        }
+
+        Assert.Equal([0.8, 0], look.Loras.Select(lora => lora.Scale));
+        Assert.Equal([1, 0], decks.Select(deck => deck.Level));
+    }
+
+    [Fact]
+    public void Steps_OfALoraInBothDecks_HoldIt_AndInNone_LetItGo()
+    {
+        LookDeck[] decks = [new("A", [new("neon-ink", 0.6), new("paper-cut", 1)], 1), new("B", [new("neon-ink", 0.6)], 0)];
+        var look = Some.Look(Ink with { Scale = 0.6 }, Cut with { Scale = 1 }, Some.Lora("ink-wash", 0.4));
+
+        var steps = DeckFader.Steps(look, decks, new DeckFadeSpec { To = "B", Steps = 4, Curve = FadeCurve.Linear });
+
+        Assert.All(steps, step => Assert.Equal(0.6, step[Ink.Path], 6));
+        Assert.Equal([0.75, 0.5, 0.25, 0], steps.Select(step => step[Cut.Path]));
+        Assert.Equal([0.3, 0.2, 0.1, 0], steps.Select(step => step[look.Loras[2].Path]));
+    }
+
+    [Fact]
+    public void Steps_OfNegativeScales_AndOfSumsBeyondTheRange_StayInIt()
+    {
+        LookDeck[] decks = [new("A", [new("neon-ink", -8)], 1), new("B", [new("neon-ink", 9), new("paper-cut", -2)], 0)];
+
+        var steps = DeckFader.Steps(Some.Look(Ink with { Scale = -8 }, Cut), decks, new DeckFadeSpec { To = "B", Steps = 16 });
+
+        Assert.All(steps.SelectMany(step => step.Values), scale => Assert.InRange(scale, -10, 10));
+        Assert.Equal((9, -2), (steps[^1][Ink.Path], steps[^1][Cut.Path]));
+        Assert.Equal(steps.Select(step => step[Cut.Path]).OrderDescending(), steps.Select(step => step[Cut.Path]));
+    }
+
+    [Fact]
+    public void Target_WhereAllAreDown_RaisesOne_AndPositionZeroLeavesThemDown()
+    {
+        var down = LookDeck.Of(Specs, null);
+
+        Assert.Equal([0, 1], DeckFader.Target(down, new DeckFadeSpec { To = "B" }).Select(deck => deck.Level));
+        Assert.Equal([0, 0], DeckFader.Target(down, new DeckFadeSpec { To = "B", Position = 0 }).Select(deck => deck.Level));
+    }
+
     [Fact]
     public void Union_OfDecks_IsSilentButForTheOneThatIsUp()
     {

@@ -28,6 +28,8 @@ public sealed class FiveThemesTests
         Assert.Equal((TimeSpan.FromSeconds(1.125), 3), (show.Tempo.LookAhead.Span, show.Tempo.LookAhead.Samples));
         Assert.All(show.Cues, cue => Assert.True(cue.State is CueState.Accepted or CueState.Applied, $"{cue.State}"));
         Assert.Empty(Judge(show.Frames));
+        // No transition taught it that Scope takes longer.
+        Assert.Equal(show.Tempo.LookAhead, (await show.TempoAsync()).LookAhead);
 
         // The judge fails what is not so. The same calls to another Scope pass; they do not when the fade is a chunk late or early, or when all are sent on
         // the beat and not ahead of it.

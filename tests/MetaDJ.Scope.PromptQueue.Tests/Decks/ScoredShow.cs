@@ -55,6 +55,12 @@ internal sealed class ScoredShow : IAsyncDisposable
 
     public static bool IsFade(Told told) => told.Path == "api/v1/session/parameters" && told.Update["lora_scales"] is not null;
 
+    public async Task<TempoResponse> TempoAsync()
+    {
+        using var http = _rehearsal.Host.Http();
+        return (await http.GetFromJsonAsync<TempoResponse>($"/api/queues/{_id}/tempo", HttpDefaults.Json, Cancellation))!;
+    }
+
     /// <summary>The same calls to another Scope, those that <paramref name="moved"/> names sooner or later than they came; and what that one shows.</summary>
     public async Task<IReadOnlyList<byte[]>> AgainAsync(Func<Told, bool> moved, TimeSpan by)
     {

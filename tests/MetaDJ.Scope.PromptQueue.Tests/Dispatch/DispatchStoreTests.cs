@@ -212,6 +212,25 @@ public sealed class DispatchStoreTests(RedisServers servers)
         Assert.Equal((due, due), (cue.SendAt, cue.Receipt.DueAt));
     }
 
+    /// <summary>While a fade runs.</summary>
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_OfTimedCuesOnly_PassesOverThoseWithoutAnInstant_AndOverWhatIsBehindThem(RedisKind kind)
+    {
+        var queue = await OpenAsync(kind);
+        var past = DateTimeOffset.UnixEpoch.AddYears(1);
+        await queue.QueueAsAsync("vera", Some.Prompt("vera, at last") with { NotBefore = past }, Some.Prompt("vera, any time"), Some.Prompt("vera, behind it") with { NotBefore = past });
+        await queue.QueueAsAsync("cora", Some.Prompt("cora, any time"));
+        await queue.QueueAsAsync("pia", Some.Prompt("pia, at last") with { NotBefore = past });
+
+        var fading = await queue.AdvanceAsync(0, new TakeOrder(5, TimedOnly: true));
+        var after = await queue.AdvanceAsync(fading.Epoch, take: 5);
+
+        Assert.Equal(["vera, at last", "pia, at last"], Texts(fading).Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(["cora, any time", "vera, any time", "vera, behind it"], Texts(after).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(RedisKind.Redis)]
     [InlineData(RedisKind.Garnet)]

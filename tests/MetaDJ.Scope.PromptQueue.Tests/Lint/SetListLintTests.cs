@@ -163,6 +163,39 @@ public sealed class SetListLintTests
     private static string Worst(LoraStage stage, IReadOnlyList<LoraEntry> library, params CueRequest[] cues) =>
         Lint(stage, [.. library.Select(entry => entry with { TriggerWords = [] })], cues).OrderByDescending(finding => finding.Severity).First().Rule;
 
+    [Fact]
+    public void Check_OfAFadeToADeckThatNothingLoads_SaysSo_AndOfTheListsOwnFindsNothing()
+    {
+        var fade = new CueRequest { Kind = CueKind.DeckFade, DeckFade = new DeckFadeSpec { To = "B", Steps = 2 }, Hold = TimeSpan.FromSeconds(4) };
+        DeckSpec[] decks = [new("B", [new LoraScale("neon-ink", 1)])];
+        var loads = new CueRequest { Kind = CueKind.LoraSwap, LoraSwap = new LoraSwapRequest { Loras = [new LoraScale("neon-ink", 0)], Decks = decks, Steps = 1 }, Hold = TimeSpan.FromSeconds(4) };
+        var prompt = Some.Prompt("a neonink hill");
+
+        Assert.Equal(("deck-unknown", LintSeverity.Warning), Assert.Single(Found(null, prompt, fade)));
+        Assert.Empty(Found(null, prompt, loads, fade));
+        Assert.Empty(Found(decks, prompt, fade));
+        // Its trigger word is missed while the deck is up.
+        Assert.Contains(Found(decks, Some.Prompt("a hill"), fade), found => found.Rule == "trigger-word-missing");
+        // Not on board, in no library: the deck is judged before the first cue.
+        Assert.Contains(Found([new("B", [new LoraScale("unheard-of", 1)])], prompt, fade), found => found.Rule == "lora-unknown");
+
+        static IEnumerable<(string Rule, LintSeverity Severity)> Found(DeckSpec[]? decks, params CueRequest[] cues)
+        {
+            var list = new SetList { Cues = cues, Decks = decks };
+            var subject = LintSubject.Of(list, OnBoard) with { KnowsOnBoard = true, Library = [Ink] };
+            return [.. SetListLint.Check("show", list, subject, Some.Now).Select(found => (found.Rule, found.Severity))];
+        }
+    }
+
+    [Fact]
+    public void Check_WhenAFadeMeetsACueOnTheBeat_FindsNoDelay()
+    {
+        var fade = Some.Fade("neon-ink", 1, 16) with { Hold = TimeSpan.FromSeconds(4) };
+
+        Assert.Contains(Lint(OnBoard, [Ink with { TriggerWords = [] }], fade, Some.Prompt()), found => found.Rule == "fade-delays");
+        Assert.DoesNotContain(Lint(OnBoard, [Ink with { TriggerWords = [] }], fade, Some.Prompt() with { At = new CueTime { Next = GridStep.Bar } }), found => found.Rule == "fade-delays");
+    }
+
     private static IReadOnlyList<LintFinding> Lint(params CueRequest[] cues) => Lint(new LoraStage("longlive", []), [], cues);
 
     private static IReadOnlyList<LintFinding> Lint(LoraStage stage, IReadOnlyList<LoraEntry> library, params CueRequest[] cues)

@@ -114,6 +114,11 @@ public sealed class LoraGateTests
         Assert.Equal(HttpStatusCode.Created, (await lead.EnqueueAsync(id, Some.Fade("neon-ink", 1), cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await manager.EnqueueAsync(id, Some.Fade("neon-ink", 1), cancellationToken: Cancellation)).StatusCode);
 
+        // What a rule keeps from somebody they get by no other way.
+        Assert.Equal(HttpStatusCode.Forbidden, (await cora.EnqueueAsync(id, Ramp("neon-ink"), cancellationToken: Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await cora.EnqueueAsync(id, Ramp("paper-cut"), cancellationToken: Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await cora.LoadDecksAsync(id, new LoadDecksRequest { Decks = [new("N", [new("neon-ink", 1)])] }, cancellationToken: Cancellation)).StatusCode);
+
         // An allow list lets prompters swap what is on it, and nothing else.
         Assert.Equal(HttpStatusCode.Created, (await pia.EnqueueAsync(id, Some.Fade("paper-cut", 1), cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await pia.EnqueueAsync(id, Some.Fade("neon-ink", 1), cancellationToken: Cancellation)).StatusCode);
@@ -125,6 +130,29 @@ public sealed class LoraGateTests
         Assert.Equal(HttpStatusCode.OK, (await manager.PutLoraRulesAsync(new LoraRules { Rules = [] }, "\"1\"", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await cora.EnqueueAsync(id, Some.Fade("neon-ink", 1), cancellationToken: Cancellation)).StatusCode);
     }
+
+    [Fact]
+    public async Task Rules_CountForWhatIsInADeck()
+    {
+        await using var rehearsal = await StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        session.WithLoras(("neon-ink", 0), ("paper-cut", 0));
+        session.Response = session.Response with { Crew = [new CrewMember(Some.Holder, CrewRole.Lead), new CrewMember("cora", CrewRole.CoPilot)] };
+        var (lead, cora) = (rehearsal.Host.Api(), rehearsal.Host.Api(AccessForTests.Member("cora")));
+        await rehearsal.Host.Api(AccessForTests.Operator).PutLoraRulesAsync(new LoraRules { Rules = [new LoraRule { Role = CrewRole.CoPilot, Deny = ["neon-*"] }] }, "*", Cancellation);
+        var loaded = await lead.LoadDecksAsync(id, new LoadDecksRequest { Decks = [new("N", [new("neon-ink", 1)]), new("P", [new("paper-cut", 1)])] }, cancellationToken: Cancellation);
+        await rehearsal.SeeAsync(id, loaded.Content!.CueId!.Value, CueState.Applied);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await cora.EnqueueAsync(id, To("N"), cancellationToken: Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await cora.EnqueueAsync(id, To("P"), cancellationToken: Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await lead.EnqueueAsync(id, To("N"), cancellationToken: Cancellation)).StatusCode);
+
+        static CueRequest To(string deck) => new() { Kind = CueKind.DeckFade, DeckFade = new DeckFadeSpec { To = deck, Steps = 1 } };
+    }
+
+    private static CueRequest Ramp(string lora) =>
+        new() { Kind = CueKind.Ramp, Ramp = new RampSpec { Parameter = $"lora:{lora}", To = 1, Over = TimeSpan.FromSeconds(4) } };
 
     private static CueRequest Swap(params LoraScale[] loras) => new() { Kind = CueKind.LoraSwap, LoraSwap = new LoraSwapRequest { Loras = loras } };
 

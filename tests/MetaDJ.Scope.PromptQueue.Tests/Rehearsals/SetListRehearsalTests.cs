@@ -90,6 +90,29 @@ public sealed class SetListRehearsalTests
     }
 
     [Fact]
+    public async Task Rehearse_OfAListWithDecks_FadesBetweenThem()
+    {
+        await using var simulator = await SimulatorAsync();
+        await using var rehearsal = await Rehearsal.StartAsync(("Rehearsals:Simulator", simulator.Urls.First()), ("Dispatch:ChunkInterval", "00:00:00.750"));
+        var api = rehearsal.Host.Api();
+        CueRequest Fade(string to, int steps) => new()
+        {
+            Kind = CueKind.DeckFade, DeckFade = new DeckFadeSpec { To = to, Steps = steps }, Follow = CueFollow.AutoFollow, Hold = TimeSpan.FromSeconds(8),
+        };
+        await api.PutSetListAsync("decks", new SetList
+        {
+            Cues = [Some.Prompt("a hill in fog") with { Follow = CueFollow.AutoFollow, Hold = TimeSpan.FromSeconds(4) }, Fade("A", 4), Fade("B", 8)],
+            Decks = [new DeckSpec("A", [new LoraScale("neon-ink", 0.8)]), new DeckSpec("B", [new LoraScale("paper-cut", 1)])],
+        }, Cancellation);
+
+        var report = await ReportAsync(api, "decks", new RehearsalRequest { OnBoard = [new LoraScale("neon-ink", 0), new LoraScale("paper-cut", 0)] });
+
+        Assert.Equal([1, 4, 8], report.Cues.Select(cue => cue.Updates));
+        Assert.All(report.Cues, cue => Assert.Equal((CueState.Applied, null), (cue.State, cue.Incident)));
+        Assert.Equal(12, report.Cuts);
+    }
+
+    [Fact]
     public async Task Begin_IsIdempotent_ItsCallersAlone_AndSaysWhenThereIsNoSimulator()
     {
         await using var simulator = await SimulatorAsync();

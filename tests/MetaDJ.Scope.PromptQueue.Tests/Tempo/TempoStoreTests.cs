@@ -91,6 +91,29 @@ public sealed class TempoStoreTests(RedisServers servers)
         }
     }
 
+    /// <summary>There is one update for them: a fade and a prompt on one bar would else come a chunk apart.</summary>
+    [Theory]
+    [InlineData(RedisKind.Redis)]
+    [InlineData(RedisKind.Garnet)]
+    public async Task Advance_OfOne_TakesThoseOfTheSameBeatWithIt_AndNoOther(RedisKind kind)
+    {
+        var show = await OpenAsync(kind);
+        var read = await show.ReadAsync();
+        await show.WriteAsync(read, SessionTempo.Of(120, 4, read.Now));
+        foreach (var (text, bar) in new[] { ("a", 3), ("b", 3), ("c", 4), ("d", 4) })
+        {
+            var cue = (CueId.New(TimeProvider.System), new CueBody("vera", Some.Prompt(text) with { At = new CueTime { Bar = bar } }, null));
+            Assert.IsType<EnqueueOutcome.Queued>(await show.Cues.EnqueueAsync(show.Session, null, Me, Some.Batch(cue)));
+        }
+
+        Assert.Equal("a b", await TakeAsync(1));
+        Assert.Equal("", await TakeAsync(0));
+        Assert.Equal("c d", await TakeAsync(1));
+
+        async Task<string> TakeAsync(int most) => string.Join(' ', Assert.IsType<AdvanceOutcome.Ours>(await show.Store.AdvanceAsync(
+            show.Session, Me, show.Epoch, new TakeOrder(most, TimeSpan.FromMinutes(1)), false, new Flight())).Cues.Select(cue => cue.Content.Prompts![0].Text));
+    }
+
     private async Task<Show> OpenAsync(RedisKind kind)
     {
         var redis = await servers.OpenAsync(kind);

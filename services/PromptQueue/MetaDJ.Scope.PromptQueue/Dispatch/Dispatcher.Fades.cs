@@ -16,13 +16,20 @@ internal sealed partial class Dispatcher
     private bool _fadeHolds;
 
     /// <summary>What has an instant goes at it, in one update with the step of the fade whose turn it is.</summary>
-    private static bool GoesBesideFade(CueKind kind) => kind is CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.Ramp;
+    public static bool GoesBesideFade(CueRequest cue) =>
+        HasInstant(cue) && cue.Kind is CueKind.Prompt or CueKind.Transition or CueKind.Parameters or CueKind.Ramp;
+
+    private static bool HasInstant(CueRequest cue) => cue.At is not null || cue.NotBefore is not null;
 
     /// <summary>Of cues on one beat a fade begins first: the others take its first step along. What they change is not what it changes.</summary>
-    private static AdvanceOutcome.Ours FadesFirst(AdvanceOutcome.Ours view) =>
-        view.Cues.Count > 1 && view.Cues[0].Content.At is not null && view.Cues.Any(cue => cue.Content.Kind == CueKind.DeckFade)
-            ? view with { Cues = [.. view.Cues.OrderBy(cue => cue.Content.Kind == CueKind.DeckFade ? 0 : 1)] }
+    private AdvanceOutcome.Ours FadesFirst(AdvanceOutcome.Ours view) =>
+        view.Cues.Count > 1 && view.Cues.All(cue => cue.Content.At is not null) && view.Cues.Any(cue => IsFade(cue.Content))
+            ? view with { Cues = [.. view.Cues.OrderBy(cue => IsFade(cue.Content) ? 0 : 1)] }
             : view;
+
+    /// <summary>Between decks, or between LoRAs that are all on board.</summary>
+    private bool IsFade(CueRequest cue) => cue.DeckFade is not null
+        || (cue.LoraSwap is { Kind: null or LoraSwapKind.Fade } swap && swap.Loras.All(lora => _look!.Loras.Any(loaded => loaded.CanFade && loaded.Name == lora.Name)));
 
     /// <summary>One step a chunk, counted from the first: waking up a little late each time does not add up.</summary>
     private DateTimeOffset FadeNextAt(DateTimeOffset now)
@@ -30,6 +37,10 @@ internal sealed partial class Dispatcher
         var (due, room) = (_fade!.DueAt(Chunk), _pace.NextAt(now));
         return _pace.Off || due <= room ? room : due;
     }
+
+    /// <summary>A fade that was begun by whoever had the queue before, or on a stage that was lost, ends when it would have.</summary>
+    private int StepsLeft(Cue cue, int steps) =>
+        cue.Receipt.SentAt is { } begun ? Math.Max(1, steps - (int)Math.Round((RedisNow - begun) / Chunk)) : steps;
 
     /// <param name="after">How long after now it begins.</param>
     /// <returns>Null once it is on its way, or done.</returns>

@@ -31,6 +31,7 @@ internal sealed partial class Dispatcher
         var library = await crew.Loras.ListAsync();
         _look = LoraTriggers.Learn(_look!, cue.Content, library);
         var decks = request.Decks is { } specs ? LookDeck.Of(specs, request.Up) : null;
+        request = request with { Steps = StepsLeft(cue, request.Steps) };
         switch (await PlanAsync(_look, library, request, stopping))
         {
             case LoraSwapPlan.Refused(var cause):
@@ -69,7 +70,7 @@ internal sealed partial class Dispatcher
                 $"There is no deck '{fade.To}' on the stage. {(_look.Decks is { } there ? $"There is: {string.Join(", ", there.Select(deck => deck.Name))}." : "A LoRA swap with decks loads some.")}");
         }
 
-        return Fade(cue, DeckFader.Steps(_look, decks, fade), DeckFader.Target(decks, fade));
+        return Fade(cue, DeckFader.Steps(_look, decks, fade with { Steps = StepsLeft(cue, fade.Steps) }), DeckFader.Target(decks, fade));
     }
 
     private async Task<StageAnswer?> ReloadAsync(

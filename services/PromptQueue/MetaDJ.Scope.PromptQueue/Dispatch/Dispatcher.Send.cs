@@ -17,9 +17,9 @@ internal sealed partial class Dispatcher
         for (var i = 0; i < view.Cues.Count; i++)
         {
             var cue = view.Cues[i] with { State = CueState.Due };
-            if (_fade is not null && !IsUrgent(cue.Content.Kind) && !GoesBesideFade(cue.Content.Kind))
+            if (_fade is not null && !IsUrgent(cue.Content.Kind) && !GoesBesideFade(cue.Content))
             {
-                _fadeHolds = true;
+                _fadeHolds |= HasInstant(cue.Content);
                 GiveBack(view, from: i);
                 return Rest.GoOn;
             }
@@ -107,7 +107,7 @@ internal sealed partial class Dispatcher
 
     private async Task<StageAnswer> SendOneAsync(AdvanceOutcome.Ours view, Cue cue, LookChange change)
     {
-        var fade = GoesBesideFade(cue.Content.Kind) ? _fade : null;
+        var fade = GoesBesideFade(cue.Content) ? _fade : null;
         change = fade is null ? change : fade.Beside(change);
         var before = _frames.Before(Pass(view), Teaches(cue.Content));
         var (answer, receipt) = await PostAsync(view, cue, change);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.Dispatch;
 
 namespace MetaDJ.Scope.PromptQueue.Lint;
 
@@ -62,7 +63,7 @@ internal static class PaceRules
         for (var next = place + 1; next < subject.Cues.Count && left < length; next++)
         {
             var after = subject.Cues[next];
-            if (fades ? LintSubject.UpdatesOf(after) > 0 : PromptRules.PromptsOf(after) is { Count: > 0 })
+            if (fades ? LintSubject.UpdatesOf(after) > 0 && !Dispatcher.GoesBesideFade(after) : PromptRules.PromptsOf(after) is { Count: > 0 })
             {
                 if (fades)
                 {

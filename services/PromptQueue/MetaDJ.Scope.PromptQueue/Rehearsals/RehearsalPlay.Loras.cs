@@ -24,10 +24,14 @@ internal sealed partial class RehearsalPlay
     {
         // All is heard as it should be: there is nothing to send.
         played.SentAt = steps.Count == 0 ? scope.Now - _begun : played.SentAt;
-        foreach (var step in steps)
+        var begun = scope.Now;
+        for (var i = 0; i < steps.Count; i++)
         {
-            await ToAsync(Of(_pace.EmptyAt(At(scope.Now))), cancellationToken);
-            await SendAsync(played, LookChange.Scales(_look, step, new LookParameters()), cancellationToken);
+            // As on stage: one a chunk, counted from the first, and where Scope has room.
+            var (due, room) = (begun + (i * plan.ChunkInterval), Of(_pace.NextAt(At(scope.Now))));
+            await ToAsync(due > room ? due : room, cancellationToken);
+            begun = i == 0 ? scope.Now : begun;
+            await SendAsync(played, LookChange.Scales(_look, steps[i], new LookParameters()), cancellationToken);
         }
     }
 

@@ -94,8 +94,12 @@ internal sealed class RehearsalScope : IAsyncDisposable
     }
 
     /// <summary>What Scope did with the updates so far.</summary>
-    public async Task<RehearsalLedger> LedgerAsync(CancellationToken cancellationToken) =>
-        await _http.GetFromJsonAsync<RehearsalLedger>($"/{_control}", HttpDefaults.Json, cancellationToken) ?? throw new RehearsalFailure("The simulator lost the rehearsal.");
+    public async Task<RehearsalLedger> LedgerAsync(CancellationToken cancellationToken)
+    {
+        // Only a request to Scope moves its clock: without one, what it did since the last is missing, or is told of the next cue.
+        await FrameAsync(cancellationToken);
+        return await _http.GetFromJsonAsync<RehearsalLedger>($"/{_control}", HttpDefaults.Json, cancellationToken) ?? throw new RehearsalFailure("The simulator lost the rehearsal.");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -32,6 +32,7 @@ end
 -- paused  hold: until when, in ms  most: how many, urgent ones on top (up to 8)  window: ms; what is due within it is taken now, to be sent at
 -- its exact instant  look_ahead: ms by which a cue on the beat is sent before it is due, until receipts tell  timed_only: a fade runs, only cues
 -- that have an instant go beside it  places: gets place and id of each that was taken; they are left where they are
+-- What has begun already, a fade whose dispatcher or stage was lost on the way, goes on at once: its time has come, and is not over.
 -- Cues of one beat, next to each other in the queue, are taken together: there is one update for them.
 -- Returns how many were taken, and for each: id, stored cue, when it is due, when to send it (0 at once).
 local function choose(paused, hold, most, window, look_ahead, timed_only, places)
@@ -52,19 +53,22 @@ local function choose(paused, hold, most, window, look_ahead, timed_only, places
       if urgent and urgent_count == 8 then return count, cues end
       if not urgent and (urgent_count > 0 or paused or (count >= most and not beat)) then return count, cues end
       from = from + 1
-      local queued, not_before, expires, hold_after, grid, lane, voice =
-        string.match(values[i], '^%d+ (%d+) (%d+) (%d+) (%d+) %d+ %d+ %d+ %d+ (%S+) (%d+) (%d+)')
+      local queued, not_before, expires, hold_after, was_due, sent, grid, lane, voice =
+        string.match(values[i], '^%d+ (%d+) (%d+) (%d+) (%d+) (%d+) (%d+) %d+ %d+ (%S+) (%d+) (%d+)')
+      local begun = sent ~= '0'
       local who = urgent and 'urgent' or lane .. ' ' .. voice
       local musical = string.sub(grid, 1, 1) ~= '-'
       if timed_only and not urgent and not musical and not_before == '0' then waits[who] = true end
       if not waits[who] then
-        local due, earlier, planned, too_late = due_at(not_before, grid, hold > tonumber(queued) and hold or 0, look_ahead, window)
+        local due, earlier, planned, too_late = tonumber(was_due), 0, grid, nil
+        if not begun then due, earlier, planned, too_late = due_at(not_before, grid, hold > tonumber(queued) and hold or 0, look_ahead, window) end
         if planned ~= grid then
           values[i] = string.gsub(values[i], '^(%d+ %d+ %d+ %d+ %d+ %d+ %d+ %d+ %d+ )%S+', '%1' .. planned, 1)
           redis.call('HSET', CUES, id, values[i])
         end
-        if not urgent and due and hold > due and hold > tonumber(queued) then due = hold end
+        if not urgent and not begun and due and hold > due and hold > tonumber(queued) then due = hold end
         local send = due and due > 0 and due - earlier or due
+        if begun then send = 0 end
         if not urgent and count >= most and not (musical and due == beat) then return count, cues end
         if too_late then
           withdraw(id, '7', '8', too_late)

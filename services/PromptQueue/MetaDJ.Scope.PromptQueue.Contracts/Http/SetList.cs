@@ -21,3 +21,7 @@ public sealed record QueueSetListRequest
 {
     public required string Name { get; init; }
 }
+
+/// <summary>The body of <c>POST /api/set-lists/{name}/copy</c> and <c>…/rename</c>.</summary>
+/// <param name="Name">1 to 64 lower-case letters, digits or hyphens.</param>
+public sealed record SetListName(string Name);

@@ -23,6 +23,7 @@ public sealed class SimulatorOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan BootShortest { get; init; } = TimeSpan.FromSeconds(50);
 
+    /// <summary>The longest of the same; each boot takes something between the two.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan BootLongest { get; init; } = TimeSpan.FromSeconds(84);
 

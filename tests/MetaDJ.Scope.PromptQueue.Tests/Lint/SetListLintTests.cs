@@ -57,6 +57,30 @@ public sealed class SetListLintTests
         Assert.True(slow.Chunk < TimeSpan.FromSeconds(0.3), "4 frames make a shorter chunk");
     }
 
+    [Theory]
+    [InlineData("9 17 33", null, null)]
+    [InlineData("9 17 17 33", null, null)]
+    [InlineData("17 9", "2", LintSeverity.Error)]
+    [InlineData("17! 9", "2", LintSeverity.Warning)]
+    [InlineData("17 - 9", "3", LintSeverity.Error)]
+    [InlineData("17 -! 9", "3", LintSeverity.Warning)]
+    [InlineData("9:3 9:2.5", "2", LintSeverity.Error)]
+    [InlineData("9:2 9:3", null, null)]
+    [InlineData("- 9", null, null)]
+    public void Check_WhenABarComesAfterALaterOne_SaysThatItNeverGoes(string bars, string? cue, LintSeverity? severity)
+    {
+        var cues = bars.Split(' ').Select((bar, i) => Some.Prompt($"scene {i} in {i * 7} colours") with
+        {
+            At = bar[0] == '-' ? null : new CueTime { Bar = int.Parse(bar.Split(':', '!')[0], null), Beat = bar.Contains(':', StringComparison.Ordinal) ? double.Parse(bar.Split(':')[1], null) : null },
+            Follow = bar.EndsWith('!') ? null : CueFollow.AutoFollow,
+            Hold = TimeSpan.FromSeconds(9),
+        }).ToArray();
+
+        var found = Lint(cues).SingleOrDefault(finding => finding.Rule == "bar-backwards");
+
+        Assert.Equal((cue, severity), (found?.Cue, found?.Severity));
+    }
+
     [Fact]
     public void Check_WhenALoraIsHeardWithoutItsWord_SaysWhich()
     {

@@ -5,7 +5,7 @@ using Refit;
 namespace MetaDJ.Scope.PromptQueue.Contracts.Http;
 
 /// <summary>The prompt queue over HTTP. Its event stream (<c>GET …/events</c>) is SSE and is read with a plain HttpClient.</summary>
-public interface IPromptQueueApi
+public partial interface IPromptQueueApi
 {
     [Post("/api/queues/{sessionId}/cues")]
     Task<IApiResponse<CueResponse>> EnqueueAsync(

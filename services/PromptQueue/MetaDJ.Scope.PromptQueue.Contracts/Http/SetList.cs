@@ -27,3 +27,7 @@ public sealed record QueueSetListRequest
     /// <summary>Whether its decks come on the stage before its first cue; no leaves the stage as it is.</summary>
     public bool LoadDecks { get; init; } = true;
 }
+
+/// <summary>The body of <c>POST /api/set-lists/{name}/copy</c> and <c>…/rename</c>.</summary>
+/// <param name="Name">1 to 64 lower-case letters, digits or hyphens.</param>
+public sealed record SetListName(string Name);

@@ -10,6 +10,7 @@ public sealed class ReceiptOptions
     /// <summary>Whether frames are looked at around each cue. Scope's 200 says nothing about the picture.</summary>
     public bool SampleFrames { get; set; } = true;
 
+    /// <summary>Between two looks for a changed frame.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(100);
 

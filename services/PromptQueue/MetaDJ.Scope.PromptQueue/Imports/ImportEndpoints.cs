@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.Lint;
@@ -12,12 +13,31 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MetaDJ.Scope.PromptQueue.Imports;
 
-/// <summary>Taking over what was made in Scope's own web client. The body is the file.</summary>
+/// <summary>Taking over what was made in Scope's own web client, and giving it back. The body is the file.</summary>
 internal static class ImportEndpoints
 {
-    public static void MapImports(this IEndpointRouteBuilder routes) => routes.MapGroup("/api/set-lists").WithTags("Set lists")
-        .RequireAuthorization(Policies.Member).RequireScope(Scopes.Play)
-        .MapPost("/import", Import).WithName("ImportSetList").Accepts<object>("application/json");
+    public static void MapImports(this IEndpointRouteBuilder routes)
+    {
+        var files = routes.MapGroup("/api/set-lists").WithTags("Set lists").RequireAuthorization(Policies.Anybody).RequireScope(Scopes.Play);
+        files.MapPost("/import", Import).WithName("ImportSetList").Accepts<object>("application/json").RequireAuthorization(Policies.Member);
+        files.MapGet("/{name}/export", Export).WithName("ExportSetList");
+    }
+
+    internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Export(string name, string? pipeline, double? bpm, SetListStore setLists, TimeProvider clock)
+    {
+        var errors = new FieldErrors();
+        errors.When(pipeline is not null && LoraFamilies.Of(pipeline) is null, "pipeline", "Give Scope's id of a pipeline that makes pictures of prompts.");
+        errors.When(bpm is { } beats && !(beats is >= 20 and <= 300), "bpm", "Give 20 to 300.");
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        return await setLists.ReadAsync(name) is { } list
+            ? TypedResults.File(
+                JsonSerializer.SerializeToUtf8Bytes(TimelineExport.Write(list, pipeline, bpm ?? LintSubject.UsualBpm, clock.GetUtcNow())), "application/json", $"{name}.timeline.json")
+            : SetListProblems.Unknown(name);
+    }
 
     internal static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> Import(
         string name, bool? dryRun, HttpRequest request, SetListStore setLists, LoraStore library, HouseWords words, TimeProvider clock, ClaimsPrincipal user,
@@ -55,7 +75,7 @@ internal static class ImportEndpoints
     {
         if (!dryRun && await setLists.PutAsync(name, user.IsOperator() ? null : user.Subject(), user.Subject(), read.List) is var put and not PutOutcome.Done)
         {
-            return SetListEndpoints.Refused(put);
+            return SetListProblems.Of(put, name);
         }
 
         var subject = LintSubject.Of(read.List, new LoraStage(read.Pipeline ?? LintSubject.UsualPipeline, [])) with { Library = library };

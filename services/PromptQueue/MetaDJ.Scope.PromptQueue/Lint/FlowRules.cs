@@ -25,9 +25,34 @@ internal static class FlowRules
                     "Use a hold for a planned rest, and a pause only where somebody stands by.");
             }
 
+            Bars(subject, place, found);
             if (last && CueListWalk.Follows(cue))
             {
                 found.Say("follows-nothing", LintSeverity.Hint, subject, place, "Nothing comes after it.", "Leave its follow-on out.");
+            }
+        }
+    }
+
+    /// <summary>Bars are of one count: who comes after a later bar has missed its own, unless the count begins anew before a GO.</summary>
+    private static void Bars(LintSubject subject, int place, List<LintFinding> found)
+    {
+        if (subject.Cues[place].At is not { Bar: { } bar } at)
+        {
+            return;
+        }
+
+        var byItself = true;
+        for (var before = place - 1; before >= 0; before--)
+        {
+            byItself &= CueListWalk.Follows(subject.Cues[before]) || subject.Cues[before].Kind == CueKind.Loop;
+            if (subject.Cues[before].At is { Bar: { } earlier } then && (earlier, then.Beat ?? 1).CompareTo((bar, at.Beat ?? 1)) > 0)
+            {
+                found.Say(
+                    "bar-backwards", byItself ? LintSeverity.Error : LintSeverity.Warning, subject, place,
+                    $"It is for bar {bar}, and cue {subject.Cues[before].Number} before it for bar {earlier}: "
+                    + (byItself ? "its bar has passed when its turn comes, and it never goes." : "its bar has passed when its turn comes, unless the count begins anew before its GO."),
+                    "Put them in the order of their bars, or say the next bar or phrase in place of a number.");
+                return;
             }
         }
     }

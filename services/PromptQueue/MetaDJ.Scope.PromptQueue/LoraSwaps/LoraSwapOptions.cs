@@ -15,6 +15,7 @@ public sealed class LoraSwapOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan InstallTime { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>After this a LoRA that is not on the pod is given up; as long nobody else asks the pod for the same file.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "02:00:00")]
     public TimeSpan InstallLimit { get; set; } = TimeSpan.FromMinutes(15);
 
@@ -22,6 +23,7 @@ public sealed class LoraSwapOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan InstallCheck { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>After this a pipeline that is not loaded is given up.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
     public TimeSpan LoadLimit { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -45,6 +47,7 @@ public sealed class LoraSwapOptions
     [Range(1, 100)]
     public int HandOffAttempts { get; set; } = 3;
 
+    /// <summary>Between two looks at a load, an install, or a second pod that takes no update.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -15,9 +15,11 @@ public sealed class QueueOptions
     [Range(1, 64)]
     public int LeadWeight { get; set; } = 4;
 
+    /// <summary>The same of each of the crew.</summary>
     [Range(1, 64)]
     public int CrewWeight { get; set; } = 1;
 
+    /// <summary>The same of the audience, among its own cues: they come behind all others.</summary>
     [Range(1, 64)]
     public int AudienceWeight { get; set; } = 1;
 
@@ -25,6 +27,7 @@ public sealed class QueueOptions
     [Range(1, 100_000)]
     public int CrewDepth { get; set; } = 1_000;
 
+    /// <summary>Cues that one author of the audience may have waiting.</summary>
     [Range(1, 100_000)]
     public int AudienceDepth { get; set; } = 10;
 
@@ -36,9 +39,11 @@ public sealed class QueueOptions
     [Range(1, 100_000)]
     public int CrewBurst { get; set; } = 1_000;
 
+    /// <summary>How often one author of the audience may queue a cue in the long run; zero is as often as they like.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan AudienceInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Cues that one author of the audience may queue at once before that counts.</summary>
     [Range(1, 100_000)]
     public int AudienceBurst { get; set; } = 10;
 

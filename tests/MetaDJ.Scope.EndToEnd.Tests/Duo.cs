@@ -54,7 +54,7 @@ internal sealed class Duo(Deployment house, string name, double bpm)
         using var answer = await http.PutAsJsonAsync($"/api/queues/{Session}/tempo", new TempoRequest { Bpm = bpm, BeatsPerBar = BeatsPerBar, BarOneNow = true }, HttpDefaults.Json, cancellationToken);
         answer.EnsureSuccessStatusCode();
         _anchor = (await answer.Content.ReadFromJsonAsync<TempoResponse>(HttpDefaults.Json, cancellationToken))!.Anchor!.Value;
-        await (await Queue(Lead).LoadCueListAsync(Session, new LoadCueListRequest { Name = name }, cancellationToken)).EnsureSuccessfulAsync();
+        await (await Queue(Lead).LoadCueListAsync(Session, new LoadCueListRequest { Name = name }, null, cancellationToken)).EnsureSuccessfulAsync();
         await (await Queue(Lead).GoAsync(Session, null, $"{name}-go", cancellationToken)).EnsureSuccessfulAsync();
         for (var bar = 2; bar <= Bars; bar++)
         {

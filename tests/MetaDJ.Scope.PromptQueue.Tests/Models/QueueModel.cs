@@ -4,7 +4,7 @@ namespace MetaDJ.Scope.PromptQueue.Tests.Models;
 /// A queue, as simply as it can be said. What waits has a place, and goes by it. A new cue's place is a turn behind its author's last, or behind the last
 /// that went, whichever is later; the audience's places lie behind everybody's. What was changed can be taken back by who changed it.
 /// </summary>
-internal sealed class QueueModel
+internal sealed partial class QueueModel
 {
     private const double First = 1e6;
     private const double Audience = 1e9;
@@ -232,74 +232,6 @@ internal sealed class QueueModel
         if (place >= Audience == by.IsAudience)
         {
             _last[by] = Math.Max(_last.GetValueOrDefault(by), place);
-        }
-    }
-
-    private void MoveAmongOwn(string id, int position)
-    {
-        var own = Order.Where(cue => _cues[cue].By == _cues[id].By && !_cues[cue].Urgent).ToList();
-        var places = own.Select(cue => _waiting[cue]).ToList();
-        own.Remove(id);
-        own.Insert(Math.Min(position - 1, own.Count), id);
-        for (var i = 0; i < own.Count; i++)
-        {
-            _waiting[own[i]] = places[i];
-        }
-    }
-
-    /// <returns>Whether places are new.</returns>
-    private bool MoveAmongAll(string id, int position)
-    {
-        _waiting.Remove(id);
-        var others = Order.Where(cue => !_cues[cue].Urgent).ToList();
-        if (others.Count == 0 || position > others.Count)
-        {
-            _waiting[id] = others.Count == 0 ? First : _waiting[others[^1]] + 1;
-            if (others.Count > 0)
-            {
-                Stand(id, _waiting[id]);
-            }
-            else
-            {
-                Stand(id, First);
-            }
-
-            return false;
-        }
-
-        var upper = _waiting[others[position - 1]];
-        var lower = position > 1 ? _waiting[others[position - 2]] : upper - 2;
-        if (lower < Audience && upper >= Audience)
-        {
-            // Behind the last of lead and crew, not before the first of the audience.
-            _waiting[id] = position > 1 ? lower + 1 : upper - 1;
-            return false;
-        }
-
-        if (upper - lower >= 1e-5)
-        {
-            _waiting[id] = (lower + upper) / 2;
-            return false;
-        }
-
-        Number(others.Where(cue => _waiting[cue] >= Audience == upper >= Audience).ToList(), id, others[position - 1]);
-        return true;
-    }
-
-    /// <summary>Too tight: everybody of the band gets a new place, one behind the other.</summary>
-    private void Number(List<string> band, string moved, string before)
-    {
-        var audience = _waiting[before] >= Audience;
-        var at = Math.Max(audience ? Audience + First : First, _turn[audience]);
-        foreach (var id in band)
-        {
-            if (id == before)
-            {
-                _waiting[moved] = ++at;
-            }
-
-            _waiting[id] = ++at;
-            Stand(id, at);
         }
     }
 

@@ -99,6 +99,22 @@ public sealed class QueueHubTests
         Assert.Empty(session.Calls);
     }
 
+    /// <summary>What is of a list by itself means nothing to a queue, whichever way it comes.</summary>
+    [Fact]
+    public async Task Enqueue_OfWhatOnlyAListHas_IsAHubError_AndNothingIsQueued()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        rehearsal.Stage.Open(id);
+        await using var hub = await rehearsal.Host.HubAsync(cancellationToken: Cancellation);
+
+        var loop = new CueRequest { Kind = CueKind.Loop, Loop = new LoopSpec("1") };
+        await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync<CueResponse>("Enqueue", id, loop, null, Cancellation));
+        await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync<CueResponse>("Enqueue", id, Some.Prompt() with { Follow = CueFollow.AutoFollow }, null, Cancellation));
+
+        Assert.Empty((await rehearsal.Host.Api().ListAsync(id, cancellationToken: Cancellation)).Content?.Items ?? []);
+    }
+
     [Fact]
     public async Task Turn_RefusedAgainAndAgain_IsToldOnceInAWhile()
     {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Text.Json;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
+using MetaDJ.Scope.PromptQueue.CueLists;
 using MetaDJ.Scope.PromptQueue.Cues;
 using MetaDJ.Scope.PromptQueue.KnobStreams;
 using MetaDJ.Scope.PromptQueue.Looks;
@@ -79,6 +80,7 @@ internal sealed class QueueHub(HubCrew crew, HubKeys keys) : Hub
     public async Task<CueResponse> Enqueue(SessionId session, CueRequest cue, string? idempotencyKey)
     {
         var errors = CueValidation.Check(cue, crew.Clock.GetUtcNow());
+        CueListValidation.CheckLone(cue, errors);
         IdempotencyKey.Check(idempotencyKey, errors);
         if (errors.Any)
         {

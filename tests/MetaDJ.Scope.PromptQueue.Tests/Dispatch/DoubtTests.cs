@@ -113,6 +113,29 @@ public sealed class DoubtTests
     }
 
     [Fact]
+    public async Task Panic_WhileACueIsInDoubt_GoesFirst_AndNeitherIsLost()
+    {
+        await using var rehearsal = await Rehearsal.StartAsync();
+        var id = Some.Session();
+        var session = rehearsal.Stage.Open(id);
+        var api = rehearsal.Host.Api();
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        session.Away = true;
+        var doubted = await rehearsal.QueueAsync(id, Slowly("doubted"));
+        await rehearsal.SeeAsync(id, doubted.Id, CueState.Due);
+        var panic = (await api.PanicAsync(id, cancellationToken: Cancellation)).Content!;
+        await rehearsal.SeeAsync(id, panic.Id, CueState.Due);
+        session.Away = false;
+
+        await rehearsal.SeeAsync(id, panic.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, doubted.Id, CueState.Queued);
+        await rehearsal.SeeAsync(id, (await api.ResumeAsync(id, Cancellation)).Content!.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, doubted.Id, CueState.Applied);
+        Assert.Equal(3, session.Prompts.Count);
+        Assert.Equal(("before", "doubted"), (session.Prompts[0], session.Prompts[2]));
+    }
+
+    [Fact]
     public async Task LostAnswer_OfACrossFade_GoesOnWithItsScales()
     {
         await using var rehearsal = await Rehearsal.StartAsync();

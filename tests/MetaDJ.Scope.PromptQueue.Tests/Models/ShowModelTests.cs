@@ -13,6 +13,7 @@ namespace MetaDJ.Scope.PromptQueue.Tests.Models;
 /// The whole service against the same model, with real dispatchers: people change a paused queue over HTTP, the model says in which order it must go, and
 /// then it goes, while replicas die or are taken for dead, Redis restarts, and the stage loses answers or is away. The stage counts.
 /// </summary>
+/// <remarks>That it can fail was tried: a dispatcher that does not ask the stage before it sends again plays cues twice here.</remarks>
 public sealed class ShowModelTests
 {
     /// <summary>Each fault once, from another one on with each seed.</summary>

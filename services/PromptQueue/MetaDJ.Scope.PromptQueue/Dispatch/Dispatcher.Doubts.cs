@@ -68,6 +68,7 @@ internal sealed partial class Dispatcher
             {
                 Doubt([.. _doubted.Skip(there)]);
                 GiveUpDoubted();
+                GiveBack(view, from: 0);
                 return Rest.GoOn;
             }
         }
@@ -97,8 +98,14 @@ internal sealed partial class Dispatcher
     private async Task<Rest?> FindOwnAsync(AdvanceOutcome.Ours view, CancellationToken stopping)
     {
         var there = await AskAsync(view, view.Cues, DateTimeOffset.MinValue, stopping);
-        _mayRepeat = there == view.Cues.Count;
-        return there > 0 ? Rest.GoOn : null;
+        _mayRepeat = there is null || there == view.Cues.Count;
+        if (there == 0)
+        {
+            return null;
+        }
+
+        GiveBack(view, from: there ?? 0);
+        return Rest.GoOn;
     }
 
     /// <returns>How many are there, recorded; null when that is not known yet.</returns>

@@ -71,7 +71,7 @@ internal sealed partial class Dispatcher
                     break;
                 case StageAnswer.Unreachable when !ChangesLoras(cue.Content.Kind):
                     // It may have arrived.
-                    Doubt([cue with { Receipt = cue.Receipt with { SentAt = RedisNow } }]);
+                    Doubt([.. _doubted, cue with { Receipt = cue.Receipt with { SentAt = RedisNow } }]);
                     GiveBack(view, from: i + 1);
                     return await TroubleAsync(answer, stopping);
                 default:

@@ -88,7 +88,6 @@ internal sealed partial class Dispatcher(SessionId session, string replica, Disp
         switch (await BeginRampsAsync(await AdvanceAsync(WhatToTake())))
         {
             case AdvanceOutcome.Ours view when await SettleAsync(view, stopping) is { } settled:
-                GiveBack(view, from: 0);
                 return settled;
             case AdvanceOutcome.Ours view when await GoOnWithHandOffAsync(view, stopping) is { } done:
                 GiveBack(view, from: 0);

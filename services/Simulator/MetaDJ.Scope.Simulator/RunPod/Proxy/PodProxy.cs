@@ -4,6 +4,7 @@ using MetaDJ.Scope.Simulator.Faults;
 using MetaDJ.Scope.Simulator.RunPod.Pods;
 using MetaDJ.Scope.Simulator.Scope;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace MetaDJ.Scope.Simulator.RunPod.Proxy;
 
@@ -69,6 +70,14 @@ internal sealed class PodProxy(
 
         // A timeout on request has happened before the pod can answer; its work is done all the same.
         var cut = faults.Strike(FaultKind.GatewayTimeout, target) is not null && response.TryTakeOver();
+        if (cut)
+        {
+            // In life the pod has the whole request long before: a client that has its answer sends no more of it.
+            context.Request.EnableBuffering();
+            await context.Request.Body.DrainAsync(context.RequestAborted);
+            context.Request.Body.Position = 0;
+        }
+
         var work = WorkAsync(new DefaultHttpContext(features), scope, path, response);
         if (!cut && !work.IsCompleted)
         {

@@ -150,6 +150,21 @@ public sealed class SessionRecordTests
         Assert.Equal([CueFollow.AutoFollow, CueFollow.AutoFollow, CueFollow.AutoFollow, null], list.Cues.Select(cue => cue.Follow));
     }
 
+    /// <summary>Bars of that evening's count have passed when it is played again, and a cue holds by time or by beats.</summary>
+    [Fact]
+    public void ToSetList_OfCuesOnTheBeat_KeepsTheirDistances_AndFadesBetweenDecks()
+    {
+        var fade = new CueRequest { Kind = CueKind.DeckFade, DeckFade = new DeckFadeSpec { To = "B", Steps = 4 }, At = new CueTime { Bar = 9 } };
+        RecordEntry[] entries = [Applied(0, Some.Prompt("one") with { At = new CueTime { Bar = 1 }, HoldBeats = 8 }), Applied(15, fade), Applied(20, Some.Prompt("two") with { At = new CueTime { Bar = 12 } })];
+
+        var list = RecordReplay.ToSetList(entries, "longlive", "As played.");
+
+        Assert.Equal([CueKind.Prompt, CueKind.DeckFade, CueKind.Prompt], list.Cues.Select(cue => cue.Kind));
+        Assert.Equal([15, 5, null], list.Cues.Select(cue => cue.Hold?.TotalSeconds));
+        Assert.All(list.Cues, cue => Assert.Equal((null, null), (cue.At, cue.HoldBeats)));
+        Assert.Empty(SetLists.SetListValidation.Check("as-played", list, Some.Now).Fields);
+    }
+
     private static CueRequest Turn(int steps, string text) => new() { Kind = CueKind.Transition, Prompts = [new WeightedPrompt(text)], Transition = new TransitionSpec(steps) };
 
     private static RecordEntry Accepted(double seconds, CueRequest cue) => new()

@@ -62,7 +62,7 @@ internal static class RecordReplay
         _ => null,
     };
 
-    private static CueRequest Timeless(CueRequest cue) => cue with { NotBefore = null, ExpiresAt = null, Follow = null, Loop = null, Number = null };
+    private static CueRequest Timeless(CueRequest cue) => cue with { NotBefore = null, ExpiresAt = null, At = null, HoldBeats = null, Follow = null, Loop = null, Number = null };
 
     private static bool SameThing(CueRequest before, CueRequest cue) => before.Kind == cue.Kind && before.Prompts is { } prompts && prompts.SequenceEqual(cue.Prompts!)
         && before.Parameters == cue.Parameters && cue.Transition == before.Transition;

@@ -25,7 +25,7 @@ public sealed class DeckTakeoverTests
         var api = rehearsal.Host.Api();
         var loaded = await api.LoadDecksAsync(
             id, new LoadDecksRequest { Decks = [new("A", [new LoraScale("neon-ink", 0.8)]), new("B", [new LoraScale("paper-cut", 1)])], Up = "A" }, cancellationToken: Cancellation);
-        await rehearsal.SeeAsync(id, loaded.Content!.CueId!.Value, CueState.Applied);
+        await rehearsal.SeeAsync(id, loaded.Content!.CueId!.Value, CueState.Accepted);
         using var http = rehearsal.Host.Http();
         using var set = await http.PutAsync(
             $"/api/queues/{id}/tempo", new StringContent("""{"bpm":240,"barOneNow":true}""", System.Text.Encoding.UTF8, "application/json"), Cancellation);
@@ -37,7 +37,7 @@ public sealed class DeckTakeoverTests
 
         await rehearsal.Host.KillAsync();
 
-        await rehearsal.SeeAsync(id, fade.Id, CueState.Applied, survivor);
+        await rehearsal.SeeAsync(id, fade.Id, CueState.Accepted, survivor);
         var scales = Scales(session);
         Assert.Equal((0, 1), scales[^1]);
         Assert.Equal(scales.Select(scale => scale.Ink).OrderDescending(), scales.Select(scale => scale.Ink));

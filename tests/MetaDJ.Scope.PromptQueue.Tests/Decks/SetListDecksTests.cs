@@ -62,7 +62,7 @@ public sealed class SetListDecksTests
 
         var loaded = (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, null, Cancellation)).Content!;
 
-        await rehearsal.SeeAsync(id, loaded.Decks!.CueId!.Value, CueState.Accepted);
+        await rehearsal.SeeAsync(id, loaded.Decks!.CueId!.Value, CueState.Applied);
         Assert.Equal([("A", 0d), ("B", 0d)], await LevelsAsync(rehearsal, id));
         Assert.Equal((LoraSwapKind.Reload, 1), (loaded.Decks.Plan!.Kind, loaded.Decks.Plan.VisibleCuts));
         Assert.Equal([("neon-ink", 0d), ("paper-cut", 0d)], OnBoard(session));
@@ -79,7 +79,7 @@ public sealed class SetListDecksTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var (id, session, api) = await OpenAsync(rehearsal);
         var first = (await api.LoadCueListAsync(id, new LoadCueListRequest { Name = "show" }, null, Cancellation)).Content!;
-        await rehearsal.SeeAsync(id, first.Decks!.CueId!.Value, CueState.Accepted);
+        await rehearsal.SeeAsync(id, first.Decks!.CueId!.Value, CueState.Applied);
         await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Fade("B"))).Id, CueState.Accepted);
         var updates = session.Updates.Count;
 

@@ -119,7 +119,7 @@ public sealed class DoubtTests
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
         var api = rehearsal.Host.Api();
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         session.Away = true;
         var doubted = await rehearsal.QueueAsync(id, Slowly("doubted"));
         await rehearsal.SeeAsync(id, doubted.Id, CueState.Due);
@@ -127,10 +127,10 @@ public sealed class DoubtTests
         await rehearsal.SeeAsync(id, panic.Id, CueState.Due);
         session.Away = false;
 
-        await rehearsal.SeeAsync(id, panic.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, panic.Id, CueState.Accepted);
         await rehearsal.SeeAsync(id, doubted.Id, CueState.Queued);
-        await rehearsal.SeeAsync(id, (await api.ResumeAsync(id, Cancellation)).Content!.Id, CueState.Applied);
-        await rehearsal.SeeAsync(id, doubted.Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await api.ResumeAsync(id, Cancellation)).Content!.Id, CueState.Accepted);
+        await rehearsal.SeeAsync(id, doubted.Id, CueState.Accepted);
         Assert.Equal(3, session.Prompts.Count);
         Assert.Equal(("before", "doubted"), (session.Prompts[0], session.Prompts[2]));
     }
@@ -159,7 +159,7 @@ public sealed class DoubtTests
         await using var rehearsal = await Rehearsal.StartAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
         session.Away = true;
         var doubted = await rehearsal.QueueAsync(id, Slowly("doubted"));
         var waiting = await rehearsal.QueueAsync(id, Some.Prompt("waiting"));
@@ -201,7 +201,7 @@ public sealed class DoubtTests
             new LoraEntry { Name = "paper-cut", Family = LoraFamily.Wan13B, Url = new Uri("https://huggingface.co/example/paper-cut/resolve/main/paper-cut.safetensors") }, Cancellation);
         var request = new CueRequest { Kind = CueKind.LoraSwap, LoraSwap = new LoraSwapRequest { Loras = [new LoraScale("paper-cut", 0.5)] } };
         var swap = await rehearsal.QueueAsync(id, request);
-        await rehearsal.SeeAsync(id, swap.Id, CueState.Applied, survivor);
+        await rehearsal.SeeAsync(id, swap.Id, CueState.Accepted, survivor);
 
         var loads = session.Calls.Where(call => call.Path == "api/v1/pipeline/load").Select(call => (string)call.Body!["load_params"]!["loras"]![0]!["path"]!).ToList();
         Assert.True(killed);

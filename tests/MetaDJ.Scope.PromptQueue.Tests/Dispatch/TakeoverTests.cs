@@ -159,13 +159,13 @@ public sealed class TakeoverTests
         var other = await rehearsal.AddAsync();
         var id = Some.Session();
         var session = rehearsal.Stage.Open(id);
-        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Applied);
+        await rehearsal.SeeAsync(id, (await rehearsal.QueueAsync(id, Some.Prompt("before"))).Id, CueState.Accepted);
 
         // The owner is deaf: what others queue for it is in Redis, and nobody tells it.
         var name = rehearsal.Host.Services.GetRequiredService<Replica>().Name;
         await rehearsal.Host.Services.GetRequiredService<IConnectionMultiplexer>().GetSubscriber().UnsubscribeAsync(QueueKeys.Wake(name));
         var unheard = await rehearsal.QueueAsync(id, Some.Prompt("unheard"), other);
-        await rehearsal.SeeAsync(id, unheard.Id, CueState.Applied, other);
+        await rehearsal.SeeAsync(id, unheard.Id, CueState.Accepted, other);
 
         Assert.Equal(["before", "unheard"], session.Prompts);
         Assert.Single(session.Calls.Select(call => call.Epoch).Distinct());

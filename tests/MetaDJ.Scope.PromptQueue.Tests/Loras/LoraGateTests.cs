@@ -142,7 +142,7 @@ public sealed class LoraGateTests
         var (lead, cora) = (rehearsal.Host.Api(), rehearsal.Host.Api(AccessForTests.Member("cora")));
         await rehearsal.Host.Api(AccessForTests.Operator).PutLoraRulesAsync(new LoraRules { Rules = [new LoraRule { Role = CrewRole.CoPilot, Deny = ["neon-*"] }] }, "*", Cancellation);
         var loaded = await lead.LoadDecksAsync(id, new LoadDecksRequest { Decks = [new("N", [new("neon-ink", 1)]), new("P", [new("paper-cut", 1)])] }, cancellationToken: Cancellation);
-        await rehearsal.SeeAsync(id, loaded.Content!.CueId!.Value, CueState.Applied);
+        await rehearsal.SeeAsync(id, loaded.Content!.CueId!.Value, CueState.Accepted);
 
         Assert.Equal(HttpStatusCode.Forbidden, (await cora.EnqueueAsync(id, To("N"), cancellationToken: Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await cora.EnqueueAsync(id, To("P"), cancellationToken: Cancellation)).StatusCode);

@@ -3,6 +3,7 @@ using MetaDJ.Scope.PromptQueue.Contracts;
 using MetaDJ.Scope.PromptQueue.Contracts.Http;
 using MetaDJ.Scope.PromptQueue.Lint;
 using MetaDJ.Scope.PromptQueue.Records;
+using MetaDJ.Scope.PromptQueue.SetLists;
 using MetaDJ.Scope.PromptQueue.Tests.House;
 using MetaDJ.Scope.SessionBroker.Contracts;
 using MetaDJ.Scope.SessionBroker.Contracts.Http;
@@ -155,14 +156,14 @@ public sealed class SessionRecordTests
     public void ToSetList_OfCuesOnTheBeat_KeepsTheirDistances_AndFadesBetweenDecks()
     {
         var fade = new CueRequest { Kind = CueKind.DeckFade, DeckFade = new DeckFadeSpec { To = "B", Steps = 4 }, At = new CueTime { Bar = 9 } };
-        RecordEntry[] entries = [Applied(0, Some.Prompt("one") with { At = new CueTime { Bar = 1 }, HoldBeats = 8 }), Applied(15, fade), Applied(20, Some.Prompt("two") with { At = new CueTime { Bar = 12 } })];
+        RecordEntry[] entries = [Accepted(0, Some.Prompt("one") with { At = new CueTime { Bar = 1 }, HoldBeats = 8 }), Accepted(15, fade), Accepted(20, Some.Prompt("two") with { At = new CueTime { Bar = 12 } })];
 
         var list = RecordReplay.ToSetList(entries, "longlive", "As played.");
 
         Assert.Equal([CueKind.Prompt, CueKind.DeckFade, CueKind.Prompt], list.Cues.Select(cue => cue.Kind));
         Assert.Equal([15, 5, null], list.Cues.Select(cue => cue.Hold?.TotalSeconds));
         Assert.All(list.Cues, cue => Assert.Equal((null, null), (cue.At, cue.HoldBeats)));
-        Assert.Empty(SetLists.SetListValidation.Check("as-played", list, Some.Now).Fields);
+        Assert.Empty(SetListValidation.Check("as-played", list, Some.Now).Fields);
     }
 
     private static CueRequest Turn(int steps, string text) => new() { Kind = CueKind.Transition, Prompts = [new WeightedPrompt(text)], Transition = new TransitionSpec(steps) };

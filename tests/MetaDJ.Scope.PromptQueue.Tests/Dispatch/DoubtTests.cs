@@ -201,7 +201,7 @@ public sealed class DoubtTests
             new LoraEntry { Name = "paper-cut", Family = LoraFamily.Wan13B, Url = new Uri("https://huggingface.co/example/paper-cut/resolve/main/paper-cut.safetensors") }, Cancellation);
         var request = new CueRequest { Kind = CueKind.LoraSwap, LoraSwap = new LoraSwapRequest { Loras = [new LoraScale("paper-cut", 0.5)] } };
         var swap = await rehearsal.QueueAsync(id, request);
-        await rehearsal.SeeAsync(id, swap.Id, CueState.Accepted, survivor);
+        await rehearsal.SeeAsync(id, swap.Id, CueState.Applied, survivor);
 
         var loads = session.Calls.Where(call => call.Path == "api/v1/pipeline/load").Select(call => (string)call.Body!["load_params"]!["loras"]![0]!["path"]!).ToList();
         Assert.True(killed);

@@ -56,20 +56,24 @@ internal sealed class Band(Deployment house, string name)
     {
         foreach (var player in _players)
         {
+            // One after the other: a person who asked for all of them again and again would be told to ask less often.
+            var taken = 0;
             await Eventually.SeeAsync(
                 $"every acknowledged cue of {player.Session} was taken by Scope",
                 async () =>
                 {
-                    var states = new List<string>();
-                    foreach (var cue in player.Acknowledged)
+                    for (; taken < player.Acknowledged.Count; taken++)
                     {
-                        using var answer = await house.QueueAs(player.Subject, 0).GetAsync(player.Session, cue, cancellationToken);
-                        states.Add(answer.Content is { } found ? $"{found.State}{(found.Cause is null ? "" : $"({found.Cause})")}" : $"{answer.StatusCode}");
+                        using var answer = await house.QueueAs(player.Subject, 0).GetAsync(player.Session, player.Acknowledged[taken], cancellationToken);
+                        if (answer.Content?.State is not (CueState.Accepted or CueState.Applied))
+                        {
+                            return $"cue {taken + 1}: {answer.StatusCode} {answer.Content?.State} {answer.Content?.Cause}";
+                        }
                     }
 
-                    return string.Join(' ', states);
+                    return "";
                 },
-                states => states.Split(' ').All(state => state is nameof(CueState.Accepted) or nameof(CueState.Applied)),
+                state => state.Length == 0,
                 cancellationToken,
                 TimeSpan.FromMinutes(3));
         }

@@ -79,7 +79,7 @@ internal sealed class Duo(Deployment house, string name, double bpm)
         await (await Queue(Lead).ClearAsync(Session, cancellationToken)).EnsureSuccessfulAsync();
         var states = await Eventually.SeeAsync(
             $"every cue of {name} has an end", async () => (await Queue(Lead).ListAsync(Session, null, 200, cancellationToken)).Content?.Items ?? [],
-            cues => cues.Count > 0 && cues.All(cue => cue.State is CueState.Accepted or CueState.Expired or CueState.Failed or CueState.Cancelled), cancellationToken);
+            cues => cues.Count > 0 && cues.All(cue => cue.State is CueState.Accepted or CueState.Applied or CueState.Expired or CueState.Failed or CueState.Cancelled), cancellationToken);
 
         // A pod that was given up has taken along what it got.
         var all = before.Union(await stage.ArrivalsAsync(cancellationToken)).Where(IsOurs).OrderBy(arrival => arrival.At).ToList();
@@ -143,8 +143,8 @@ internal sealed class Duo(Deployment house, string name, double bpm)
             {
                 var (text, came) = (TextOf(cue), Arrivals.Count(arrival => arrival.Text == TextOf(cue)));
                 var late = cue is { State: CueState.Expired, Content.At.Bar: not null } && cue.Cause!.Contains("beats ago", StringComparison.Ordinal);
-                Assert.True(cue.State is CueState.Accepted or CueState.Cancelled || late, $"{text} is {cue.State}: {cue.Cause}");
-                Assert.True(came == (cue.State == CueState.Accepted ? 1 : 0), $"{text} is {cue.State} ({cue.Cause}) and came {came} times");
+                Assert.True(cue.State is CueState.Accepted or CueState.Applied or CueState.Cancelled || late, $"{text} is {cue.State}: {cue.Cause}");
+                Assert.True(came == (cue.State is CueState.Accepted or CueState.Applied ? 1 : 0), $"{text} is {cue.State} ({cue.Cause}) and came {came} times");
             }
 
             Assert.Equal(Enumerable.Range(0, List.Count).Select(Duo.ListText), List.Select(arrival => arrival.Text));

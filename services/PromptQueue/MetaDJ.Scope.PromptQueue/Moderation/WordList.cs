@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MetaDJ.Scope.PromptQueue.Moderation;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace MetaDJ.Scope.PromptQueue.Moderation;
 internal sealed class WordList
 {
     private const int LongestWord = 40;
+
+    private static readonly SearchValues<char> s_forU = SearchValues.Create("уўүұӯӱӳ");
 
     private static readonly HashSet<string> s_small =
         new(["a", "i", "an", "as", "at", "am", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or", "so", "to", "up", "us", "we"], StringComparer.Ordinal);
@@ -31,9 +35,30 @@ internal sealed class WordList
             "pedo", "pedos", "pedophil*", "paedo*", "loli", "lolicon", "nazi*", "hitler*", "swastika*", "kkk", "behead*", "suicide*"]);
 
     /// <returns>The entry that a text has in it; null when it has none.</returns>
-    public string? Find(string text) =>
+    public string? Find(string text) => Forms(text).Select(FindAsWritten).FirstOrDefault(entry => entry is not null);
+
+    /// <summary>A text in the forms it is read in.</summary>
+    private static IEnumerable<string> Forms(string text)
+    {
+        yield return text;
+
         // Capitals may look like other letters than their small ones do, as Cyrillic В and в: both count.
-        FindAsWritten(text) ?? (text.ToLowerInvariant() is var small && small != text ? FindAsWritten(small) : null);
+        var small = text.ToLowerInvariant();
+        if (small != text)
+        {
+            yield return small;
+        }
+
+        // Cyrillic у looks like y, and people write it for u.
+        if (small.AsSpan().IndexOfAny(s_forU) >= 0)
+        {
+            yield return string.Create(small.Length, small, static (form, from) =>
+            {
+                from.CopyTo(form);
+                form.ReplaceAny(s_forU, 'u');
+            });
+        }
+    }
 
     private string? FindAsWritten(string text)
     {
